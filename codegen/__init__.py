@@ -1,0 +1,1 @@
+"""MIR to code bytes: layouts, LLVM IR, optimisation, objects, linking, Python wrappers."""

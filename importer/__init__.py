@@ -1,0 +1,1 @@
+"""Files to running modules: the pipeline, import hook, cache, command line."""

@@ -1,0 +1,1 @@
+"""The accelerator side: devices, buffers, launches, and kernels that users call."""

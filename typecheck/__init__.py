@@ -1,0 +1,1 @@
+"""Syntax tree to MIR: scopes, types, compile-time evaluation, instances, ownership."""
