@@ -1,0 +1,48 @@
+"""Every conformance program behaves as recorded; those of `progress.txt` are asserted to fail still."""
+
+from __future__ import annotations
+
+import filecmp
+from pathlib import Path
+
+import pytest
+from conformance.runner import ROOT, Program, execute, judge, known_failures, levels_of, programs, report
+
+ALL = programs()
+KNOWN_FAILURES = known_failures()
+UPSTREAM = ROOT.parents[2] / "shared" / "conformance"
+
+
+def _failures(program: Program) -> list[str]:
+    """The reports of the levels at which a program fails."""
+    reports: list[str] = []
+    for level in levels_of(program):
+        outcome = execute(program, level)
+        if judge(program, outcome):
+            reports.append(report(program, level, outcome))
+    return reports
+
+
+@pytest.mark.parametrize("program", ALL, ids=lambda p: p.name)
+def test_program(program: Program) -> None:
+    failures = _failures(program)
+    if program.name in KNOWN_FAILURES:
+        assert failures, f"{program.name} passes now: remove it from progress.txt"
+    else:
+        assert not failures, "\n\n".join(failures)
+
+
+def test_every_known_failure_is_a_program() -> None:
+    assert not KNOWN_FAILURES - {p.name for p in ALL}
+
+
+def test_the_copy_equals_its_origin() -> None:
+    """Where the folder that these programs come from lies beside the clone, the copy must be the same."""
+    if UPSTREAM.is_dir():
+        assert not _differences(UPSTREAM)
+
+
+def _differences(upstream: Path) -> list[str]:
+    wanted = [p for p in upstream.rglob("*") if p.is_file() and not {"__mojocache__", "__oomphcache__"} & set(p.parts)]
+    copies = [(p, ROOT / p.relative_to(upstream)) for p in wanted]
+    return [str(p) for p, copy in copies if not copy.exists() or not filecmp.cmp(p, copy, shallow=False)]
