@@ -1,0 +1,97 @@
+"""What a module shows to Python: functions and constants, as the type checker hands them to the wrapper generator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .types import Const, FunctionRef, FunctionSignature, Type
+
+
+class ParameterKind(Enum):
+    """How a caller may pass an argument."""
+
+    POSITIONAL_ONLY = "positional-only"
+    NORMAL = "normal"
+    KEYWORD_ONLY = "keyword-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How a value of one type crosses between Python and native code.
+
+    display      the type as the user reads it: `Int`, `List[String]`
+    scalar       the name of a `DType` (a row of `primitives.DTYPE_CODES`: "int", "uint8", "float64", "bool", ...)
+                 or "none", for a type that generated code converts by itself; "" for one that `from_python` and
+                 `to_python` convert
+    from_python  a function of the program, `(object: pointer[i8]) raises -> T`: a new value from a borrowed object
+    to_python    a function of the program, `(imm value: T) -> pointer[i8]`: a new reference, or null with a Python
+                 exception set
+    """
+
+    type: Type
+    display: str
+    scalar: str = ""
+    from_python: FunctionRef | None = None
+    to_python: FunctionRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedParameter:
+    """One argument of an exported function, in declaration order (that of the machine signature).
+
+    default_text   the default as Python text for the signature that `help()` shows, "" without a default
+    default        the default as a constant, for a scalar
+    default_maker  a function of the program without arguments that returns the default, for any other type
+    """
+
+    name: str
+    kind: ParameterKind
+    crossing: Crossing
+    default_text: str = ""
+    default: Const | None = None
+    default_maker: FunctionRef | None = None
+
+    @property
+    def optional(self) -> bool:
+        return self.default is not None or self.default_maker is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFunction:
+    """A public function. `symbol` is its instance in the program, `signature` the machine-level contract.
+
+    error_to_python  where the function raises: a function of the program, `(imm error: E) -> None`, that sets the
+                     Python exception; an error that came from Python sets that same exception object again
+    """
+
+    name: str
+    symbol: str
+    signature: FunctionSignature
+    parameters: tuple[ExportedParameter, ...]
+    result: Crossing
+    doc: str = ""
+    error_to_python: FunctionRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedConstant:
+    """A public `comptime` value, as the Python value that it becomes."""
+
+    name: str
+    value: int | float | bool | str | None
+
+
+@dataclass(slots=True)
+class Exports:
+    """Everything that one module shows. `left_out` says, by name, why a public declaration is not among it.
+
+    destructors   symbols of `(deinit value: T) -> None` functions, by type, for converted arguments that the callee
+                  only borrows; types without an entry need no destruction
+    """
+
+    functions: list[ExportedFunction] = field(default_factory=list)
+    constants: list[ExportedConstant] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    destructors: dict[Type, FunctionRef] = field(default_factory=dict)
+    doc: str = ""
