@@ -350,7 +350,9 @@ _TYPE_WORDS = frozenset({
     "i1", "i8", "i16", "i32", "i64", "i128", "i256", "f16", "bf16", "f32", "f64", "pack", "union", "fn", "meta",
     "static", "null", "own", "mut", "None", "True", "False",
 })  # fmt: skip
-component_types(type_: Type, count: int) -> Iterable[Type]:
+
+
+def _component_types(type_: Type, count: int) -> Iterable[Type]:
     match type_:
         case StructType(fields=fields) if fields is not None:
             return [f.type for f in fields]
