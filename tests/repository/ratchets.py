@@ -21,7 +21,7 @@ _CODE = re.compile(r"""["']([EW]\d{4})["']""")
 
 
 def python_files(*folders: str) -> list[Path]:
-    """The hand-written Python files of some folders of the clone; tables that a program writes say "do not edit" at the top."""
+    """The hand-written Python files of some folders; tables that a program writes say "do not edit" at the top."""
     found = [p for folder in folders for p in sorted((CLONE / folder).rglob("*.py"))]
     return [p for p in found if "bench" not in p.parts and not _is_generated(p)]
 
