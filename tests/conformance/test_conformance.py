@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from conformance.runner import ROOT, Program, execute, judge, known_failures, levels_of, programs, report
 
+BUILD_PRODUCTS = {"__mojocache__", "__oomphcache__", "__pycache__"}
 ALL = programs()
 KNOWN_FAILURES = known_failures()
-UPSTREAM = ROOT.parents[2] / "shared" / "conformance"
+UPSTREAM = ROOT.parents[2] / "shared"
 
 
 def _failures(program: Program) -> list[str]:
@@ -49,13 +50,13 @@ def test_every_known_failure_is_a_program() -> None:
     assert not KNOWN_FAILURES - {p.name for p in ALL}
 
 
-def test_the_copy_equals_its_origin() -> None:
+@pytest.mark.parametrize("folder", ["conformance", "bench"])
+def test_the_copy_equals_its_origin(folder: str) -> None:
     """Where the folder that these programs come from lies beside the clone, the copy must be the same."""
-    if UPSTREAM.is_dir():
-        assert not _differences(UPSTREAM)
+    assert not _differences(UPSTREAM / folder, ROOT.parent / folder)
 
 
-def _differences(upstream: Path) -> list[str]:
-    wanted = [p for p in upstream.rglob("*") if p.is_file() and not {"__mojocache__", "__oomphcache__"} & set(p.parts)]
-    copies = [(p, ROOT / p.relative_to(upstream)) for p in wanted]
-    return [str(p) for p, copy in copies if not copy.exists() or not filecmp.cmp(p, copy, shallow=False)]
+def _differences(origin: Path, copy: Path) -> list[str]:
+    wanted = [p for p in origin.rglob("*") if p.is_file() and not BUILD_PRODUCTS & set(p.parts)]
+    pairs = [(p, copy / p.relative_to(origin)) for p in wanted]
+    return [str(p) for p, other in pairs if not other.exists() or not filecmp.cmp(p, other, shallow=False)]
