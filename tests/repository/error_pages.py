@@ -71,7 +71,7 @@ def _check(text: str) -> list[str]:
     try:
         return [item["code"] for item in json.loads(output.getvalue())]
     except json.JSONDecodeError:
-        return ["no JSON"]
+        return ["E (no JSON)"]
 
 
 def main() -> int:
