@@ -1,0 +1,168 @@
+"""The pipeline: one file to whatever the user wants of it, as a flat list of stages.
+
+    text -> syntax tree -> MIR -> LLVM IR -> machine code
+
+Every stage takes the product of the one before; `compile_file` stops after the stage that is asked for, or after
+the first one that finds errors.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from ..lang.diagnostics import Diagnostic, Severity
+from ..lang.exports import Exports
+from ..lang.mir import Program
+from ..lang.modules import LoadedModule
+from ..lang.options import Options
+from .cache import Stamp
+from .modules import SourceLoader
+from .timing import Timings
+
+
+class Stage(IntEnum):
+    """The products of the pipeline, in order."""
+
+    TREE = 0
+    MIR = 1
+    LLVM = 2
+    OPTIMISED = 3
+    OBJECT = 4
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a file is compiled for.
+
+    module_name  the name under which Python imports it; "" for a program with a `main`
+    """
+
+    until: Stage
+    module_name: str = ""
+
+
+@dataclass(slots=True)
+class Compilation:
+    """The products so far. `program`, `llvm` and `machine` are None or empty before their stages.
+
+    `machine` is the optimised module in the code generator's own form; `object` is a relocatable object file.
+    """
+
+    path: str
+    options: Options
+    loader: SourceLoader
+    timings: Timings
+    main: LoadedModule
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    program: Program | None = None
+    exports: Exports | None = None
+    llvm: str = ""
+    machine: object = None
+    object: bytes = b""
+
+    @property
+    def rejected(self) -> bool:
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def compile_file(path: str, options: Options, wanted: Wanted, timings: Timings | None = None) -> Compilation:
+    """Runs the pipeline on a file. User mistakes are in the result's `diagnostics`."""
+    timings = timings or Timings()
+    c = load(path, options, timings, tuple(wanted.module_name.split(".")) if wanted.module_name else ())
+    if c.rejected or wanted.until is Stage.TREE:
+        return c
+    elaborate(c, wanted)
+    if c.rejected or wanted.until is Stage.MIR:
+        return c
+    emit(c, wanted)
+    if c.rejected or wanted.until is Stage.LLVM:
+        return c
+    optimise(c)
+    if wanted.until is Stage.OPTIMISED:
+        return c
+    make_object(c)
+    return c
+
+
+def load(path: str, options: Options, timings: Timings, name: tuple[str, ...] = ()) -> Compilation:
+    """Reads and parses the main file; the modules that it imports follow when the type checker asks for them."""
+    from .trees import parse_file
+
+    with timings.stage("parse"):
+        loader = SourceLoader(path, options.include, parse_file, name)
+        main = loader.main()
+    return Compilation(path, options, loader, timings, main, list(main.diagnostics))
+
+
+def check(c: Compilation) -> None:
+    """Elaborates everything that the file declares, used or not."""
+    with c.timings.stage("types"):
+        from ..typecheck import program
+
+        found = program.check(c.loader, c.main, c.options)
+    _collect(c, found)
+
+
+def elaborate(c: Compilation, wanted: Wanted) -> None:
+    """Makes MIR of everything that `main`, or what the module shows to Python, needs."""
+    with c.timings.stage("types"):
+        from ..typecheck import program
+
+        if wanted.module_name:
+            elaboration = program.elaborate_exports(c.loader, c.main, c.options)
+            c.exports = elaboration.exports
+        else:
+            elaboration = program.elaborate_main(c.loader, c.main, c.options)
+        c.program = elaboration.program
+    _collect(c, elaboration.diagnostics)
+
+
+def emit(c: Compilation, wanted: Wanted) -> None:
+    """Makes LLVM IR, for a module with the wrappers through which Python calls it."""
+    with c.timings.stage("emit"):
+        from ..codegen import emit as emitter
+        from ..codegen import python_abi
+        from ..codegen.targets import host
+
+        assert c.program is not None
+        c.llvm = emitter.emit_program(c.program, host.target(c.options), c.options)
+        if c.exports is not None:
+            c.llvm += python_abi.emit_module(wanted.module_name, c.exports, python_abi.running_python())
+
+
+def optimise(c: Compilation) -> None:
+    """Runs LLVM's passes."""
+    with c.timings.stage("LLVM start"):
+        from ..codegen import optimize
+    with c.timings.stage("optimise"):
+        c.machine = optimize.optimise(c.llvm, c.options)
+
+
+def make_object(c: Compilation) -> None:
+    """Makes machine code."""
+    with c.timings.stage("object"):
+        from ..codegen import objects
+
+        c.object = objects.emit_object(c.machine, c.options)
+
+
+def _collect(c: Compilation, found: list[Diagnostic]) -> None:
+    """Adds findings of a stage, and those of the modules that it made the loader parse."""
+    c.timings.take("parse", c.loader.seconds, "types")
+    known = {id(d) for d in c.diagnostics}
+    for module in c.loader.loaded():
+        c.diagnostics += [d for d in module.diagnostics if id(d) not in known]
+        known.update(id(d) for d in module.diagnostics)
+    c.diagnostics += [d for d in found if id(d) not in known]
+
+
+def stamps(c: Compilation) -> dict[str, Stamp]:
+    """The files that the result depends on, as they were when they were read."""
+    return dict(c.loader.stamps)
+
+
+def absent(c: Compilation) -> list[str]:
+    """The files whose appearance would change the result."""
+    return sorted(os.path.abspath(path) for path in c.loader.absent)

@@ -1,0 +1,89 @@
+"""What several commands share: the compilation options of the command line, and showing diagnostics."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..arguments import Flag, Parsed, UsageError
+
+if TYPE_CHECKING:
+    from ...lang.diagnostics import Diagnostic
+    from ...lang.options import Options
+    from ...lang.source import SourceFile
+    from ..timing import Timings
+
+OPTIMISE = Flag("-O", "optimisation level, 0 to 3 (default 2)", "LEVEL", ("0", "1", "2", "3"))
+DEBUG = Flag("-g", "emit line tables, so that debuggers show Mojo lines")
+INCLUDE = Flag("-I", "search this folder for modules (repeatable)", "FOLDER", repeat=True)
+DEFINE = Flag("-D", "define a name that the program can ask for (repeatable)", "NAME[=VALUE]", repeat=True)
+CPU = Flag("--target-cpu", "generate code for this processor (default: native)", "NAME")
+JSON = Flag("--json", "print diagnostics as JSON, on standard output")
+EXPLAIN = Flag("--explain", "show every note of a diagnostic")
+TIME_REPORT = Flag("--time-report", "print how long each stage took")
+
+COMPILE_FLAGS = (OPTIMISE, DEBUG, INCLUDE, DEFINE, CPU)
+REPORT_FLAGS = (JSON, EXPLAIN, TIME_REPORT)
+
+
+def options_of(parsed: Parsed) -> Options:
+    """The compilation options that a command line asks for."""
+    from ...lang.options import DEFAULT_OPTIMISATION, Options
+
+    return Options(
+        optimisation=int(parsed.text("O", str(DEFAULT_OPTIMISATION))),
+        debug=parsed.switch("g"),
+        include=tuple(os.path.abspath(folder) for folder in parsed.texts("I")),
+        defines=tuple(_define(text) for text in parsed.texts("D")),
+        cpu=parsed.text("target_cpu", "native"),
+    )
+
+
+def _define(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not name:
+        raise UsageError(f"-D {text}: the name is missing")
+    return name, value
+
+
+def flags_key(parsed: Parsed) -> str:
+    """The options in the form in which the cache compares them; "" when none is given."""
+    given = [f"{key}={parsed.options[key]}" for key in ("O", "g", "I", "D", "target_cpu") if key in parsed.options]
+    return " ".join(given).replace("\n", "\\n")
+
+
+def the_file(parsed: Parsed, command: str) -> str:
+    """The one file that a command works on; wrong usage if there is none or it does not exist."""
+    if not parsed.words:
+        raise UsageError(f"which file? (usage: oomph {command} FILE)")
+    if len(parsed.words) > 1:
+        raise UsageError(f"one file at a time, please ({parsed.words[1]!r} is too many)")
+    return existing(parsed.words[0])
+
+
+def existing(path: str) -> str:
+    """The path, if it is a file."""
+    if os.path.isdir(path):
+        raise UsageError(f"{path} is a folder; name a .mojo file")
+    if not os.path.exists(path):
+        raise UsageError(f"there is no file {path}")
+    return path
+
+
+def show(diagnostics: Iterable[Diagnostic], main: SourceFile | None, parsed: Parsed) -> None:
+    """Prints diagnostics, the first error first: for people on standard error, as JSON on standard output."""
+    from ...lang import render
+
+    ordered = render.in_reading_order(diagnostics, main)
+    if parsed.switch("json"):
+        sys.stdout.write(render.to_json(ordered))
+        return
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    sys.stderr.write(render.render_all(ordered, colour=colour, explain=parsed.switch("explain")))
+
+
+def show_timings(timings: Timings, parsed: Parsed) -> None:
+    if parsed.switch("time_report"):
+        sys.stderr.write(timings.report())

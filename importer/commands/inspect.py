@@ -1,0 +1,41 @@
+"""`oomph inspect FILE --emit STAGE`: a file as one stage of the compiler sees it."""
+
+from __future__ import annotations
+
+import sys
+
+from ..arguments import Flag, UsageError, read
+from . import common
+
+USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm FILE"
+EMIT = Flag("--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm"))
+FUNCTION = Flag("--function", "only the functions of this name", "NAME")
+MODULE = Flag("--module", "as a module that Python imports, not as a program with a main")
+RAW = Flag("--raw", "LLVM IR before optimisation")
+FLAGS = (EMIT, FUNCTION, MODULE, RAW, *common.COMPILE_FLAGS, *common.REPORT_FLAGS)
+
+
+def main(words: list[str]) -> int:
+    """0 if the file gets as far as the stage."""
+    parsed = read(FLAGS, words)
+    stage = parsed.text("emit")
+    if not stage:
+        raise UsageError("which stage? (--emit tokens, tree, mir, llvm or asm)")
+    path = common.the_file(parsed, "inspect")
+    from .. import inspection
+
+    shown = inspection.inspect(
+        path,
+        stage,
+        common.options_of(parsed),
+        function=parsed.text("function"),
+        as_module=parsed.switch("module"),
+        raw=parsed.switch("raw"),
+    )
+    common.show(shown.diagnostics, shown.source, parsed)
+    if not parsed.switch("json"):
+        sys.stdout.write(shown.text)
+    common.show_timings(shown.timings, parsed)
+    if shown.missing:
+        sys.stderr.write(f"oomph inspect: there is no function {parsed.text('function')!r} here\n")
+    return int(shown.rejected or shown.missing)

@@ -1,0 +1,67 @@
+"""What `oomph build` writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..lang.diagnostics import Diagnostic, Severity
+from ..lang.options import Options
+from ..lang.source import Location, SourceFile
+from . import build, cache
+from .build import Compilation, Stage, Wanted
+from .timing import Timings
+
+
+@dataclass(slots=True)
+class Made:
+    """The findings of a build; its product lies in the file that was asked for unless it was rejected."""
+
+    source: SourceFile
+    diagnostics: list[Diagnostic]
+    timings: Timings
+
+    @property
+    def rejected(self) -> bool:
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+_STAGES = {"exe": Stage.OBJECT, "shared-lib": Stage.OBJECT, "object": Stage.OBJECT}
+
+
+def make(path: str, kind: str, output: str, options: Options) -> Made:
+    """Compiles a program and writes the product of that kind."""
+    compilation = build.compile_file(path, options, Wanted(_STAGES.get(kind, Stage.OPTIMISED)))
+    outcome = Made(compilation.main.source, compilation.diagnostics, compilation.timings)
+    if outcome.rejected:
+        return outcome
+    try:
+        problem = _write(compilation, kind, output)
+    except OSError as error:
+        problem = f"E0901 cannot write {output}: {error.strerror or error}"
+    if problem:
+        code, _, message = problem.partition(" ")
+        outcome.diagnostics.append(Diagnostic(code, Location(outcome.source, 0, 0), message))
+    return outcome
+
+
+def _write(compilation: Compilation, kind: str, output: str) -> str:
+    """Writes the product; the code and message of what went wrong, or ""."""
+    if kind in ("exe", "shared-lib"):
+        from ..codegen import link
+
+        with compilation.timings.stage("link"):
+            linked = link.link_executable if kind == "exe" else link.link_shared
+            problem = linked(compilation.object, output)
+        return problem
+    if kind == "object":
+        data = compilation.object
+    elif kind == "llvm":
+        from ..codegen import optimize
+
+        data = optimize.module_text(compilation.machine).encode()
+    else:
+        from ..codegen import objects
+
+        data = objects.emit_assembly(compilation.machine, compilation.options).encode()
+    cache.write_atomically(output, data)
+    return ""

@@ -1,0 +1,98 @@
+"""Programs with a `main`: from a file to something that can be started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..lang.diagnostics import Diagnostic
+from ..lang.options import Options
+from ..lang.source import SourceFile
+from . import build, process, store
+from .build import Compilation, Stage, Wanted
+from .timing import Timings
+
+Start = Callable[[list[str]], int]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A program that is ready: `start(arguments)` runs it in a child process and gives its exit status.
+
+    `start` is None if the program is rejected.
+    """
+
+    source: SourceFile | None
+    diagnostics: list[Diagnostic]
+    start: Start | None = None
+    timings: Timings = field(default_factory=Timings)
+
+
+def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
+    """Compiles to an image in the cache; another process may have made it meanwhile."""
+    from ..codegen import link
+
+    if not link.can_link():
+        return prepare(path, options)
+    outcome = Prepared(None, [])
+
+    def make() -> store.Made | None:
+        compilation = build.compile_file(path, options, Wanted(Stage.OBJECT), outcome.timings)
+        outcome.source, outcome.diagnostics = compilation.main.source, compilation.diagnostics
+        if compilation.rejected:
+            return None
+        return store.Made(build.stamps(compilation), build.absent(compilation), _linker(compilation))
+
+    image = store.obtain(path, "program", flags, make)
+    if image:
+        outcome.start = _start_of_image(image)
+    return outcome
+
+
+def _linker(compilation: Compilation) -> Callable[[str], None]:
+    def write(target: str) -> None:
+        from ..codegen import link
+
+        with compilation.timings.stage("link"):
+            link.link_shared(compilation.object, target)
+
+    return write
+
+
+def _start_of_image(image: str) -> Start:
+    return lambda arguments: process.run_in_child(lambda: process.run_image(image, arguments))
+
+
+def prepare(path: str, options: Options) -> Prepared:
+    """Compiles in memory only: needs no linker and leaves nothing behind."""
+    compilation = build.compile_file(path, options, Wanted(Stage.OPTIMISED))
+    outcome = _outcome(compilation)
+    if compilation.rejected:
+        return outcome
+    from ..codegen import jit
+
+    def start(arguments: list[str]) -> int:
+        return process.run_in_child(lambda: process.call_main(jit.address_of_main(compilation.machine), arguments))
+
+    outcome.start = start
+    return outcome
+
+
+def prepare_interpreted(path: str, options: Options) -> Prepared:
+    """Compiles to MIR, which the interpreter runs."""
+    compilation = build.compile_file(path, options, Wanted(Stage.MIR))
+    outcome = _outcome(compilation)
+    if compilation.rejected:
+        return outcome
+    from ..typecheck import interpreter
+
+    def start(arguments: list[str]) -> int:
+        assert compilation.program is not None
+        return process.run_in_child(lambda: interpreter.run_main(compilation.program, arguments))
+
+    outcome.start = start
+    return outcome
+
+
+def _outcome(compilation: Compilation) -> Prepared:
+    return Prepared(compilation.main.source, compilation.diagnostics, timings=compilation.timings)

@@ -1,0 +1,161 @@
+"""Writing to the cache of compiled images, and looking after it: the part that an import from the cache never needs."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from . import cache
+from .cache import Entry, Stamp
+
+PRIVATE = 0o700
+
+
+class Made:
+    """What a build hands over: the sources that went in, and what writes the image to a path."""
+
+    __slots__ = ("absent", "files", "write")
+
+    def __init__(self, files: dict[str, Stamp], absent: list[str], write: Callable[[str], None]) -> None:
+        self.files = files
+        self.absent = absent
+        self.write = write
+
+
+def obtain(source: str, kind: str, flags: str, make: Callable[[], Made | None]) -> str:
+    """The path of a valid image, made if there is none; "" if `make` refuses.
+
+    Where no place can be written, the image lasts as long as this process. Of several processes that want the same
+    entry at the same time, one makes it and the others wait for it.
+    """
+    found = cache.lookup(source, kind, flags)
+    if found:
+        return found
+    for entry in cache.entries(source, kind, flags):
+        if not _prepare(entry.folder):
+            continue
+        with _locked(entry):
+            found, _ = cache.examine(entry)
+            if found:
+                return found
+            made = make()
+            return _add(entry, made) if made is not None else ""
+    made = make()
+    return _temporary(made) if made is not None else ""
+
+
+def _temporary(made: Made) -> str:
+    """An image that no other process uses, removed when this one ends."""
+    folder = tempfile.mkdtemp(prefix="oomph-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = os.path.join(folder, "image.so")
+    made.write(path)
+    return path
+
+
+def _add(entry: Entry, made: Made) -> str:
+    """Writes image and manifest, and removes the images that the entry had before."""
+    identity = "".join(f"{path} {stamp.digest}\n" for path, stamp in made.files.items()) + entry.flags
+    key = cache.digest(f"{cache.compiler_key()} {cache.cpu_key()} {cache.python_key()}\n{identity}".encode())
+    name = f"{entry.stem}-{key[:16]}.so"
+    path = f"{entry.folder}/{name}"
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        made.write(temporary)
+        os.replace(temporary, path)
+        cache.write_atomically(entry.manifest, cache.manifest_text(entry, name, made.files, made.absent))
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+    _remove_old_images(entry, name)
+    return path
+
+
+def _remove_old_images(entry: Entry, keep: str) -> None:
+    for name in os.listdir(entry.folder):
+        if name.startswith(f"{entry.stem}-") and name.endswith(".so") and name != keep:
+            _unlink(f"{entry.folder}/{name}")
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+
+
+def _prepare(folder: str) -> bool:
+    """Makes the folder of an entry; whether it can be written."""
+    try:
+        if os.path.basename(folder) == cache.FOLDER:
+            if not os.path.isdir(folder):
+                os.mkdir(folder)
+        else:
+            os.makedirs(folder, PRIVATE, exist_ok=True)
+    except FileExistsError:
+        return os.path.isdir(folder)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+@contextmanager
+def _locked(entry: Entry) -> Iterator[None]:
+    """Holds the entry's lock; the system releases it also when the process dies."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(f"{entry.folder}/{entry.stem}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+# ------------------------------------------------------------------------------------------------ looking after
+
+
+def folders(around: str) -> list[str]:
+    """The cache folders of a directory tree, and the user's."""
+    found = [os.path.join(base, cache.FOLDER) for base, names, _ in os.walk(around) if cache.FOLDER in names]
+    return [*found, cache.user_folder()]
+
+
+def size(folder: str) -> tuple[int, int]:
+    """The number of images below a folder, and the bytes of all files."""
+    count = total = 0
+    for base, _, names in os.walk(folder):
+        for name in names:
+            count += name.endswith(".so")
+            total += os.lstat(os.path.join(base, name)).st_size
+    return count, total
+
+
+def clean(folder: str) -> None:
+    """Removes a cache folder with everything in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class State(NamedTuple):
+    """Whether the entry in a folder can be used, and the reason in words."""
+
+    folder: str
+    usable: bool
+    reason: str
+
+
+def why(source: str, kind: str, flags: str) -> list[State]:
+    """The state of each place where an entry may lie."""
+    states = []
+    for entry in cache.entries(source, kind, flags):
+        image, reason = cache.examine(entry)
+        states.append(State(entry.folder, bool(image), f"up to date ({os.path.basename(image)})" if image else reason))
+    return states
