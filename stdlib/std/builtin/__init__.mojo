@@ -1,0 +1,1 @@
+"""The home of the names that are visible everywhere."""

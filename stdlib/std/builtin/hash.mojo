@@ -1,0 +1,80 @@
+"""Hashing: what can be hashed, the state that takes the parts, and the state that is used by default."""
+
+
+trait Hasher(Defaultable, Deinitable):
+    """A hash state: values are fed into it, `finish` gives the hash."""
+
+    def update_word(mut self, word: UInt64):
+        """Takes eight bytes in a register."""
+        ...
+
+    def update_bytes(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        """Takes `length` bytes in memory."""
+        ...
+
+    def finish(self) -> UInt64:
+        """The hash of everything taken so far."""
+        ...
+
+
+trait Hashable:
+    """Types that can be hashed; derived field by field where it is not written."""
+
+    def __hash__[H: Hasher](self, mut hasher: H):
+        comptime for i in range(Int(__mir.field_count[Self]())):
+            __mir.field_ref[i](self).__hash__(hasher)
+
+
+@always_inline
+def _fold(a: UInt64, b: UInt64) -> UInt64:
+    """The two halves of the 128-bit product, combined by exclusive or."""
+    var product = __mir.mul(__mir.zext[__mir.i128](a._value), __mir.zext[__mir.i128](b._value))
+    var high = __mir.trunc[__mir.i64](__mir.lshr(product, 64))
+    return UInt64(__mir.xor(__mir.trunc[__mir.i64](product), high))
+
+
+struct FoldHasher(Copyable, Hasher):
+    """The default hash state: one 64-bit word, mixed by folded multiplication."""
+
+    comptime _SEED: UInt64 = 0x9E3779B97F4A7C15
+    comptime _MULTIPLIER: UInt64 = 0xD6E8FEB86659FD93
+
+    var _state: UInt64
+
+    @always_inline
+    def __init__(out self):
+        self._state = Self._SEED
+
+    @always_inline
+    def update_word(mut self, word: UInt64):
+        self._state = _fold(self._state ^ word, Self._MULTIPLIER)
+
+    def update_bytes(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        var state = self._state ^ UInt64(length)
+        var position = 0
+        while position + 8 <= length:
+            var words = __mir.cast_pointer[__mir.i64](__mir.offset(data, position._value))
+            state = _fold(state ^ UInt64(__mir.load[1](words)), Self._MULTIPLIER)
+            position += 8
+        var tail: UInt64 = 0
+        while position < length:
+            var byte = __mir.load(__mir.offset(data, position._value))
+            tail = (tail << 8) | UInt64(__mir.zext[__mir.i64](byte))
+            position += 1
+        self._state = _fold(state ^ tail, Self._MULTIPLIER)
+
+    @always_inline
+    def finish(self) -> UInt64:
+        return _fold(self._state, Self._SEED)
+
+
+comptime default_hasher = FoldHasher
+comptime default_comp_time_hasher = FoldHasher
+
+
+@always_inline
+def hash[T: Hashable, //, HasherType: Hasher = FoldHasher](value: T) -> UInt64:
+    """The hash of a value; equal values have equal hashes."""
+    var hasher = HasherType()
+    value.__hash__(hasher)
+    return hasher.finish()

@@ -1,0 +1,109 @@
+"""`print` and `input` on file descriptors."""
+
+
+struct RawFileDescriptor(TrivialRegisterPassable, Writer):
+    """An open file of the process, by its number."""
+
+    var _number: Int
+
+    @always_inline
+    def __init__(out self, number: Int = 1):
+        self._number = number
+
+    @always_inline
+    def value(self) -> Int:
+        """The number."""
+        return self._number
+
+    def write_string(mut self, string: StringSlice):
+        _write_bytes(self._number, string._data, string._length)
+
+
+comptime stdin = RawFileDescriptor(0)
+comptime stdout = RawFileDescriptor(1)
+comptime stderr = RawFileDescriptor(2)
+
+
+@no_inline
+def _write_bytes(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
+    """Writes all bytes; gives up silently when the file takes no more, as there is nobody to tell."""
+    var position = 0
+    while position < length:
+        var written = Int(
+            __mir.call["write", __mir.i64](
+                __mir.trunc[__mir.i32](descriptor._value),
+                __mir.offset(data, position._value),
+                (length - position)._value,
+            )
+        )
+        if written <= 0:
+            return
+        position += written
+
+
+struct _PrintBuffer(Writer):
+    """Collects the text of one `print` so that it usually reaches the file in one piece."""
+
+    comptime _CAPACITY = 1024
+
+    var _storage: __mir.array[__mir.i8, Self._CAPACITY]
+    var _used: Int
+    var _descriptor: Int
+
+    @always_inline
+    def __init__(out self, descriptor: Int):
+        __mir.assume_init(self._storage)
+        self._used = 0
+        self._descriptor = descriptor
+
+    def write_string(mut self, string: StringSlice):
+        self._append(string._data, string._length)
+
+    def _append(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        if self._used + length > Self._CAPACITY:
+            self._flush()
+            if length > Self._CAPACITY:
+                _write_bytes(self._descriptor, data, length)
+                return
+        var start = __mir.array_pointer(self._storage)
+        __mir.memcpy(__mir.offset(start, self._used._value), data, length._value)
+        self._used += length
+
+    def _flush(mut self):
+        _write_bytes(self._descriptor, __mir.array_pointer(self._storage), self._used)
+        self._used = 0
+
+
+def print[
+    *Ts: Writable
+](
+    *values: *Ts,
+    sep: StringSlice = " ",
+    end: StringSlice = "\n",
+    flush: Bool = False,
+    file: RawFileDescriptor = stdout,
+):
+    """Writes the text of the values, separated by `sep` and followed by `end`. Nothing stays buffered."""
+    var buffer = _PrintBuffer(file._number)
+    comptime for i in range(values.__len__()):
+        comptime if i > 0:
+            buffer.write_string(sep)
+        values[i].write_to(buffer)
+    buffer.write_string(end)
+    buffer._flush()
+
+
+def input(prompt: StringSlice = "") raises -> String:
+    """One line from standard input, without its end; raises `EOF` when there is none."""
+    _write_bytes(1, prompt._data, prompt._length)
+    var line = String()
+    var byte = __mir.stack_alloc[__mir.i8, 1]()
+    var received = 0
+    while Int(__mir.call["read", __mir.i64](__mir.trunc[__mir.i32](Int(0)._value), byte, Int(1)._value)) == 1:
+        received += 1
+        if Int(__mir.zext[__mir.i64](__mir.load(byte))) == 0x0A:
+            return line^
+        line.write_string(StaticString(byte, 1))
+    if received == 0:
+        raise Error("EOF")
+    return line^
