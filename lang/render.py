@@ -12,7 +12,7 @@ from .source import Location, SourceFile
 
 TAB_WIDTH = 4
 SNIPPET_COLUMNS = 100
-"""The widest piece of source that is shown; longer lines are cropped around the caret."""
+"""The longest piece of a source line that is shown, in characters; longer lines are cropped around the caret."""
 MAX_LINES = 12
 """Lines of one diagnostic unless the user asks for an explanation."""
 
