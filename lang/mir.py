@@ -328,7 +328,11 @@ class Function:
 
 @dataclass(slots=True)
 class Program:
-    """All instances that a result needs, by symbol. `entry` is the symbol of `main` where there is one."""
+    """All instances that a result needs, by symbol. `entry` is the symbol of `main` where there is one.
+
+    entry_error_text   the symbol of a function `(imm Error)` that writes the text of an error to standard error
+    """
 
     functions: dict[str, Function] = field(default_factory=dict)
     entry: str | None = None
+    entry_error_text: str | None = None
