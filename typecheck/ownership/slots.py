@@ -1,0 +1,247 @@
+"""Slots: the parts of locals whose initialisation and life are followed, numbered as bits.
+
+A local becomes one bit, or one bit for each of the parts that the function sets, moves or forgets separately. A
+mask over these bits is what every analysis of this package computes with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...lang.mir import (
+    AddressOf,
+    AssumeInit,
+    Call,
+    Copy,
+    Declare,
+    Drop,
+    Elision,
+    Forget,
+    Function,
+    Instruction,
+    Invoke,
+    Local,
+    LocalKind,
+    Move,
+    Op,
+    Passing,
+    Place,
+)
+from ...lang.types import Convention, Type
+from .facts import Facts
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A place with its bits; `children` are its fields where they are told apart, else the part is one bit."""
+
+    place: Place
+    type: Type
+    mask: int = 0
+    children: list[Part] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Slots:
+    """The numbering of one function.
+
+    roots       the tracked locals, each with its tree of parts
+    leaves      the part of each bit
+    groups      masks of several bits that are destroyed together unless overwritten before (fields of one value)
+    reached     for locals with loans: every bit that using the local uses
+    dissolved   locals of `deinit` arguments: only their fields are ever destroyed
+    """
+
+    roots: dict[Local, Part] = field(default_factory=dict)
+    leaves: list[Part] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    reached: dict[Local, int] = field(default_factory=dict)
+    dissolved: set[Local] = field(default_factory=set)
+
+    def part(self, place: Place) -> Part | None:
+        """The smallest part that contains the place; None if the local is not tracked."""
+        part = self.roots.get(place.local)
+        if part is None:
+            return None
+        for index in place.path:
+            if not part.children:
+                break
+            part = part.children[index]
+        return part
+
+    def mask(self, place: Place) -> int:
+        """The bits that the place touches, without loans."""
+        part = self.part(place)
+        return part.mask if part is not None else 0
+
+    def exact(self, place: Place) -> int:
+        """The bits of the place if it is a part of its own, else 0: what storing to the place initialises."""
+        part = self.part(place)
+        return part.mask if part is not None and part.place.path == place.path else 0
+
+    def used(self, place: Place) -> int:
+        """The bits that using the place uses: its own, and those that its local has on loan."""
+        return self.mask(place) | self.reached.get(place.local, 0)
+
+    def whole(self, mask: int) -> int:
+        """The mask with all bits of every group that it touches."""
+        for group in self.groups:
+            if group & mask:
+                mask |= group
+        return mask
+
+    def locals_of(self, mask: int) -> list[Local]:
+        """The tracked locals that the mask touches, in order of declaration."""
+        found = dict.fromkeys(self.leaves[bit].place.local for bit in bits(mask))
+        return sorted(found, key=lambda local: local.index)
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set, ascending."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def is_owned(local: Local) -> bool:
+    """Whether the function owns the value: the storage is here, and it is no borrowed register argument."""
+    if local.indirect:
+        return False
+    return local.kind is not LocalKind.ARGUMENT or local.convention in (Convention.VAR, Convention.DEINIT)
+
+
+def is_slot(local: Local) -> bool:
+    """Whether the state of the local can change here: owned storage, or the caller's through a `mut` argument."""
+    if local.indirect:
+        return local.kind is LocalKind.ARGUMENT and local.convention == Convention.MUT
+    return is_owned(local)
+
+
+def number(function: Function, facts: Facts) -> Slots:
+    """Numbers what has to be followed in the function; an empty result means that nothing has to."""
+    changes = _Changes()
+    for block in function.blocks:
+        for instruction in block.instructions:
+            changes.note(instruction)
+        if isinstance(block.terminator, Invoke):
+            changes.note(block.terminator.call)
+    slots = Slots()
+    for local in function.locals:
+        if is_slot(local) and _is_tracked(local, function, changes, facts):
+            _add_root(slots, local, changes.paths.get(local, set()), facts)
+    if slots.roots:
+        _close_loans(function, slots)
+    return slots
+
+
+def _is_tracked(local: Local, function: Function, changes: _Changes, facts: Facts) -> bool:
+    if facts.needs_drop(local.type) or facts.droppable(local.type) is not None:
+        return True
+    if local in changes.elided:
+        return True
+    return bool(local.name) and (local in changes.lost or local is function.result)
+
+
+class _Changes:
+    """Which places change their state in a function.
+
+    paths   fields that are set, moved or forgotten on their own
+    lost    locals that can be without a value after they had one, or before
+    elided  sources of copies that may be turned into moves
+    """
+
+    def __init__(self) -> None:
+        self.paths: dict[Local, set[tuple[int, ...]]] = {}
+        self.lost: set[Local] = set()
+        self.elided: set[Local] = set()
+
+    def note(self, instruction: Instruction) -> None:
+        match instruction:
+            case Op():
+                self._stores(instruction.dest)
+            case Call():
+                self._stores(instruction.dest)
+                self._stores(instruction.error)
+                for argument in instruction.arguments:
+                    if argument.passing is Passing.OWNED and isinstance(argument.operand, Place):
+                        self._loses(argument.operand)
+            case Copy():
+                self._stores(instruction.dest)
+                if is_elidable(instruction):
+                    self.elided.add(instruction.source.local)
+            case Move():
+                self._stores(instruction.dest)
+                self._loses(instruction.source)
+            case AddressOf():
+                self._stores(instruction.dest)
+            case Drop() | Forget() | AssumeInit():
+                self._loses(instruction.place)
+            case Declare():
+                self.lost.add(instruction.local)
+
+    def _stores(self, place: Place | None) -> None:
+        if place is not None and place.path:
+            self.paths.setdefault(place.local, set()).add(place.path)
+
+    def _loses(self, place: Place) -> None:
+        self._stores(place)
+        self.lost.add(place.local)
+
+
+def is_elidable(copy: Copy) -> bool:
+    """Whether the copy may become a move: its source is a whole value that the function owns."""
+    source = copy.source
+    return (
+        copy.elision is not Elision.NONE
+        and copy.copy_constructor is not None
+        and not source.path
+        and is_owned(source.local)
+        and source.local is not copy.dest.local
+    )
+
+
+def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Facts) -> None:
+    root = Part(Place(local), local.type)
+    slots.roots[local] = root
+    dissolved = local.convention == Convention.DEINIT and local.kind is LocalKind.ARGUMENT
+    if dissolved and facts.field_types(local.type):
+        slots.dissolved.add(local)
+        paths = paths | {(0,)}
+    _split(slots, root, paths, facts)
+    units = root.children if local in slots.dissolved else [root]
+    slots.groups.extend(unit.mask for unit in units if unit.children)
+
+
+def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts) -> None:
+    """Numbers the part: one bit, or the bits of its fields if a path leads further down."""
+    inner = {path[1:] for path in paths if path}
+    fields = facts.field_types(part.type) if inner else None
+    if not fields:
+        part.mask = 1 << len(slots.leaves)
+        slots.leaves.append(part)
+        return
+    for index, type in enumerate(fields):
+        child = Part(part.place.field(index), type)
+        _split(slots, child, {path[1:] for path in paths if path and path[0] == index}, facts)
+        part.children.append(child)
+        part.mask |= child.mask
+
+
+def _close_loans(function: Function, slots: Slots) -> None:
+    """For every local with loans, the bits that using it uses, through any number of further loans."""
+    lenders = [local for local in function.locals if local.loans]
+    reached = dict.fromkeys(lenders, 0)
+    changed = True
+    while changed:
+        changed = False
+        for local in lenders:
+            mask = reached[local]
+            for loan in local.loans:
+                mask |= slots.mask(loan.place) | reached.get(loan.place.local, 0)
+            if mask != reached[local]:
+                reached[local] = mask
+                changed = True
+    # A value that has itself on loan is used anyway.
+    slots.reached = {local: mask for local, mask in reached.items() if mask}
