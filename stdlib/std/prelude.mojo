@@ -5,7 +5,7 @@ from .builtin.dtype import DType
 from .builtin.error import Error, StopIteration
 from .builtin.failures import debug_assert
 from .builtin.format_int import bin, hex, oct
-from .builtin.hash import Hashable, hash
+from .builtin.hash import Hashable, Hasher, hash
 from .builtin.io import RawFileDescriptor, input, print
 from .builtin.iter import (
     Iterable,

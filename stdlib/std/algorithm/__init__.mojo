@@ -1,0 +1,3 @@
+"""Loops over vectors and tiles."""
+
+from .functional import map, tile, unswitch, vectorize
