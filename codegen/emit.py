@@ -1,0 +1,194 @@
+"""MIR programs as LLVM text: blocks and instructions. `emit_program` is the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from ..lang.diagnostics import Diagnostics
+from ..lang.mir import (
+    AddressOf,
+    AssumeInit,
+    Borrow,
+    BorrowPointer,
+    Branch,
+    Call,
+    Copy,
+    Declare,
+    Forget,
+    Function,
+    Goto,
+    Instruction,
+    Invoke,
+    Move,
+    Op,
+    Place,
+    Program,
+    Raise,
+    Return,
+    Terminator,
+    Unreachable,
+    Use,
+)
+from ..lang.options import Options
+from ..lang.target import Target
+from .calls import emit_call, emit_externals
+from .debuginfo import DebugInfo
+from .entry import emit_entry
+from .function import FunctionEmitter
+from .module import ModuleEmitter
+from .ops import OPERATIONS
+from .storage import reverse_postorder
+
+Extra = Callable[[ModuleEmitter], None]
+"""Adds code of its own to a module, such as wrappers; called when all functions are emitted."""
+
+
+def emit_program(
+    program: Program,
+    target: Target,
+    options: Options,
+    diagnostics: Diagnostics | None = None,
+    extra: Extra | None = None,
+) -> str:
+    """The LLVM IR of a program after ownership. What a target cannot do is reported to `diagnostics`."""
+    module = ModuleEmitter(program, target, diagnostics)
+    debug = DebugInfo(module, options) if options.debug else None
+    for function in program.functions.values():
+        module.functions.append(emit_function(module, function, debug))
+    if program.entry is not None:
+        emit_entry(module, program.functions[program.entry])
+    if extra is not None:
+        extra(module)
+    emit_externals(module)
+    if debug is not None:
+        debug.finish()
+    return module.text()
+
+
+def emit_function(module: ModuleEmitter, function: Function, debug: DebugInfo | None) -> str:
+    """The definition of one function."""
+    order = reverse_postorder(function)
+    emitter = FunctionEmitter(module, function, order, module.abi.lower(function.signature))
+    scope = debug.enter(function) if debug is not None else None
+    if scope is not None:
+        emitter.header += f" !dbg {scope}"
+    for number, block in enumerate(order):
+        if number:
+            emitter.lines.append(f"b{block.index}:")
+        else:
+            emitter.lines.append(f"  br label %b{block.index}")
+            emitter.lines.append(f"b{block.index}:")
+        for instruction in block.instructions:
+            if scope is not None and debug is not None:
+                emitter.location = debug.location(scope, function, instruction.span)
+            _INSTRUCTIONS[type(instruction)](emitter, instruction)
+        terminator = cast(Terminator, block.terminator)
+        if scope is not None and debug is not None:
+            emitter.location = debug.location(scope, function, terminator.span)
+        _TERMINATORS[type(terminator)](emitter, terminator)
+    return emitter.text()
+
+
+# -------------------------------------------------------------------------------------------- instructions
+
+
+def _op(e: FunctionEmitter, op: Op) -> None:
+    OPERATIONS[op.opcode](e, op)
+
+
+def _borrow(e: FunctionEmitter, borrow: Borrow) -> None:
+    e.bind(borrow.local, e.address(borrow.place))
+
+
+def _borrow_pointer(e: FunctionEmitter, borrow: BorrowPointer) -> None:
+    address = e.value(borrow.pointer)
+    space = e.machine_of(borrow.pointer).ir
+    e.bind(borrow.local, address if space == "ptr" else e.emit(f"addrspacecast {space} {address} to ptr"))
+
+
+def _address_of(e: FunctionEmitter, address: AddressOf) -> None:
+    e.define(address.dest, e.address(address.place))
+
+
+def _call(e: FunctionEmitter, call: Call) -> None:
+    emit_call(e, call)
+
+
+def _copy(e: FunctionEmitter, copy: Copy | Move) -> None:
+    e.copy_bits(copy.dest, copy.source)
+
+
+def _nothing(e: FunctionEmitter, instruction: Instruction) -> None:
+    """An instruction that concerns only ownership."""
+
+
+_INSTRUCTIONS: dict[type[Instruction], Callable[..., None]] = {
+    Op: _op,
+    Borrow: _borrow,
+    BorrowPointer: _borrow_pointer,
+    AddressOf: _address_of,
+    Call: _call,
+    Copy: _copy,
+    Move: _copy,
+    Use: _nothing,
+    Forget: _nothing,
+    AssumeInit: _nothing,
+    Declare: _nothing,
+}
+
+
+# --------------------------------------------------------------------------------------------- terminators
+
+
+def _goto(e: FunctionEmitter, goto: Goto) -> None:
+    e.do(f"br label %b{goto.target.index}")
+
+
+def _branch(e: FunctionEmitter, branch: Branch) -> None:
+    weights = "" if branch.likely is None else e.module.branch_weights(branch.likely)
+    condition = e.value(branch.condition)
+    e.do(f"br i1 {condition}, label %b{branch.then.index}, label %b{branch.otherwise.index}{weights}")
+
+
+def _invoke(e: FunctionEmitter, invoke: Invoke) -> None:
+    raised = emit_call(e, invoke.call)
+    if raised is None:
+        e.do(f"br label %b{invoke.normal.index}")
+        return
+    weights = e.module.branch_weights(False)
+    e.do(f"br i1 {raised}, label %b{invoke.error.index}, label %b{invoke.normal.index}{weights}")
+
+
+def _return(e: FunctionEmitter, terminator: Return) -> None:
+    abi = e.abi
+    if not abi.value:
+        e.do("ret i1 false" if abi.raises else "ret void")
+        return
+    result = e.function.result
+    if result is None:
+        raise AssertionError(f"{e.function.symbol} has no result slot")
+    by_reference = e.function.signature.result_by_reference
+    text = e.base(result) if by_reference else e.value(Place(result))
+    if abi.raises:
+        text = e.emit(f"insertvalue {abi.returns} {{ {abi.value} poison, i1 false }}, {abi.value} {text}, 0")
+    e.do(f"ret {abi.returns} {text}")
+
+
+def _raise(e: FunctionEmitter, terminator: Raise) -> None:
+    abi = e.abi
+    e.do(f"ret {abi.returns} {{ {abi.value} zeroinitializer, i1 true }}" if abi.value else "ret i1 true")
+
+
+def _unreachable(e: FunctionEmitter, terminator: Unreachable) -> None:
+    e.do("unreachable")
+
+
+_TERMINATORS: dict[type[Terminator], Callable[..., None]] = {
+    Goto: _goto,
+    Branch: _branch,
+    Invoke: _invoke,
+    Return: _return,
+    Raise: _raise,
+    Unreachable: _unreachable,
+}

@@ -1,0 +1,110 @@
+"""One LLVM module under construction: names, declarations, constants and metadata that functions share."""
+
+from __future__ import annotations
+
+from ..lang.diagnostics import Diagnostics
+from ..lang.layout import Layouts
+from ..lang.mir import Function, Program
+from ..lang.target import Target
+from ..lang.types import FunctionSignature
+from .abi import AbiLowering
+from .constants import Constants
+from .names import global_name
+
+INTERNAL_PREFIX = "mojo."
+"""Goes before internal symbols that look like C names, so that no function of a program replaces one of C."""
+
+_BRANCH_WEIGHT = 2000
+
+
+class ModuleEmitter:
+    """Collects the parts of a module's text; `text` puts them together."""
+
+    def __init__(self, program: Program, target: Target, diagnostics: Diagnostics | None = None) -> None:
+        self.diagnostics = diagnostics if diagnostics is not None else Diagnostics()
+        self.program = program
+        self.target = target
+        self.layouts = Layouts(target.pointer_size)
+        self.abi = AbiLowering(self.layouts)
+        self.constants = Constants(self.layouts, self.symbol)
+        self.functions: list[str] = []
+        self.metadata: list[str] = []
+        self.named_metadata: list[str] = []
+        self.externals: dict[str, tuple[FunctionSignature, bool]] = {}
+        self.helpers: dict[str, str] = {}
+        self._declarations: dict[str, str] = {}
+        self._symbols: dict[str, str] = {}
+        self._empty = ""
+        self._weights: dict[bool, str] = {}
+
+    # ----------------------------------------------------------------------------------------------- names
+
+    def symbol(self, symbol: str) -> str:
+        """The LLVM name of a function of the program."""
+        name = self._symbols.get(symbol)
+        if name is None:
+            name = self._symbols[symbol] = global_name(self.linker_name(symbol))
+        return name
+
+    def linker_name(self, symbol: str) -> str:
+        """The name that a function of the program has in the object file."""
+        function = self.program.functions.get(symbol)
+        if function is not None and is_internal(function) and symbol.isidentifier():
+            return INTERNAL_PREFIX + symbol
+        return symbol
+
+    def external(self, name: str, signature: FunctionSignature, variadic: bool) -> str:
+        """The LLVM name of a C function, which is declared as it is first called."""
+        if name not in self.externals:
+            self.externals[name] = (signature, variadic)
+        return global_name(name)
+
+    def declare(self, name: str, declaration: str) -> None:
+        """Adds a declaration line under a linker name, once."""
+        self._declarations.setdefault(name, declaration)
+
+    # -------------------------------------------------------------------------------------------- metadata
+
+    def add_metadata(self, text: str) -> str:
+        """A new metadata node with the text after `=`; returns its `!number`."""
+        self.metadata.append(text)
+        return f"!{len(self.metadata) - 1}"
+
+    def branch_weights(self, likely: bool) -> str:
+        """What follows a conditional branch whose first target is likely, or unlikely."""
+        if likely not in self._weights:
+            first, second = (_BRANCH_WEIGHT, 1) if likely else (1, _BRANCH_WEIGHT)
+            node = self.add_metadata(f'!{{!"branch_weights", i32 {first}, i32 {second}}}')
+            self._weights[likely] = f", !prof {node}"
+        return self._weights[likely]
+
+    def empty_node(self) -> str:
+        """The node of marks that need no operands."""
+        if not self._empty:
+            self._empty = self.add_metadata("!{}")
+        return self._empty
+
+    # ------------------------------------------------------------------------------------------------ text
+
+    def text(self) -> str:
+        """The whole module."""
+        defined = {self.linker_name(symbol) for symbol in self.program.functions}
+        declarations = [line for name, line in self._declarations.items() if name not in defined]
+        head = [f'target triple = "{self.target.triple}"', f'target datalayout = "{self.target.data_layout}"']
+        nodes = [f"!{number} = {text}" for number, text in enumerate(self.metadata)]
+        parts = [
+            head,
+            self.constants.lines,
+            declarations,
+            [text for text in self.helpers.values() if text],
+            self.functions,
+            self.named_metadata,
+            nodes,
+            [""],
+        ]
+        return "\n".join([line for part in parts for line in part])
+
+
+def is_internal(function: Function) -> bool:
+    """Whether nothing outside the module can call the function by name."""
+    return function.linkage == "internal" and not function.kernel

@@ -1,0 +1,23 @@
+"""Names and byte strings as LLVM text."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z_$.][A-Za-z0-9_$.]*\Z")
+_SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
+
+
+def global_name(symbol: str) -> str:
+    """`@symbol`, quoted where LLVM wants it."""
+    return f"@{symbol}" if _PLAIN.match(symbol) else f'@"{escape(symbol.encode())}"'
+
+
+def escape(data: bytes) -> str:
+    """The inside of an LLVM string: everything but plain printable characters as `\\XX`."""
+    return _SPECIAL.sub(lambda match: b"\\%02X" % match[0][0], data).decode("ascii")
+
+
+def metadata_string(text: str) -> str:
+    """`!"text"` as metadata operands have it, without the exclamation mark."""
+    return f'"{escape(text.encode())}"'

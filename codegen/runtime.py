@@ -1,0 +1,104 @@
+"""What generated code needs at run time: the heap, and the arguments of the process.
+
+There is no runtime library: each helper is a few lines of LLVM IR that a module contains when it uses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..lang.types import FunctionSignature
+from .module import ModuleEmitter
+
+MALLOC_ALIGN = 16
+"""What `malloc` guarantees on the supported systems, in bytes."""
+
+LARGE = 16384
+"""From this size on, a block begins at a cache line, so that vectors in it do not straddle two."""
+
+CACHE_LINE = 64
+
+_MALLOC = (
+    'declare noalias noundef ptr @malloc(i64 noundef) nounwind allockind("alloc,uninitialized") allocsize(0) '
+    'memory(inaccessiblemem: readwrite) "alloc-family"="malloc"'
+)
+_ALIGNED = (
+    "declare noalias noundef ptr @aligned_alloc(i64 allocalign noundef, i64 noundef) nounwind "
+    'allockind("alloc,uninitialized,aligned") allocsize(1) memory(inaccessiblemem: readwrite) '
+    '"alloc-family"="malloc"'
+)
+_FREE = (
+    'declare void @free(ptr allocptr captures(none) noundef) nounwind allockind("free") '
+    'memory(argmem: readwrite, inaccessiblemem: readwrite) "alloc-family"="malloc"'
+)
+_ALLOCATE = f"""define internal noalias ptr @oomph.alloc(i64 %size, i64 %align) alwaysinline nounwind {{
+entry:
+  %strict = icmp ugt i64 %align, {MALLOC_ALIGN}
+  %large = icmp uge i64 %size, {LARGE}
+  %aligned = or i1 %strict, %large
+  br i1 %aligned, label %special, label %plain
+plain:
+  %p = call noalias ptr @malloc(i64 %size)
+  ret ptr %p
+special:
+  %line = call i64 @llvm.umax.i64(i64 %align, i64 {CACHE_LINE})
+  %wanted = select i1 %large, i64 %line, i64 %align
+  %mask = add i64 %wanted, -1
+  %up = add i64 %size, %mask
+  %inverse = xor i64 %mask, -1
+  %rounded = and i64 %up, %inverse
+  %q = call noalias ptr @aligned_alloc(i64 %wanted, i64 %rounded)
+  ret ptr %q
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A helper function: its LLVM name, its definition ("" for a C function) and the C functions it calls."""
+
+    name: str
+    definition: str
+    declarations: tuple[tuple[str, str], ...]
+
+    def require(self, module: ModuleEmitter) -> str:
+        """Makes sure that the module has it; returns its name."""
+        if self.name not in module.helpers:
+            module.helpers[self.name] = self.definition
+            for linker_name, declaration in self.declarations:
+                module.declare(linker_name, declaration)
+        return self.name
+
+
+ALLOCATE = Helper("@oomph.alloc", _ALLOCATE, (("malloc", _MALLOC), ("aligned_alloc", _ALIGNED)))
+FREE = Helper("@free", "", (("free", _FREE),))
+
+ARGUMENTS = Helper("@oomph.args", "@oomph.args = internal global { i64, ptr } zeroinitializer, align 8", ())
+"""The arguments of the process: their number, and a null-terminated array of C strings."""
+
+
+def _argument_count(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    ARGUMENTS.require(module)
+    wanted = module.abi.lower(signature).returns
+    convert = "" if wanted == "i64" else f"\n  %r = trunc i64 %n to {wanted}"
+    result = "%n" if wanted == "i64" else "%r"
+    module.functions.append(
+        f"define internal {wanted} @oomph_argc() alwaysinline nounwind {{\n"
+        f"  %n = load i64, ptr @oomph.args, align 8{convert}\n  ret {wanted} {result}\n}}"
+    )
+
+
+def _argument_vector(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    ARGUMENTS.require(module)
+    module.functions.append(
+        "define internal ptr @oomph_argv() alwaysinline nounwind {\n"
+        "  %p = getelementptr inbounds i8, ptr @oomph.args, i64 8\n"
+        "  %v = load ptr, ptr %p, align 8\n  ret ptr %v\n}"
+    )
+
+
+PROVIDED: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
+    "oomph_argc": _argument_count,
+    "oomph_argv": _argument_vector,
+}
+"""Functions that the library calls as if they were C, and that the compiler defines."""
