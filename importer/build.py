@@ -11,15 +11,20 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from ..lang.diagnostics import Diagnostic, Severity
+from ..lang.diagnostics import Diagnostic, Diagnostics, Severity
 from ..lang.exports import Exports
 from ..lang.mir import Program
 from ..lang.modules import LoadedModule
 from ..lang.options import Options
+from ..lang.target import Target
 from .cache import Stamp
 from .modules import SourceLoader
 from .timing import Timings
+
+if TYPE_CHECKING:
+    from llvmlite.binding import ModuleRef
 
 
 class Stage(IntEnum):
@@ -47,7 +52,7 @@ class Wanted:
 class Compilation:
     """The products so far. `program`, `llvm` and `machine` are None or empty before their stages.
 
-    `machine` is the optimised module in the code generator's own form; `object` is a relocatable object file.
+    `machine` is the optimised module as LLVM holds it; `object` is a relocatable object file.
     """
 
     path: str
@@ -59,8 +64,9 @@ class Compilation:
     program: Program | None = None
     exports: Exports | None = None
     llvm: str = ""
-    machine: object = None
+    machine: ModuleRef | None = None
     object: bytes = b""
+    target: Target | None = None
 
     @property
     def rejected(self) -> bool:
@@ -121,31 +127,45 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
 
 def emit(c: Compilation, wanted: Wanted) -> None:
     """Makes LLVM IR, for a module with the wrappers through which Python calls it."""
-    with c.timings.stage("emit"):
-        from ..codegen import emit as emitter
-        from ..codegen import python_abi
-        from ..codegen.targets import host
+    from ..codegen import emit as emitter
+    from ..codegen import python_abi, python_abi_facts
 
+    with c.timings.stage("LLVM start"):
+        target = target_of(c)
+    with c.timings.stage("emit"):
         assert c.program is not None
-        c.llvm = emitter.emit_program(c.program, host.target(c.options), c.options)
+        extra = None
         if c.exports is not None:
-            c.llvm += python_abi.emit_module(wanted.module_name, c.exports, python_abi.running_python())
+            extra = python_abi.wrappers(wanted.module_name, c.exports, python_abi_facts.running_python())
+        found = Diagnostics()
+        c.llvm = emitter.emit_program(c.program, target, c.options, found, extra)
+    _collect(c, found.items)
 
 
 def optimise(c: Compilation) -> None:
     """Runs LLVM's passes."""
-    with c.timings.stage("LLVM start"):
-        from ..codegen import optimize
+    from ..codegen import optimize
+
     with c.timings.stage("optimise"):
-        c.machine = optimize.optimise(c.llvm, c.options)
+        c.machine = optimize.optimize(c.llvm, target_of(c), c.options.optimisation)
 
 
 def make_object(c: Compilation) -> None:
     """Makes machine code."""
-    with c.timings.stage("object"):
-        from ..codegen import objects
+    from ..codegen import objects
 
-        c.object = objects.emit_object(c.machine, c.options)
+    with c.timings.stage("object"):
+        assert c.machine is not None
+        c.object = objects.emit_object(c.machine, target_of(c), c.options.optimisation)
+
+
+def target_of(c: Compilation) -> Target:
+    """The machine for which the options ask."""
+    if c.target is None:
+        from ..codegen.targets import target_for
+
+        c.target = target_for(c.options.target, c.options.cpu)
+    return c.target
 
 
 def _collect(c: Compilation, found: list[Diagnostic]) -> None:

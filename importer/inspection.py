@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 
 from ..lang.diagnostics import Diagnostic, Severity
@@ -42,14 +43,14 @@ def inspect(path: str, stage: str, options: Options, *, function: str, as_module
     compilation = build.compile_file(path, options, Wanted(until, name))
     shown = Shown(compilation.main.source, compilation.diagnostics, timings=compilation.timings)
     if not compilation.rejected:
-        shown.text = _text(compilation, stage, until, function)
+        shown.text = _text(compilation, stage, function)
         shown.missing = bool(function) and not shown.text
     return shown
 
 
-def _text(compilation: build.Compilation, stage: str, until: Stage, function: str) -> str:
+def _text(compilation: build.Compilation, stage: str, function: str) -> str:
     if stage == "tree":
-        from .dump import dump
+        from ..parser.dump import dump
 
         return dump(compilation.main.module)
     program = compilation.program
@@ -61,15 +62,37 @@ def _text(compilation: build.Compilation, stage: str, until: Stage, function: st
         if not function:
             return format_program(program)
         return "\n".join(format_function(program.functions[symbol]) for symbol in symbols)
-    if stage == "llvm":
-        from ..codegen import optimize
-
-        text = compilation.llvm if until is Stage.LLVM else optimize.module_text(compilation.machine)
-        return "\n".join(optimize.function_text(text, symbol) for symbol in symbols) if function else text
     from ..codegen import objects
 
-    text = objects.emit_assembly(compilation.machine, options=compilation.options)
-    return "\n".join(objects.function_assembly(text, symbol) for symbol in symbols) if function else text
+    if stage == "llvm":
+        text = compilation.llvm if compilation.machine is None else objects.emit_llvm(compilation.machine)
+        return "\n".join(_llvm_function(text, symbol) for symbol in symbols) if function else text
+    assert compilation.machine is not None
+    text = objects.emit_assembly(compilation.machine, build.target_of(compilation), compilation.options.optimisation)
+    return "\n".join(_assembly_function(text, symbol) for symbol in symbols) if function else text
+
+
+def _llvm_function(text: str, symbol: str) -> str:
+    """The definition of a function in LLVM IR, "" if the optimiser has removed it."""
+    for match in re.finditer(r"^define .*?^}\n", text, re.MULTILINE | re.DOTALL):
+        head = match[0].partition("(")[0] if '@"' not in match[0].partition("\n")[0] else match[0].partition("\n")[0]
+        if _names(head, symbol):
+            return match[0]
+    return ""
+
+
+def _assembly_function(text: str, symbol: str) -> str:
+    """The lines from a function's label to its end, "" if the optimiser has removed it."""
+    for match in re.finditer(r"^(\S+):.*?^\s*\.size\s+\1,.*?\n", text, re.MULTILINE | re.DOTALL):
+        if _names("@" + match[1], symbol):
+            return match[0]
+    return ""
+
+
+def _names(head: str, symbol: str) -> bool:
+    """Whether a definition is that of a symbol; internal functions may have a prefix that keeps them from C's names."""
+    name = head.rpartition("@")[2].strip('"')
+    return name in (symbol, f"mojo.{symbol}") or f'"{symbol}"' in head
 
 
 def _symbols(program: Program, name: str) -> list[str]:
@@ -83,9 +106,10 @@ def _tokens(path: str) -> Shown:
     shown = Shown(text.source, text.diagnostics)
     if text.diagnostics:
         return shown
-    from ..parser.parse import token_lines
+    from ..parser.dialect import Dialect
+    from ..parser.parse import tokens
 
-    lines, found = token_lines(text.source)
-    shown.diagnostics = found
-    shown.text = "".join(f"{line}\n" for line in lines)
+    for kind, (start, end) in tokens(text.source, Dialect.MOJO):
+        line, column = text.source.position(start)
+        shown.text += f"{line}:{column}\t{kind}\t{text.source.text[start:end]!r}\n"
     return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..lang.diagnostics import Diagnostic, Severity
 from ..lang.options import Options
@@ -45,23 +46,25 @@ def make(path: str, kind: str, output: str, options: Options) -> Made:
 
 
 def _write(compilation: Compilation, kind: str, output: str) -> str:
-    """Writes the product; the code and message of what went wrong, or ""."""
+    """Writes the product; the code and message of what went wrong, or an empty text."""
     if kind in ("exe", "shared-lib"):
         from ..codegen import link
 
         with compilation.timings.stage("link"):
             linked = link.link_executable if kind == "exe" else link.link_shared
-            problem = linked(compilation.object, output)
-        return problem
+            result = linked([compilation.object], Path(output))
+        return "" if result.ok else f"{'E0703' if 'failed' in result.message else 'E0702'} {result.message}"
+    from ..codegen import objects
+
     if kind == "object":
         data = compilation.object
-    elif kind == "llvm":
-        from ..codegen import optimize
-
-        data = optimize.module_text(compilation.machine).encode()
     else:
-        from ..codegen import objects
-
-        data = objects.emit_assembly(compilation.machine, compilation.options).encode()
+        machine = compilation.machine
+        assert machine is not None
+        if kind == "llvm":
+            text = objects.emit_llvm(machine)
+        else:
+            text = objects.emit_assembly(machine, build.target_of(compilation), compilation.options.optimisation)
+        data = text.encode()
     cache.write_atomically(output, data)
     return ""

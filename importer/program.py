@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lang.diagnostics import Diagnostic
 from ..lang.options import Options
 from ..lang.source import SourceFile
-from . import build, process, store
+from . import build, linking, process, store
 from .build import Compilation, Stage, Wanted
 from .timing import Timings
 
@@ -30,9 +30,7 @@ class Prepared:
 
 def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
     """Compiles to an image in the cache; another process may have made it meanwhile."""
-    from ..codegen import link
-
-    if not link.can_link():
+    if not linking.available():
         return prepare(path, options)
     outcome = Prepared(None, [])
 
@@ -41,22 +39,12 @@ def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
         outcome.source, outcome.diagnostics = compilation.main.source, compilation.diagnostics
         if compilation.rejected:
             return None
-        return store.Made(build.stamps(compilation), build.absent(compilation), _linker(compilation))
+        return store.Made(build.stamps(compilation), build.absent(compilation), linking.writer(compilation))
 
     image = store.obtain(path, "program", flags, make)
     if image:
         outcome.start = _start_of_image(image)
     return outcome
-
-
-def _linker(compilation: Compilation) -> Callable[[str], None]:
-    def write(target: str) -> None:
-        from ..codegen import link
-
-        with compilation.timings.stage("link"):
-            link.link_shared(compilation.object, target)
-
-    return write
 
 
 def _start_of_image(image: str) -> Start:
@@ -65,16 +53,17 @@ def _start_of_image(image: str) -> Start:
 
 def prepare(path: str, options: Options) -> Prepared:
     """Compiles in memory only: needs no linker and leaves nothing behind."""
-    compilation = build.compile_file(path, options, Wanted(Stage.OPTIMISED))
+    compilation = build.compile_file(path, options, Wanted(Stage.OBJECT))
     outcome = _outcome(compilation)
     if compilation.rejected:
         return outcome
     from ..codegen import jit
 
-    def start(arguments: list[str]) -> int:
-        return process.run_in_child(lambda: process.call_main(jit.address_of_main(compilation.machine), arguments))
+    def run(arguments: list[str]) -> int:
+        loaded = jit.LoadedCode(compilation.object)
+        return process.call_main(loaded.address(jit.ENTRY_NAME), arguments)
 
-    outcome.start = start
+    outcome.start = lambda arguments: process.run_in_child(lambda: run(arguments))
     return outcome
 
 

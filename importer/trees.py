@@ -31,4 +31,5 @@ def parse_file(path: str) -> ParsedFile:
 
     dialect = Dialect.PYTHON if path.endswith((".py", ".pyi")) else Dialect.MOJO
     result = parse(text.source, dialect)
-    return ParsedFile(text.source, result.module, text.stamp, list(result.diagnostics))
+    module = result.module or syntax.Module((0, 0), [], [])
+    return ParsedFile(text.source, module, text.stamp, list(result.diagnostics))

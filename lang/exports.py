@@ -59,11 +59,7 @@ class ExportedParameter:
 
 @dataclass(frozen=True, slots=True)
 class ExportedFunction:
-    """A public function. `symbol` is its instance in the program, `signature` the machine-level contract.
-
-    error_to_python  where the function raises: a function of the program, `(imm error: E) -> None`, that sets the
-                     Python exception; an error that came from Python sets that same exception object again
-    """
+    """A public function. `symbol` is its instance in the program, `signature` the machine-level contract."""
 
     name: str
     symbol: str
@@ -71,7 +67,6 @@ class ExportedFunction:
     parameters: tuple[ExportedParameter, ...]
     result: Crossing
     doc: str = ""
-    error_to_python: FunctionRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +81,15 @@ class ExportedConstant:
 class Exports:
     """Everything that one module shows. `left_out` says, by name, why a public declaration is not among it.
 
-    destructors   symbols of `(deinit value: T) -> None` functions, by type, for converted arguments that the callee
-                  only borrows; types without an entry need no destruction
+    destructors      functions of the program, `(deinit value: T) -> None`, by type, for converted arguments,
+                     results and errors; types without an entry need no destruction
+    error_to_python  functions of the program, `(imm error: E) -> None`, by error type, that set the Python exception;
+                     an error that came from Python sets that same exception object again
     """
 
     functions: list[ExportedFunction] = field(default_factory=list)
     constants: list[ExportedConstant] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     destructors: dict[Type, FunctionRef] = field(default_factory=dict)
+    error_to_python: dict[Type, FunctionRef] = field(default_factory=dict)
     doc: str = ""
