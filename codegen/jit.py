@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import llvmlite.binding as llvm
 
 from .entry import ENTRY_NAME
+from .machine import initialise_host
 from .optimize import Timings, note
 
 _MAIN = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, ctypes.POINTER(ctypes.c_char_p))
@@ -19,6 +20,7 @@ class LoadedCode:
 
     def __init__(self, code: bytes, timings: Timings | None = None) -> None:
         began = time.perf_counter()
+        initialise_host()
         self._jit = llvm.create_lljit_compiler()
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
         self._name = "oomph"

@@ -6,6 +6,7 @@ import ctypes
 from typing import Any
 
 import pytest
+from codegen_run import load, native
 from mir_build import (
     F64,
     I1,
@@ -17,35 +18,15 @@ from mir_build import (
     imm,
     mut,
     number,
-    program,
     signature,
     struct,
 )
-from oomph.codegen.emit import emit_program
-from oomph.codegen.jit import LoadedCode
-from oomph.codegen.objects import emit_object
-from oomph.codegen.optimize import optimize
-from oomph.codegen.targets import host_target
 from oomph.lang.mir import AddressOf, Borrow, External, LocalKind, Place, Return
-from oomph.lang.options import Options
 from oomph.lang.types import Const, Type
 
-TARGET = host_target()
 INT = struct("Int", I64, register=True)
 BOOL = struct("Bool", I1, register=True)
 PAIR = struct("Pair", I64, BOOL, I32)
-
-
-def load(*functions: FunctionBuilder, level: int = 2) -> LoadedCode:
-    """The functions as code in memory."""
-    ir = emit_program(program(*functions), TARGET, Options(level))
-    return LoadedCode(emit_object(optimize(ir, TARGET, level), TARGET, level))
-
-
-def function(loaded: LoadedCode, name: str, result: Any, *arguments: Any) -> Any:
-    made = ctypes.CFUNCTYPE(result, *arguments)(loaded.address(name))
-    made.loaded = loaded  # the code lives as long as its owner
-    return made
 
 
 @pytest.mark.parametrize("level", [0, 2])
@@ -63,7 +44,7 @@ def test_arithmetic_and_loop(level: int) -> None:
     f.goto(head, done)
     f.give(total)
     loaded = load(f, level=level)
-    assert function(loaded, "total", ctypes.c_int64, ctypes.c_int64)(10) == 45
+    assert native(loaded, "total", ctypes.c_int64, ctypes.c_int64)(10) == 45
 
 
 def _op(dest: Place, opcode: str, *operands: Place | Const) -> Any:
@@ -100,7 +81,7 @@ def test_struct_in_memory_and_calls(level: int) -> None:
     constant = Place(f.local(I64))
     f.add(f.call("read", read.function.signature, T.const(PAIR, (100, (1,), 2**32 - 1)), dest=constant))
     f.give(f.op(I64, "add", answer, constant))
-    go = function(load(make, bump, read, f, level=level), "go", ctypes.c_int64, ctypes.c_int64, ctypes.c_bool)
+    go = native(load(make, bump, read, f, level=level), "go", ctypes.c_int64, ctypes.c_int64, ctypes.c_bool)
     assert go(40, True) == 41 + 1 + 7 + 100
 
 
@@ -125,7 +106,7 @@ def test_raising(level: int, result: Type) -> None:
     f.give(dest if result is I64 else dest.field(0))
     f.current = handler
     f.give(f.op(I64, "mul", caught.field(0), caught.field(1)))
-    go = function(load(risky, f, level=level), "go", ctypes.c_int64, ctypes.c_int64)
+    go = native(load(risky, f, level=level), "go", ctypes.c_int64, ctypes.c_int64)
     assert [go(3), go(-3)] == [3, 30]
 
 
@@ -153,7 +134,7 @@ def test_references() -> None:
     f.add(AddressOf((0, 1), pointer, a.field(0), True))
     total = f.op(I64, "add", f.op(I64, "load", pointer, attributes=(0,)), b.field(0))
     f.give(total)
-    go = function(load(pick, f), "go", ctypes.c_int64, ctypes.c_bool)
+    go = native(load(pick, f), "go", ctypes.c_int64, ctypes.c_bool)
     assert [go(True), go(False)] == [12, 21]
 
 
@@ -170,4 +151,4 @@ def test_c_functions_and_text() -> None:
     )
     same = f.op(I32, "memcmp", room, T.const(T.pointer(I8), T.text_pointer(b"42|1.50")), number(8), attributes=(I32,))
     f.give(f.op(I64, "sext", f.op(I32, "add", length, same), attributes=(I64,)))
-    assert function(load(f), "go", ctypes.c_int64, ctypes.c_double)(1.5) == 7
+    assert native(load(f), "go", ctypes.c_int64, ctypes.c_double)(1.5) == 7
