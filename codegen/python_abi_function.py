@@ -15,6 +15,7 @@ from ..lang.types import Convention, FunctionSignature, Type
 from .abi import Travel
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi
+from .python_abi_runtime import SIGNATURE
 from .python_abi_text import Blame, WrapperText, scalar_from_python, scalar_to_python
 
 
@@ -93,7 +94,7 @@ class FunctionWrapper:
         self.module.constants.lines += [
             f"{base}.names = private unnamed_addr constant [{count} x ptr] [{names}]",
             f"{base}.required = private unnamed_addr constant [{count} x i8] [{required}]",
-            f"{base} = private unnamed_addr constant %oomph.py.signature {{ ptr {self.function_name}, "
+            f"{base} = private unnamed_addr constant {SIGNATURE} {{ ptr {self.function_name}, "
             f"i32 {count}, i32 {first}, i32 {most}, ptr {base}.names, ptr {base}.required }}",
         ]
         return base

@@ -10,6 +10,10 @@ from __future__ import annotations
 from .names import escape
 from .python_abi_facts import PythonAbi
 
+SIGNATURE = "{ ptr, i32, i32, i32, ptr, ptr }"
+"""What the binder is told: the function's name; the number of parameters, of positional-only ones, of those that may
+be positional; the parameters' names; a byte for each that says whether it is required."""
+
 API = """\
 declare ptr @PyModuleDef_Init(ptr)
 declare i32 @PyModule_AddObjectRef(ptr, ptr, ptr)
@@ -58,8 +62,6 @@ _MESSAGES = {
 }
 
 _FUNCTIONS = """\
-%oomph.py.signature = type { ptr, i32, i32, i32, ptr, ptr }
-
 define internal i1 @oomph.py.wrong_type(ptr %object, WHO) cold noinline {
   %at = getelementptr i8, ptr %object, i64 TYPE
   %type = load ptr, ptr %at
@@ -184,18 +186,18 @@ good:
 define internal i1 @oomph.py.bind(ptr %signature, ptr %args, i64 %given, ptr %keywords, ptr %slots) cold noinline {
 entry:
   %f = load ptr, ptr %signature
-  %count.at = getelementptr %oomph.py.signature, ptr %signature, i32 0, i32 1
+  %count.at = getelementptr SIGNATURE, ptr %signature, i32 0, i32 1
   %count32 = load i32, ptr %count.at
   %count = zext i32 %count32 to i64
-  %first.at = getelementptr %oomph.py.signature, ptr %signature, i32 0, i32 2
+  %first.at = getelementptr SIGNATURE, ptr %signature, i32 0, i32 2
   %first32 = load i32, ptr %first.at
   %first = zext i32 %first32 to i64
-  %most.at = getelementptr %oomph.py.signature, ptr %signature, i32 0, i32 3
+  %most.at = getelementptr SIGNATURE, ptr %signature, i32 0, i32 3
   %most32 = load i32, ptr %most.at
   %most = zext i32 %most32 to i64
-  %names.at = getelementptr %oomph.py.signature, ptr %signature, i32 0, i32 4
+  %names.at = getelementptr SIGNATURE, ptr %signature, i32 0, i32 4
   %names = load ptr, ptr %names.at
-  %required.at = getelementptr %oomph.py.signature, ptr %signature, i32 0, i32 5
+  %required.at = getelementptr SIGNATURE, ptr %signature, i32 0, i32 5
   %required = load ptr, ptr %required.at
   %type.error = load ptr, ptr @PyExc_TypeError
   %surplus = icmp ugt i64 %given, %most
@@ -313,6 +315,7 @@ def runtime(python: PythonAbi) -> str:
         body = f'[{len(data) + 1} x i8] c"{escape(data)}\\00"'
         lines.append(f"@oomph.py.m.{name} = private unnamed_addr constant {body}, align 1")
     functions = _FUNCTIONS.replace("WHO", "ptr %f, ptr %p, ptr %t")
+    functions = functions.replace("SIGNATURE", SIGNATURE)
     functions = functions.replace("FORMAT(", "call ptr (ptr, ptr, ...) @PyErr_Format(")
     functions = functions.replace("TYPENAME", str(python.type_name)).replace("i64 TYPE", f"i64 {python.type_offset}")
     return "\n".join(lines) + "\n" + functions
