@@ -193,7 +193,9 @@ def _put_scientific(
         position += 1
         __mir.memcpy(__mir.offset(buffer, position._value), __mir.offset(digits, 1), (count - 1)._value)
         position += count - 1
-    position = _put_text(buffer, position, "e-" if exponent < 0 else "e+")
+    _put_byte(buffer, position, 0x65)
+    _put_byte(buffer, position + 1, 0x2D if exponent < 0 else 0x2B)
+    position += 2
     var magnitude = -exponent if exponent < 0 else exponent
     if magnitude < 10:
         _put_byte(buffer, position, 0x30)

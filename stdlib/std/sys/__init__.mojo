@@ -1,6 +1,7 @@
 """The process, the target and its sizes."""
 
 from std.builtin.io import stderr, stdin, stdout
+from std.ffi import external_call
 
 from .defines import get_defined_bool, get_defined_int, get_defined_string, is_defined
 from .info import (
@@ -24,13 +25,5 @@ from .info import (
     simd_width_of,
     size_of,
 )
-from .intrinsics import (
-    PrefetchOptions,
-    assume,
-    external_call,
-    likely,
-    llvm_intrinsic,
-    prefetch,
-    unlikely,
-)
+from .intrinsics import assume, likely, llvm_intrinsic, unlikely
 from .process import argv, exit

@@ -166,7 +166,10 @@ struct Endian(Equatable, TrivialRegisterPassable, Writable):
         return self._code == other._code
 
     def write_to(self, mut writer: Some[Writer]):
-        writer.write_string("little" if self._code == 0 else "big")
+        if self._code == 0:
+            writer.write_string("little")
+        else:
+            writer.write_string("big")
 
 
 comptime _ONLINE_PROCESSORS = 84

@@ -140,7 +140,9 @@ struct IndexList[size: Int, *, element_type: DType = DType.int64](
             if i > 0:
                 writer.write_string(", ")
             self[i].write_to(writer)
-        writer.write_string(",)" if Self.size == 1 else ")")
+        comptime if Self.size == 1:
+            writer.write_string(",")
+        writer.write_string(")")
 
     def write_repr_to(self, mut writer: Some[Writer]):
         self.write_to(writer)
