@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..lang.diagnostics import Diagnostics
 from ..lang.layout import Layouts
 from ..lang.mir import Function, Program
@@ -34,6 +36,7 @@ class ModuleEmitter:
         self.helpers: dict[str, str] = {}
         self._declarations: dict[str, str] = {}
         self._symbols: dict[str, str] = {}
+        self._problems: dict[object, str] = {}
         self._empty = ""
         self._weights: dict[bool, str] = {}
 
@@ -62,6 +65,16 @@ class ModuleEmitter:
     def declare(self, name: str, declaration: str) -> None:
         """Adds a declaration line under a linker name, once."""
         self._declarations.setdefault(name, declaration)
+
+    def problem_of_call(self, result: str, callee: str, operands: Sequence[tuple[str, str]], special: bool) -> str:
+        """Why LLVM cannot do a call of an intrinsic or of inline assembly, or ""; see `probe.problem`."""
+        from .probe import problem
+
+        key = (result, callee, *operands)
+        found = self._problems.get(key)
+        if found is None:
+            found = self._problems[key] = problem(self.target, result, callee, operands, special)
+        return found
 
     # -------------------------------------------------------------------------------------------- metadata
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..lang.diagnostics import Diagnostic
-from ..lang.mir import Op
+from ..lang.mir import Op, Operand
 from ..lang.source import Location
-from ..lang.types import Type
+from ..lang.types import Const, Type
 from .function import FunctionEmitter
 from .names import escape
 from .ops_memory import number_or_zero, word
@@ -28,26 +28,34 @@ def _result(e: FunctionEmitter, op: Op) -> str:
 
 
 def _intrinsic(e: FunctionEmitter, op: Op) -> None:
-    """LLVM derives the overload from the types; names that it does not know are refused when the text is parsed."""
+    """LLVM derives the overload from the types."""
     name, result = word(op.attributes[1]), _result(e, op)
     family = name.split(".")[1] if "." in name else ""
-    if not name.startswith("llvm.") or (family in _FAMILIES and family not in e.module.target.intrinsics):
+    special = family in _FAMILIES
+    if not name.startswith("llvm.") or (special and family not in e.module.target.intrinsics):
         _refuse(e, op, f"'{name}' is not an intrinsic of {e.module.target.arch}")
         return
     operands = [operand for operand in op.operands if not e.layouts.is_void(e.type_of(operand))]
-    text = f"call {result} @{name}({', '.join([e.typed(operand) for operand in operands])})"
-    _finish(e, op, result, text)
+    _call(e, op, result, f"@{name}", operands, special)
 
 
 def _asm(e: FunctionEmitter, op: Op) -> None:
-    result = _result(e, op)
     effects = "sideeffect " if number_or_zero(op.attributes, 3) else ""
     code, constraints = escape(word(op.attributes[1]).encode()), escape(word(op.attributes[2]).encode())
-    arguments = ", ".join([e.typed(operand) for operand in op.operands])
-    _finish(e, op, result, f'call {result} asm {effects}"{code}", "{constraints}"({arguments})')
+    _call(e, op, _result(e, op), f'asm {effects}"{code}", "{constraints}"', op.operands, True)
 
 
-def _finish(e: FunctionEmitter, op: Op, result: str, text: str) -> None:
+def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequence[Operand], special: bool) -> None:
+    """A call of something that the program names, after LLVM has confirmed that there is such a thing.
+
+    `special` tells that not every processor has it.
+    """
+    shapes = [(e.machine_of(o).ir, e.value(o) if isinstance(o, Const) else "") for o in operands]
+    problem = e.module.problem_of_call(result, callee, shapes, special)
+    if problem:
+        _refuse(e, op, problem)
+        return
+    text = f"call {result} {callee}({', '.join([e.typed(operand) for operand in operands])})"
     if result == "void":
         e.do(text)
     else:

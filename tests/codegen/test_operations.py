@@ -265,10 +265,27 @@ def test_intrinsics_and_assembly() -> None:
     assert run_vector(build) == 14
 
 
-def test_foreign_intrinsics_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("opcode", "attributes", "message"),
+    [
+        ("intrinsic", (I32, "llvm.nvvm.read.ptx.sreg.tid.x"), "'llvm.nvvm.read.ptx.sreg.tid.x' is not an intrinsic of"),
+        ("intrinsic", (I32, "llvm.nonsense"), "unknown intrinsic 'llvm.nonsense'"),
+        ("intrinsic", (I32, "llvm.sqrt"), "invalid intrinsic signature"),
+        ("asm", (I32, "bogus", "=r", True), "invalid instruction"),
+        ("asm", (I32, "nop", "={nowhere}", True), "couldn't allocate"),
+    ],
+)
+def test_what_llvm_cannot_do_is_refused(opcode: str, attributes: tuple[object, ...], message: str) -> None:
+    """LLVM would end the process on some of these."""
     f = FunctionBuilder("go", signature(result=I32), "export")
-    f.give(f.op(I32, "intrinsic", attributes=(I32, "llvm.nvvm.read.ptx.sreg.tid.x")))
+    f.give(f.op(I32, opcode, attributes=attributes))
     diagnostics = Diagnostics()
     emit_program(program(f), host_target(), Options(), diagnostics)
     assert [d.code for d in diagnostics.items] == ["E0701"]
-    assert "llvm.nvvm.read.ptx.sreg.tid.x" in diagnostics.items[0].message
+    assert message in diagnostics.items[0].message
+
+
+def test_assembly() -> None:
+    f = FunctionBuilder("go", signature(result=I64), "export")
+    f.give(f.op(I64, "asm", number(7), attributes=(I64, "# nothing", "=r,0", False)))
+    assert native(load(f), "go", ctypes.c_int64)() == 7
