@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from ...lang.diagnostics import Diagnostic
 from ...lang.mir import Function
-from . import drops, initialisation, liveness, lower
+from . import assignments, copies, drops, exclusivity, flow, initialisation, liveness, lower, references
 from .facts import Facts
 from .function_view import view
 
@@ -26,13 +26,43 @@ def run(function: Function, facts: Facts) -> list[Diagnostic]:
 
     A function with findings is left in a state that must not be run.
     """
+    findings = _check_references(function)
+    if not findings:
+        findings = _place_drops(function, facts)
+    if not findings:
+        lower.lower(function, facts)
+    return sorted(findings, key=lambda found: found.location.start)
+
+
+def _check_references(function: Function) -> list[Diagnostic]:
+    graph = flow.build(function)
+    return [
+        *exclusivity.check(function),
+        *references.check_results(function),
+        *references.check_interior(function, graph),
+    ]
+
+
+def _place_drops(function: Function, facts: Facts) -> list[Diagnostic]:
+    """Decides about copies, checks that every use finds a value, and inserts destruction."""
     seen = view(function, facts)
-    if seen.slots.roots:
-        live = liveness.analyse(seen)
-        initial = initialisation.analyse(seen)
-        planned = drops.plan(seen, initial, live)
-        if planned.problems:
-            return planned.problems
+    needed = liveness.analyse(seen, stopping=False) if seen.slots.roots else None
+    if assignments.separate(seen, needed):
+        seen = view(function, facts)
+        needed = liveness.analyse(seen, stopping=False) if seen.slots.roots else None
+    if needed is None:
+        return []
+    copies.elide(seen, needed)
+    initial = initialisation.analyse(seen)
+    findings = initialisation.check(seen, initial)
+    if findings:
+        return findings
+    live = liveness.analyse(seen) if liveness.can_stop(seen) else needed
+    caps, findings = initialisation.conflicts(seen, initial, live)
+    if caps:
+        live = liveness.analyse(seen, limit=caps)
+    planned = drops.plan(seen, initial, live)
+    findings += planned.problems
+    if not findings:
         drops.insert(seen, planned)
-    lower.lower(function, facts)
-    return []
+    return findings

@@ -25,7 +25,7 @@ from ...lang.mir import (
 from . import effects, messages
 from .effects import Effect
 from .flow import Edge
-from .function_view import View, last_step
+from .function_view import Site, View, last_step
 from .initialisation import Initialisation
 from .liveness import Liveness
 from .slots import Part
@@ -47,7 +47,7 @@ class Death:
 
     dead: int
     kept: int
-    site: messages.Site | None
+    site: Site | None
 
 
 def plan(view: View, initial: Initialisation, live: Liveness) -> Plan:
@@ -64,7 +64,7 @@ def plan(view: View, initial: Initialisation, live: Liveness) -> Plan:
             kept = has_value & _needed_before(live, number, step, needed)
             dead = ((kept & ~effect.take) | effect.define) & ~after
             if dead:
-                death = Death(dead, after, messages.Site(number, index))
+                death = Death(dead, after, Site(number, index))
                 parts = _after_step(view, death, effect, view.graph.blocks[number].instructions[index], result)
                 if parts:
                     result.after[number, index] = parts
@@ -95,7 +95,7 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
         dead = (has_value | defined) & ~live.start[edge.target]
         if not dead:
             continue
-        site = messages.Site(number, len(block.instructions))
+        site = Site(number, len(block.instructions))
         after = live.start[edge.target]
         own = Effect(use=ending.end.use, define=0 if edge.error else defined)
         first = dead & (by_call | own.define)

@@ -13,6 +13,14 @@ from .flow import Edge, Graph
 from .slots import Slots
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An instruction by block and index; the index after the last instruction is the terminator."""
+
+    block: int
+    index: int
+
+
 @dataclass(slots=True)
 class View:
     """A function with its graph, its slots, and the effect of each block on them."""
@@ -23,12 +31,13 @@ class View:
     slots: Slots
     effects: list[BlockEffects]
 
-    def steps(self, block: int) -> Iterator[tuple[Instruction | Terminator, Effect]]:
+    def sites(self, block: int) -> Iterator[tuple[Site, Instruction | Terminator, Effect]]:
         """The instructions of a block that have an effect, then its terminator (or the call that it makes)."""
         instructions = self.graph.blocks[block].instructions
         for index, effect in self.effects[block].body:
-            yield instructions[index], effect
-        yield last_step(self.graph.blocks[block].terminator), self.effects[block].end
+            yield Site(block, index), instructions[index], effect
+        step = last_step(self.graph.blocks[block].terminator)
+        yield Site(block, len(instructions)), step, self.effects[block].end
 
     def edge_definitions(self) -> dict[Edge, int]:
         """What the calls of `Invoke`s initialise, by edge."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...lang.mir import Function, LocalKind
-from .effects import BlockEffects
+from ...lang.diagnostics import Diagnostic
+from ...lang.mir import Function, Local, LocalKind
+from . import messages
+from .effects import BlockEffects, Effect
 from .facts import Facts
 from .flow import Forward, solve_may, solve_must
 from .function_view import View
-from .slots import Slots
+from .liveness import Liveness
+from .liveness import analyse as analyse_liveness
+from .slots import Slots, bits
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ def analyse(view: View) -> Initialisation:
     return Initialisation(solve_must(view.graph, problem, every), solve_may(view.graph, problem))
 
 
-def _in_order(effects: BlockEffects) -> list:
+def _in_order(effects: BlockEffects) -> list[Effect]:
     return [*(effect for _, effect in effects.body), effects.end]
 
 
@@ -52,3 +56,45 @@ def at_entry(function: Function, slots: Slots, facts: Facts) -> int:
     if result in slots.roots and result.name == "self" and facts.field_types(result.type) == ():
         mask |= slots.roots[result].mask
     return mask
+
+
+def check(view: View, initial: Initialisation) -> list[Diagnostic]:
+    """Reports uses of what has no value; one finding for each local."""
+    findings: list[Diagnostic] = []
+    reported: set[Local] = set()
+    for number in view.graph.order:
+        has_value = initial.must[number]
+        for site, step, effect in view.sites(number):
+            missing = effect.check & ~has_value
+            if missing:
+                for local in view.slots.locals_of(missing):
+                    # A temporary is missing only where references may point to one of several; no user wrote that.
+                    if local not in reported and (local.name or local.kind is LocalKind.RESULT):
+                        reported.add(local)
+                        findings.append(messages.missing_value(view, local, missing, step, effect, site))
+            has_value = (has_value & ~effect.take) | effect.define
+    return findings
+
+
+def conflicts(view: View, initial: Initialisation, live: Liveness) -> tuple[dict[int, int], list[Diagnostic]]:
+    """Values that some paths into a block have and others have not, although they are kept there.
+
+    The first result caps liveness at such blocks, so that the paths with the value destroy it before. That is wrong
+    only where a field was moved out on one path and the whole is used afterwards: those are the findings.
+    """
+    states = zip(initial.may, initial.must, live.start, strict=True)
+    torn = {number: mask for number, (may, must, kept) in enumerate(states) if (mask := may & ~must & kept)}
+    if not torn:
+        return {}, []
+    used = analyse_liveness(view, stopping=False, waiting=False)
+    waiting = analyse_liveness(view, stopping=False)
+    caps: dict[int, int] = {}
+    findings: list[Diagnostic] = []
+    for number, mask in torn.items():
+        mask &= ~used.start[number]
+        caps[number] = ~mask
+        for bit in bits(mask & waiting.start[number]):
+            found = messages.moved_on_one_path(view, bit, number)
+            if found is not None and found not in findings:
+                findings.append(found)
+    return caps, findings

@@ -26,14 +26,17 @@ class Liveness:
     end: list[int]
 
 
-def analyse(view: View, *, stopping: bool = True, limit: dict[int, int] | None = None) -> Liveness:
-    """Solves liveness. Without `stopping`, an `Unreachable` uses nothing. `limit` caps the bits at block starts."""
+def analyse(
+    view: View, *, stopping: bool = True, waiting: bool = True, limit: dict[int, int] | None = None
+) -> Liveness:
+    """Solves liveness. Without `stopping`, an `Unreachable` uses nothing; without `waiting`, fields do not wait for
+    the whole. `limit` caps the bits at the starts of some blocks."""
     every = (1 << len(view.slots.leaves)) - 1
     stop = every if stopping else 0
     at_stop = [stop if ends_the_run(block) else 0 for block in view.graph.blocks]
     caps = [(limit or {}).get(number, every) for number in range(len(view.graph.blocks))]
     definitions = view.edge_definitions()
-    if view.slots.groups:
+    if view.slots.groups and waiting:
         dying, at_stop = _ends_of_groups(view, at_stop, every)
     else:
         dying = [[0] * (len(e.body) + 1) for e in view.effects]
@@ -48,6 +51,11 @@ def analyse(view: View, *, stopping: bool = True, limit: dict[int, int] | None =
     problem = Backward(gen, keep, definitions, at_stop, caps)
     start = solve_backward(view.graph, problem)
     return _details(view, problem, start, dying)
+
+
+def can_stop(view: View) -> bool:
+    """Whether some way through the function ends the run."""
+    return any(ends_the_run(block) for block in view.graph.blocks)
 
 
 def _details(view: View, problem: Backward, start: list[int], dying: list[list[int]]) -> Liveness:
