@@ -24,6 +24,9 @@ import sys
 
 FOLDER = "__oomphcache__"
 MAGIC = "oomph-cache 1"
+SHARED = ".so"
+OBJECT = ".o"
+"""The suffixes of images: shared objects, and object files where there is no linker."""
 RACY_NS = 15_000_000
 """A file that was changed less than this before it was read may change again without a new time stamp."""
 

@@ -1,4 +1,4 @@
-"""Compilations to shared objects that this process, or a child of it, can load."""
+"""Compilations to images that this process, or a child of it, can load."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from . import build
 from .build import Compilation
+from .cache import OBJECT, SHARED
+from .store import Made
 
 
 class LinkError(Exception):
-    """The linker that `available` found did not do its work; the message says what it wrote."""
+    """The linker that was found did not do its work; the message says what it wrote."""
 
 
 @cache
 def available() -> bool:
-    """Whether there is a linker. Without one, object code is loaded through LLVM's JIT."""
+    """Whether there is a linker. Without one, images are object files, which LLVM loads."""
     from ..codegen import link
 
     return link.find_linker() is not None or link.find_driver() is not None
 
 
-def writer(compilation: Compilation) -> Callable[[str], None]:
-    """What writes the shared object of a compilation to a path. Raises `LinkError`."""
+def made(compilation: Compilation) -> Made:
+    """What the cache stores of a compilation."""
+    write, suffix = (_linked(compilation), SHARED) if available() else (_as_object(compilation), OBJECT)
+    return Made(build.stamps(compilation), build.absent(compilation), write, suffix)
 
+
+def _linked(compilation: Compilation) -> Callable[[str], None]:
     def write(target: str) -> None:
         from ..codegen import link
 
@@ -31,5 +38,12 @@ def writer(compilation: Compilation) -> Callable[[str], None]:
             result = link.link_shared([compilation.object], Path(target))
         if not result.ok:
             raise LinkError(result.message)
+
+    return write
+
+
+def _as_object(compilation: Compilation) -> Callable[[str], None]:
+    def write(target: str) -> None:
+        Path(target).write_bytes(compilation.object)
 
     return write

@@ -7,6 +7,8 @@ import signal
 import sys
 from collections.abc import Callable
 
+from .cache import SHARED
+
 ABORT_SIGNALS = frozenset({signal.SIGILL, signal.SIGTRAP, signal.SIGABRT})
 """How a program ends itself after it has printed why: a failed check, `abort`."""
 STATUS_CRASHED = 1
@@ -64,14 +66,25 @@ def _become_program(action: Callable[[], int]) -> None:
 
 
 def run_image(path: str, arguments: list[str]) -> int:
-    """Loads a shared object and runs its `main`; `arguments` begins with the program's name.
+    """Loads an image from the cache and runs its `main`; `arguments` begins with the program's name.
 
     The calling thread keeps Python's lock: a program that uses Python finds the interpreter ready.
     """
+    if not path.endswith(SHARED):
+        with open(path, "rb") as file:
+            return run_object(file.read(), arguments)
     import ctypes
 
     image = ctypes.PyDLL(path, os.RTLD_NOW | os.RTLD_GLOBAL)
     return call_main(ctypes.cast(image.main, ctypes.c_void_p).value or 0, arguments)
+
+
+def run_object(code: bytes, arguments: list[str]) -> int:
+    """Runs the `main` of object code, which LLVM loads."""
+    from ..codegen import jit
+
+    loaded = jit.LoadedCode(code)
+    return call_main(loaded.address(jit.ENTRY_NAME), arguments)
 
 
 def call_main(address: int, arguments: list[str]) -> int:

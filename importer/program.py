@@ -30,8 +30,6 @@ class Prepared:
 
 def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
     """Compiles to an image in the cache; another process may have made it meanwhile."""
-    if not linking.available():
-        return prepare(path, options)
     outcome = Prepared(None, [])
 
     def make() -> store.Made | None:
@@ -39,7 +37,7 @@ def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
         outcome.source, outcome.diagnostics = compilation.main.source, compilation.diagnostics
         if compilation.rejected:
             return None
-        return store.Made(build.stamps(compilation), build.absent(compilation), linking.writer(compilation))
+        return linking.made(compilation)
 
     image = store.obtain(path, "program", flags, make)
     if image:
@@ -57,13 +55,8 @@ def prepare(path: str, options: Options) -> Prepared:
     outcome = _outcome(compilation)
     if compilation.rejected:
         return outcome
-    from ..codegen import jit
-
-    def run(arguments: list[str]) -> int:
-        loaded = jit.LoadedCode(compilation.object)
-        return process.call_main(loaded.address(jit.ENTRY_NAME), arguments)
-
-    outcome.start = lambda arguments: process.run_in_child(lambda: run(arguments))
+    code = compilation.object
+    outcome.start = lambda arguments: process.run_in_child(lambda: process.run_object(code, arguments))
     return outcome
 
 

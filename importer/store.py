@@ -19,12 +19,15 @@ PRIVATE = 0o700
 class Made:
     """What a build hands over: the sources that went in, and what writes the image to a path."""
 
-    __slots__ = ("absent", "files", "write")
+    __slots__ = ("absent", "files", "suffix", "write")
 
-    def __init__(self, files: dict[str, Stamp], absent: list[str], write: Callable[[str], None]) -> None:
+    def __init__(
+        self, files: dict[str, Stamp], absent: list[str], write: Callable[[str], None], suffix: str = cache.SHARED
+    ) -> None:
         self.files = files
         self.absent = absent
         self.write = write
+        self.suffix = suffix
 
 
 def obtain(source: str, kind: str, flags: str, make: Callable[[], Made | None]) -> str:
@@ -53,7 +56,7 @@ def _temporary(made: Made) -> str:
     """An image that no other process uses, removed when this one ends."""
     folder = tempfile.mkdtemp(prefix="oomph-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = os.path.join(folder, "image.so")
+    path = os.path.join(folder, f"image{made.suffix}")
     made.write(path)
     return path
 
@@ -62,7 +65,7 @@ def _add(entry: Entry, made: Made) -> str:
     """Writes image and manifest, and removes the images that the entry had before."""
     identity = "".join(f"{path} {stamp.digest}\n" for path, stamp in made.files.items()) + entry.flags
     key = cache.digest(f"{cache.compiler_key()} {cache.cpu_key()} {cache.python_key()}\n{identity}".encode())
-    name = f"{entry.stem}-{key[:16]}.so"
+    name = f"{entry.stem}-{key[:16]}{made.suffix}"
     path = f"{entry.folder}/{name}"
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
@@ -78,7 +81,7 @@ def _add(entry: Entry, made: Made) -> str:
 
 def _remove_old_images(entry: Entry, keep: str) -> None:
     for name in os.listdir(entry.folder):
-        if name.startswith(f"{entry.stem}-") and name.endswith(".so") and name != keep:
+        if name.startswith(f"{entry.stem}-") and name.endswith((cache.SHARED, cache.OBJECT)) and name != keep:
             _unlink(f"{entry.folder}/{name}")
 
 
@@ -134,7 +137,7 @@ def size(folder: str) -> tuple[int, int]:
     count = total = 0
     for base, _, names in os.walk(folder):
         for name in names:
-            count += name.endswith(".so")
+            count += name.endswith((cache.SHARED, cache.OBJECT))
             total += os.lstat(os.path.join(base, name)).st_size
     return count, total
 

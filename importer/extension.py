@@ -1,0 +1,56 @@
+"""Making the image of a module that Python imports: the part of an import that an unchanged module never needs."""
+
+from __future__ import annotations
+
+import ctypes
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+from ..lang import render
+from ..lang.options import Options
+from . import build, linking, store
+from .build import Compilation, Stage, Wanted
+from .loader import CompilationError
+
+PYTHON_API_VERSION = 1013
+
+
+def make_image(name: str, path: str, flags: str) -> str:
+    """The path of a valid image for the module of a dotted name. Raises `CompilationError`."""
+    failed: list[Compilation] = []
+
+    def make() -> store.Made | None:
+        compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name))
+        if compilation.rejected:
+            failed.append(compilation)
+            return None
+        return linking.made(compilation)
+
+    image = store.obtain(path, "module", flags, make)
+    for compilation in failed:
+        found = render.in_reading_order(compilation.diagnostics, compilation.main.source)
+        raise CompilationError(name, path, render.render_all(found), found)
+    return image
+
+
+def load_object(name: str, path: str) -> ModuleType:
+    """The extension module of an object file, for machines without a linker: LLVM loads it.
+
+    The code lives as long as the module, which holds it.
+    """
+    from ..codegen.jit import LoadedCode
+    from ..codegen.python_abi import init_symbol
+
+    with open(path, "rb") as file:
+        code = LoadedCode(file.read())
+    api = ctypes.pythonapi
+    init = ctypes.PYFUNCTYPE(ctypes.c_void_p)(code.address(init_symbol(name)))
+    make = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.py_object, ctypes.c_int)(
+        ("PyModule_FromDefAndSpec2", api)
+    )
+    execute = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p)(("PyModule_ExecDef", api))
+    definition = init()
+    module = make(definition, ModuleSpec(name, None, origin=path), PYTHON_API_VERSION)
+    execute(module, definition)
+    module.__oomph_code__ = code
+    return module
