@@ -22,6 +22,7 @@ from .builtin.iter import (
 )
 from .builtin.len import index, len
 from .builtin.math import abs, divmod, max, min, pow, round
+from .builtin.never import Never
 from .builtin.none import NoneType
 from .builtin.range import range
 from .builtin.reversed import reversed
@@ -111,3 +112,4 @@ from .memory.pointer import (
     UnsafePointer,
 )
 from .memory.span import ImmSpan, MutSpan, Span
+from .reflection.reflect import reflect

@@ -1,0 +1,3 @@
+"""Memory that several threads change at once."""
+
+from .atomic import Atomic, Ordering, fence

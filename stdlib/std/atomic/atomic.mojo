@@ -1,0 +1,170 @@
+"""`Atomic`: a value that several threads read and change without tearing it."""
+
+
+@fieldwise_init
+struct Ordering(Equatable, TrivialRegisterPassable):
+    """Which other memory operations an atomic one keeps its place among."""
+
+    comptime RELAXED = Self("monotonic")
+    comptime ACQUIRE = Self("acquire")
+    comptime RELEASE = Self("release")
+    comptime ACQUIRE_RELEASE = Self("acq_rel")
+    comptime SEQUENTIAL = Self("seq_cst")
+
+    var _name: StaticString
+
+    def __eq__(self, other: Self) -> Bool:
+        return self._name == other._name
+
+
+@always_inline
+def fence[ordering: Ordering = Ordering.SEQUENTIAL]():
+    """Keeps the memory operations before it apart from those after it."""
+    __mir.fence[ordering._name]()
+
+
+@always_inline
+def _add[
+    T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
+](address: __mir.pointer[T], amount: T) -> T:
+    """Adds to a scalar in memory; gives what it was before."""
+    comptime if T.dtype.is_floating_point():
+        return __mir.atomic_rmw["fadd", ordering._name, scope](address, amount)
+    else:
+        return __mir.atomic_rmw["add", ordering._name, scope](address, amount)
+
+
+@always_inline
+def _raise_to[
+    T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
+](address: __mir.pointer[T], bound: T):
+    """Replaces a scalar in memory by the larger of it and the bound."""
+    comptime if T.dtype.is_floating_point():
+        _ = __mir.atomic_rmw["fmax", ordering._name, scope](address, bound)
+    elif T.dtype.is_unsigned():
+        _ = __mir.atomic_rmw["umax", ordering._name, scope](address, bound)
+    else:
+        _ = __mir.atomic_rmw["max", ordering._name, scope](address, bound)
+
+
+@always_inline
+def _lower_to[
+    T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
+](address: __mir.pointer[T], bound: T):
+    """Replaces a scalar in memory by the smaller of it and the bound."""
+    comptime if T.dtype.is_floating_point():
+        _ = __mir.atomic_rmw["fmin", ordering._name, scope](address, bound)
+    elif T.dtype.is_unsigned():
+        _ = __mir.atomic_rmw["umin", ordering._name, scope](address, bound)
+    else:
+        _ = __mir.atomic_rmw["min", ordering._name, scope](address, bound)
+
+
+@always_inline
+def _exchange_if[
+    T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
+](address: __mir.pointer[T], mut expected: T, desired: T) -> Bool:
+    """Stores `desired` if the scalar is as expected; otherwise tells in `expected` what it is."""
+    var seen: T = __mir.atomic_cmpxchg[ordering._name, scope](address, expected, desired)
+    var same = seen.to_bits() == expected.to_bits()
+    if not same:
+        expected = seen
+    return same
+
+
+struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
+    """One scalar in memory. The static methods do the same to scalars that pointers lead to."""
+
+    var value: Self.T
+
+    @always_inline
+    @implicit
+    def __init__(out self, value: Self.T):
+        self.value = value
+
+    @always_inline
+    def load[*, ordering: Ordering = Ordering.SEQUENTIAL](self) -> Self.T:
+        """The value at the moment."""
+        return __mir.atomic_load[ordering._name, Self.scope](__mir.address_of(self.value))
+
+    @always_inline
+    def store[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, value: Self.T):
+        """Replaces the value."""
+        __mir.atomic_store[ordering._name, Self.scope](__mir.address_of(self.value), value)
+
+    @always_inline
+    def fetch_add[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T) -> Self.T:
+        """Adds to the value; gives what it was before."""
+        return _add[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+
+    @always_inline
+    def fetch_sub[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T) -> Self.T:
+        """Subtracts from the value; gives what it was before."""
+        return _add[Self.T, ordering, Self.scope](__mir.address_of(self.value), -rhs)
+
+    @always_inline
+    def max[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T):
+        """Replaces the value by the larger of it and `rhs`."""
+        _raise_to[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+
+    @always_inline
+    def min[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T):
+        """Replaces the value by the smaller of it and `rhs`."""
+        _lower_to[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+
+    @always_inline
+    def compare_exchange[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](mut self, mut expected: Self.T, desired: Self.T) -> Bool:
+        """Stores `desired` if the value is as expected; otherwise tells in `expected` what it is."""
+        return _exchange_if[Self.T, ordering, Self.scope](__mir.address_of(self.value), expected, desired)
+
+    @always_inline
+    def __iadd__(mut self, rhs: Self.T):
+        _ = self.fetch_add(rhs)
+
+    @always_inline
+    def __isub__(mut self, rhs: Self.T):
+        _ = self.fetch_sub(rhs)
+
+    # ---------------------------------------------------------------------------------- scalars elsewhere
+
+    @always_inline
+    @staticmethod
+    def load[*, ordering: Ordering = Ordering.SEQUENTIAL](ptr: Pointer[Self.T, _, address_space=_]) -> Self.T:
+        return __mir.atomic_load[ordering._name, Self.scope](ptr._address)
+
+    @always_inline
+    @staticmethod
+    def store[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](ptr: Pointer[Self.T, _, address_space=_], value: Self.T):
+        __mir.atomic_store[ordering._name, Self.scope](ptr._address, value)
+
+    @always_inline
+    @staticmethod
+    def fetch_add[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T) -> Self.T:
+        return _add[Self.T, ordering, Self.scope](ptr._address, rhs)
+
+    @always_inline
+    @staticmethod
+    def max[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T):
+        _raise_to[Self.T, ordering, Self.scope](ptr._address, rhs)
+
+    @always_inline
+    @staticmethod
+    def min[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T):
+        _lower_to[Self.T, ordering, Self.scope](ptr._address, rhs)
+
+    @always_inline
+    @staticmethod
+    def compare_exchange[
+        *, ordering: Ordering = Ordering.SEQUENTIAL
+    ](ptr: Pointer[Self.T, _, address_space=_], mut expected: Self.T, desired: Self.T) -> Bool:
+        return _exchange_if[Self.T, ordering, Self.scope](ptr._address, expected, desired)
