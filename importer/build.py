@@ -94,10 +94,8 @@ def compile_file(path: str, options: Options, wanted: Wanted, timings: Timings |
 
 def load(path: str, options: Options, timings: Timings, name: tuple[str, ...] = ()) -> Compilation:
     """Reads and parses the main file; the modules that it imports follow when the type checker asks for them."""
-    from .trees import parse_file
-
     with timings.stage("parse"):
-        loader = SourceLoader(path, options.include, parse_file, name)
+        loader = SourceLoader(path, options.include, name)
         main = loader.main()
     return Compilation(path, options, loader, timings, main, list(main.diagnostics))
 

@@ -32,7 +32,6 @@ RACY_NS = 15_000_000
 
 _PRIME = (1 << 61) - 1
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_COMPILER_FOLDERS = ("lang", "parser", "typecheck", "codegen", "importer")
 
 
 class Stamp:
@@ -162,8 +161,13 @@ def _restamp(entry: Entry, lines: list[str], touched: list[str]) -> None:
 
 def compiler_key() -> str:
     """Changes when any source of the compiler changes: names, sizes and times of its files."""
+    return folder_key(("lang", "parser", "typecheck", "codegen", "importer"))
+
+
+def folder_key(folders: tuple[str, ...]) -> str:
+    """The same for some folders of the compiler."""
     total = 0
-    for folder in _COMPILER_FOLDERS:
+    for folder in folders:
         total = _folder_key(f"{_ROOT}/{folder}", total)
     return f"{total:x}"
 

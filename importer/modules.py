@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 
 from ..lang import syntax
 from ..lang.modules import LoadedModule
 from ..lang.source import SourceFile
 from .cache import Stamp
-from .trees import ParsedFile
+from .trees import library_file, parse_file
 
 STDLIB = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stdlib")
 SUFFIX = ".mojo"
 INIT = "__init__.mojo"
-
-Parse = Callable[[str], ParsedFile]
 
 
 class SourceLoader:
@@ -32,10 +29,9 @@ class SourceLoader:
     seconds  what reading and parsing took
     """
 
-    def __init__(self, main: str, include: tuple[str, ...], parse: Parse, name: tuple[str, ...] = ()) -> None:
+    def __init__(self, main: str, include: tuple[str, ...], name: tuple[str, ...] = ()) -> None:
         """`name` is the dotted name under which Python imports the file; without it the name follows from the
         packages that the file lies in."""
-        self._parse = parse
         self._main_path = main
         self._main_name = name or _name_of(main)
         folder = os.path.dirname(os.path.abspath(main))
@@ -100,10 +96,10 @@ class SourceLoader:
 
     def _read(self, path: str, name: tuple[str, ...], is_package: bool) -> LoadedModule:
         began = time.perf_counter()
-        parsed = self._parse(self._shown(path))
+        library = _in_library(path)
+        parsed = library_file(path) if library else parse_file(self._shown(path))
         self.seconds += time.perf_counter() - began
         self.stamps[os.path.abspath(path)] = parsed.stamp
-        library = _in_library(path)
         return LoadedModule(".".join(name), parsed.source, parsed.module, is_package, library, parsed.diagnostics)
 
     def _shown(self, path: str) -> str:

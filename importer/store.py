@@ -40,7 +40,7 @@ def obtain(source: str, kind: str, flags: str, make: Callable[[], Made | None]) 
     if found:
         return found
     for entry in cache.entries(source, kind, flags):
-        if not _prepare(entry.folder):
+        if not prepare(entry.folder):
             continue
         with _locked(entry):
             found, _ = cache.examine(entry)
@@ -92,7 +92,7 @@ def _unlink(path: str) -> None:
         return
 
 
-def _prepare(folder: str) -> bool:
+def prepare(folder: str) -> bool:
     """Makes the folder of an entry; whether it can be written."""
     try:
         if os.path.basename(folder) == cache.FOLDER:
