@@ -1,8 +1,8 @@
 """What all parts of the tree builder share.
 
-A method named in `grammar.lark` is called when its production is complete: `v` holds the values of the production's symbols
-(tokens too: a `Name` for a name, a `Constant` for a number or text in a string, otherwise the token's span), `start`
-and `end` the offsets of its first and behind its last character.
+A method named in `grammar.lark` is called when its production is complete: `v` holds the values of the production's
+symbols (tokens too: a `Name` for a name, a `Constant` for a number or text in a string, otherwise the token's span),
+`start` and `end` the offsets of its first and behind its last character.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class BuilderBase:
         self.is_python = dialect is Dialect.PYTHON
         self.version = version
         self.diagnostics: list[Diagnostic] = []
+        self.comments: list[Span] = []
         self.open_items: dict[int, WithItem] = {}
         """`a as b` inside parentheses that no `with` has claimed yet, by identity."""
 

@@ -127,26 +127,28 @@ class Signatures(BuilderBase):
                     self.error("E0123", item.span, "a list of arguments has one '*'")
                 starred = item
             elif item.kind is ParamKind.VAR_KEYWORD:
-                if position != len(items) - 1 and not brackets:
+                if not brackets and not all(self._is_result(i) for i in items[position + 1 :]):
                     self.error("E0123", item.span, "nothing may follow the '**' argument")
-            elif starred is not None:
+            elif starred is not None and item.convention != "out":
                 item.kind = ParamKind.KEYWORD_ONLY
+            if type(item.default) is s.Starred and not brackets:
+                self.error("E0110", item.default.span, "'*' is not allowed here")
             found.append(item)
         self._check_defaults(found, brackets)
         return found
 
-    def _check_bare_star(
-        self, mark: Mark, items: list[Any], position: int, starred: Mark | s.Parameter | None
-    ) -> None:
+    def _is_result(self, item: Any) -> bool:
+        """Whether an entry is a named result, which may stand behind all arguments."""
+        return type(item) is s.Parameter and item.convention == "out"
+
+    def _check_bare_star(self, mark: Mark, items: list[Any], position: int, starred: Mark | s.Parameter | None) -> None:
         if starred is not None:
             self.error("E0123", mark.span, "a list of arguments has one '*'")
         following = items[position + 1] if position + 1 < len(items) else None
         if type(following) is not s.Parameter or following.kind is not ParamKind.NORMAL:
             self.error("E0123", mark.span, "a named argument must follow the bare '*'")
 
-    def _close_group(
-        self, mark: Mark, found: list[s.Parameter], starred: object, slash: bool, brackets: bool
-    ) -> None:
+    def _close_group(self, mark: Mark, found: list[s.Parameter], starred: object, slash: bool, brackets: bool) -> None:
         """`/` makes the parameters so far positional-only, `//` makes them inferred."""
         text = mark.text
         if text == "//" and not brackets:
@@ -167,7 +169,7 @@ class Signatures(BuilderBase):
             if kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
                 if param.default is not None and not (brackets and self.is_python):
                     self.error("E0123", param.default.span, f"the variadic '{param.name}' cannot have a default")
-            elif kind in (ParamKind.NORMAL, ParamKind.POSITIONAL_ONLY):
+            elif kind in (ParamKind.NORMAL, ParamKind.POSITIONAL_ONLY) and param.convention != "out":
                 if param.default is not None:
                     optional = param
                 elif optional is not None and not (brackets and self.is_python):

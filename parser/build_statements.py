@@ -40,7 +40,7 @@ class Statements(Expressions, Signatures, BuilderBase):
     def annotation(self, v: list[Any], start: int, end: int) -> s.Stmt:
         target = v[0]
         named = target.target if type(target) is s.Binding else target
-        if type(named) not in (s.Name, s.Attribute, s.Subscript) or type(target) is s.Binding and self.is_python:
+        if type(named) not in (s.Name, s.Attribute, s.Subscript) or (type(target) is s.Binding and self.is_python):
             self._cannot_annotate(named)
         simple = type(named) is s.Name and self.text[start] != "("
         value = self.value(v[4]) if len(v) == 5 else None
@@ -192,7 +192,9 @@ class Statements(Expressions, Signatures, BuilderBase):
     def _is_elif(self, node: s.If) -> bool:
         """Whether the `else` part of the node was written as `elif`."""
         return (
-            len(node.orelse) == 1 and type(node.orelse[0]) is s.If and self.text.startswith("elif", node.orelse[0].span[0])
+            len(node.orelse) == 1
+            and type(node.orelse[0]) is s.If
+            and self.text.startswith("elif", node.orelse[0].span[0])
         )
 
     def with_item(self, v: list[Any], start: int, end: int) -> s.WithItem:
@@ -207,7 +209,7 @@ class Statements(Expressions, Signatures, BuilderBase):
     def _grouped(self, item: s.WithItem) -> list[s.WithItem]:
         """The items of `with (a as b, c):`, or the one item there is."""
         node = item.context_expr
-        if type(node) is GroupedItems:
+        if type(node) is GroupedItems and node.span == item.span:
             elements = node.items
         elif type(node) is s.Tuple and node.elts and node.span == item.span and not self._must_be_tuple(node):
             elements = node.elts
@@ -294,13 +296,13 @@ class Statements(Expressions, Signatures, BuilderBase):
     def decorated_wrongly(self, v: list[Any], start: int, end: int) -> s.Stmt:
         decorator, statement = v[0][-1], v[1]
         word = {s.If: "if", s.For: "for"}.get(type(statement), "while")
-        if not self.is_python and type(decorator) is s.Name and decorator.id == "parameter" and word != "while":
-            fix = self.fix((start, statement.span[0] + len(word)), f"comptime {word}")
-            self.error("E0119", (start, decorator.span[1]), f"'@parameter' is retired: write 'comptime {word}'", fix=fix)
-            if word != "while":
-                statement.comptime = True
-        else:
+        if self.is_python or word == "while" or type(decorator) is not s.Name or decorator.id != "parameter":
             self.error("E0110", statement.span, f"a decorator cannot stand before '{word}'")
+            return statement
+        fix = self.fix((start, statement.span[0] + len(word)), f"comptime {word}")
+        message = f"'@parameter' before '{word}' is no longer Mojo: write 'comptime {word}'"
+        self.error("E0119", (start, decorator.span[1]), message, fix=fix)
+        statement.comptime = True
         return statement
 
     def async_def(self, v: list[Any], start: int, end: int) -> s.Stmt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,8 @@ class Strings(Targets, BuilderBase):
             return string_value(literal, self.dialect)
         except LiteralError as error:
             at = span[0] + error.offset
-            self.error("E0103", (at, at + error.length), error.message)
+            code = "E0103" if self.text[at] == "\\" else "E0110"
+            self.error(code, (at, at + error.length), error.message)
             return ""
 
     def _kind(self, span: s.Span) -> str | None:
@@ -165,6 +167,8 @@ class Strings(Targets, BuilderBase):
 
     def field_spec(self, v: list[Any], start: int, end: int) -> FieldHead:
         head = v[0]
+        if head.format_spec is not None:
+            self.error("E0110", v[1], "a field has one format specification")
         self._text_ends(head, v[1][0])
         head.format_spec = v[2] if len(v) == 3 else []
         return head
@@ -173,11 +177,21 @@ class Strings(Targets, BuilderBase):
         if head.text_end < 0:
             head.text_end = at
 
+    def _without_comments(self, start: int, end: int) -> str:
+        """The text of a field as `=` shows it."""
+        pieces = []
+        for comment in self.comments[bisect_left(self.comments, (start, start)) :]:
+            if comment[0] >= end:
+                break
+            pieces.append(self.text[start : comment[0]])
+            start = comment[1]
+        return "".join([*pieces, self.text[start:end]])
+
     def field(self, v: list[Any], start: int, end: int) -> CompleteField:
         head = v[0]
         self._text_ends(head, end - 1)
         head.span = (start, end)
-        text = self.text[start + 1 : head.text_end]
+        text = self._without_comments(start + 1, head.text_end)
         if head.shown and head.conversion < 0 and head.format_spec is None:
             head.conversion = ord("r")
         expression = text.rstrip().removesuffix("=") if head.shown else text

@@ -67,3 +67,20 @@ class Driver:
             else:
                 self.at = at
                 return True
+
+    def settle(self, kind: int, end: int) -> None:
+        """Do the reductions that a token of this kind would cause, without the token."""
+        actions, gotos = self.tables.actions, self.tables.gotos
+        states, values, starts = self.states, self.values, self.starts
+        while True:
+            action = actions[states[-1]][kind]
+            if action < 0:
+                count, symbol, make = self.reductions[action]
+                value = make(values[-count:], starts[-count], end)
+                del values[-count:], states[-count:], starts[1 - count or len(starts) :]
+                values.append(value)
+                states.append(gotos[states[-1]][symbol])
+            elif UNIT <= action < ACCEPT:
+                states[-1] = gotos[states[-2]][action - UNIT]
+            else:
+                return

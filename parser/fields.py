@@ -14,8 +14,8 @@ from .literals import LiteralError, unescape
 if TYPE_CHECKING:
     from .lexer import Lexer
 
-DEEPEST_FORMAT = 2
-"""Levels of fields inside format specifications that Python before 3.12 reads."""
+DEEPEST_FORMAT = 3
+"""Fields inside each other's format specifications; Python before 3.12 reads one level less."""
 
 
 @dataclass(slots=True)
@@ -109,10 +109,16 @@ class FieldStrings:
                 lexer.add(lexer.plain_operators["}"], (end, end + 1))
                 at = end + 1
             elif char == "}":
-                lexer.bad("E0110", (end, end + 1), "a single '}' in this string ends nothing: write '}}' for the character")
+                lexer.bad(
+                    "E0110", (end, end + 1), "a single '}' in this string ends nothing: write '}}' for the character"
+                )
                 at = end + 1
             elif text.startswith(string.quote, end):
                 return self._end(end, string)
+            elif in_format and char in "\r\n" and char and lexer.version >= (3, 13):
+                string.fields[-1].in_format = False
+                lexer.operators = lexer.field_operators
+                return end
             else:
                 return self._unterminated(end, string)
 
@@ -134,7 +140,7 @@ class FieldStrings:
     def _open_field(self, at: int, string: FieldString) -> None:
         lexer = self.lexer
         string.fields.append(Field(at))
-        if len(string.fields) > DEEPEST_FORMAT and string.old_end >= 0:
+        if len(string.fields) > DEEPEST_FORMAT - (string.old_end >= 0):
             lexer.report("E0116", (at, at + 1), "fields in format specifications are nested too deeply")
         lexer.brackets.append(at)
         lexer.add(lexer.plain_operators["{"], (at, at + 1))
@@ -161,7 +167,11 @@ class FieldStrings:
         if string.fields:
             first = string.fields[0].at
             del lexer.brackets[lexer.brackets.index(first) :]
-        lexer.bad("E0102", (string.start, max(end, string.start + 1)), f"the string is never closed: {string.quote} is missing")
+        lexer.bad(
+            "E0102",
+            (string.start, max(end, string.start + 1)),
+            f"the string is never closed: {string.quote} is missing",
+        )
         lexer.operators = self.operators_here()
         return end
 

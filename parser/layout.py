@@ -35,7 +35,7 @@ class Layout:
         text = self.lexer.text
         m = _BLANK.match(text)
         end = m.end() if m else 0
-        if end < len(text) and text[end] != "#":
+        if not self._blank(end):
             self._indentation((0, end))
         return end
 
@@ -47,9 +47,18 @@ class Layout:
             if lexer.dialect is Dialect.MOJO and self._continues_string(span):
                 return
             self._end_line()
-        following = lexer.text[span[1] : span[1] + 1]
-        if following and following != "#":
+        if not self._blank(span[1]):
             self._indentation(span)
+
+    def _blank(self, at: int) -> bool:
+        """Whether a line whose white space ends at `at` has no token: a comment, or an empty line after a `\\`."""
+        text = self.lexer.text
+        following = text[at : at + 1]
+        if following == "\\":
+            joined = _JOINED.match(text, at)
+            if joined is not None:
+                following = text[joined.end() : joined.end() + 1]
+        return following in "#\r\n"
 
     def _end_line(self) -> None:
         lexer = self.lexer

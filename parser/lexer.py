@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from sys import intern
+from unicodedata import normalize
 
 from ..lang.diagnostics import Diagnostic, Fix, Note
 from ..lang.source import Location, SourceFile
@@ -31,8 +32,9 @@ _NUMBER = (
     r"0[xX][\da-fA-F_]*|0[bBoO][\d_]*"
     r"|(?:\d[\d_]*(?:\.(?:\d[\d_]*)?)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?"
 )
+_WORD_TEXT = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+"
 _PARTS = (
-    r"([^\W\d]\w*+(?!['\"]))",
+    rf"({_WORD_TEXT}(?!['\"]))",
     r"(\.(?![.\d])|,|\.\.\.|\*\*=?|//=?|>>=?|<<=?|<>|->|:=|&&|\|\||[-+*/%@&|^=<>!]=?|[:;~]|\.(?!\d))",
     r"([(\[{])",
     r"([)\]}])",
@@ -42,7 +44,7 @@ _PARTS = (
     r"(#[^\r\n]*)",
     r"((?:[fFtT][rR]?|[rR][fFtT])(?:'''|\"\"\"|'|\"))",
     r"(\\(?:\r\n?|\n))",
-    r"([^\W\d]\w*)",
+    f"({_WORD_TEXT})",
     r"(`[^`\r\n]*`)",
     r"(\Z)",
     r"([\s\S])",
@@ -73,6 +75,13 @@ class Tokens:
     """The number of tokens in the longest logical line."""
 
 
+_OPERAND_ENDS = (
+    *("NAME", "NUMBER", "STRING", "FEND", "RPAR", "RSQB", "RBRACE", "TRUE", "FALSE", "NONE", "ELLIPSIS"),
+    *("RAISES", "THIN", "TRANSFER"),
+)
+"""Terminals behind which a word such as `where` is a keyword."""
+
+
 class Kinds:
     """Terminal numbers by name."""
 
@@ -92,7 +101,22 @@ class Kinds:
         self.fstart = numbers["FSTART"]
         self.fmiddle = numbers["FMIDDLE"]
         self.fend = numbers["FEND"]
-        operand = "NAME NUMBER STRING FEND RPAR RSQB RBRACE TRUE FALSE NONE ELLIPSIS RAISES THIN TRANSFER".split()
+        operand = [
+            "NAME",
+            "NUMBER",
+            "STRING",
+            "FEND",
+            "RPAR",
+            "RSQB",
+            "RBRACE",
+            "TRUE",
+            "FALSE",
+            "NONE",
+            "ELLIPSIS",
+            "RAISES",
+            "THIN",
+            "TRANSFER",
+        ]
         self.operand_ends = frozenset(numbers[n] for n in operand)
         self.statement_starts = frozenset(numbers[n] for n in ("NEWLINE", "INDENT", "DEDENT", "SEMI"))
 
@@ -172,10 +196,10 @@ class Lexer:
         name_kind = self.kinds.name
         ascii_only = self.text.isascii()
         for m in _PATTERN.finditer(self.text, at):
-            group = m.lastindex
+            group = m.lastindex or 0
             span = m.span(group)
             if group == _NAME:
-                word = m.group(group)
+                word = m[group]
                 kind = reserved.get(word, name_kind)
                 if kind == _SOFT:
                     kind = self._soft(word, span)
@@ -188,9 +212,9 @@ class Lexer:
                 else:
                     values.append(span)
             elif group == _OP:
-                kind = operators[m.group(group)]
+                kind = operators[m[group]]
                 if kind < 0:
-                    behind = self._special(m.group(group), span)
+                    behind = self._special(m[group], span)
                     if behind:
                         return behind
                     continue
@@ -198,20 +222,35 @@ class Lexer:
                 spans.append(span)
                 values.append(span)
             elif group == _OPEN:
-                kinds.append(operators[m.group(group)])
+                kinds.append(operators[m[group]])
                 spans.append(span)
                 values.append(span)
                 brackets.append(span[0])
                 operators = self.operators = self.plain_operators
             elif group == _NEWLINE:
-                if not brackets:
+                if not brackets or self._left_open(span):
                     self.layout.newline(span)
+                    operators = self.operators
             else:
                 behind = self._rare(group, span)
                 if behind:
                     return behind
                 operators = self.operators
         return -1
+
+    def _left_open(self, span: Span) -> bool:
+        """Whether a line inside brackets begins with a word that no bracket can contain: then one was never closed."""
+        if self.strings.open or _STATEMENT_AHEAD.match(self.text, span[1]) is None:
+            return False
+        opened = self.brackets[-1]
+        bracket = self.text[opened]
+        where = Note("a new statement begins here", Location(self.source, span[1], span[1]))
+        message = f"'{bracket}' is never closed: '{PAIRS[bracket]}' is missing"
+        self.report("E0108", (opened, opened + 1), message, (where,))
+        end = self.out.spans[-1][1]
+        self.add(self.kinds.bad, (end, end))
+        self.brackets.clear()
+        return True
 
     def _rare(self, group: int, span: Span) -> int:
         """Tokens other than names, operators, opening brackets and line ends; where to go on, or 0 for behind it."""
@@ -230,9 +269,12 @@ class Lexer:
             word = self.text[span[0] : span[1]]
             kind = self.reserved.get(word, kinds.name)
             named = kind < 0 or kind == kinds.name
+            word = word if word.isascii() else self._foreign(word, span)
             self.add(kinds.name if named else kind, span, Name(span, word) if named else None)
         elif group == _QUOTED:
             self._quoted(span)
+        elif group == _JOIN and span[1] == len(self.text):
+            self.bad("E0110", span, "a '\\\\' continues the line, but the file ends")
         elif group == _END:
             self.strings.at_end()
             return -1
@@ -295,16 +337,17 @@ class Lexer:
         return 0
 
     def _foreign(self, word: str, span: Span) -> str:
-        """A name with characters outside ASCII."""
-        if self.dialect is Dialect.MOJO:
-            self.report("E0101", span, f"the name '{word}' has characters outside ASCII", (Note("use back quotes"),))
-            return word
-        import unicodedata
-
-        normal = unicodedata.normalize("NFKC", word)
-        if not normal.isidentifier():
-            self.report("E0101", span, f"'{word}' is not a valid name")
-        return normal
+        """A name with characters outside ASCII, in normal form."""
+        if not word.isidentifier():
+            at = next((i for i, c in enumerate(word) if not ("a" + c).isidentifier()), 0)
+            shown = word[at] if word[at].isprintable() else f"U+{ord(word[at]):04X}"
+            self.report("E0101", (span[0] + at, span[0] + at + 1), f"the character '{shown}' begins no token")
+        elif self.dialect is Dialect.MOJO:
+            hint = Note("names are written in ASCII; any text can be a name in back quotes")
+            self.report("E0101", span, f"the name '{word}' has characters outside ASCII", (hint,))
+        else:
+            return normalize("NFKC", word)
+        return word
 
     def _quoted(self, span: Span) -> None:
         """A name in back quotes."""
@@ -319,11 +362,6 @@ class Lexer:
         char = text[span[0]]
         if char in "'\"":
             return self._unterminated(span)
-        if not char.isascii():
-            m = _FOREIGN.match(text, span[0])
-            if m is not None and m.group().isidentifier() and self.dialect is Dialect.PYTHON:
-                self.add(self.kinds.name, m.span(), Name(m.span(), self._foreign(m.group(), m.span())))
-                return m.end()
         hints = ("Mojo has no '?' operator: write 'a if condition else b'",) if char == "?" else ()
         shown = char if char.isprintable() else f"U+{ord(char):04X}"
         if char == "\\":
@@ -400,16 +438,23 @@ class Lexer:
 FOREIGN_OPERATORS = {"&&": ("AND", " and "), "||": ("OR", " or "), "!": ("NOT", "not "), "<>": ("COMPARE", "!=")}
 """Operators of other languages: terminal and spelling of what Mojo has instead."""
 
+_STATEMENT_AHEAD = re.compile(
+    r"(?:return|import|while|try|raise|pass|break|continue|del|global|nonlocal|assert|elif|except|finally)\b(?!['\"])"
+    r"|(?:def|fn|class|struct|trait)[ \t]+[A-Za-z_`]|with[ \t]+[A-Za-z_]"
+)
+"""What begins a statement and can stand at the start of a line in no expression."""
+
 _TAIL = re.compile(r"[\w.]*")
 _LINE_REST = re.compile(r"(?:\\(?:\r\n|[\s\S])|[^\\\r\n])*")
-_FOREIGN = re.compile(r"[^\x00-\x7f][^\x00-\x7f\w]*[\w]*")
 _KEYWORD_AFTER_NUMBER = re.compile(r"(?:and|else|for|if|in|is|or|not)\b")
 _WELL_FORMED = re.compile(
     r"0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?0)*|[1-9](?:_?\d)*"
     r"|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?"
 )
 _OLD_OCTAL = re.compile(r"0[\d_]*[1-9][\d_]*\Z")
-_MOJO_DIGITS = re.compile(r"0[xX][\da-fA-F_]*[\da-fA-F][\da-fA-F_]*|0[bB][01_]*[01][01_]*|0[oO][0-7_]*[0-7][0-7_]*|[^xXbBoO]+")
+_MOJO_DIGITS = re.compile(
+    r"0[xX][\da-fA-F_]*[\da-fA-F][\da-fA-F_]*|0[bB][01_]*[01][01_]*|0[oO][0-7_]*[0-7][0-7_]*|[^xXbBoO]+"
+)
 
 
 def number_problem(literal: str, rest: str, dialect: Dialect) -> tuple[str, ...] | None:
@@ -428,6 +473,6 @@ def number_problem(literal: str, rest: str, dialect: Dialect) -> tuple[str, ...]
         return (f"'{follows}' is not a digit of a number that begins with {literal[:2]}",)
     if _KEYWORD_AFTER_NUMBER.match(rest):
         return None
-    if follows in "eE" and not literal[:2].lower() == "0x":
+    if follows in "eE" and literal[:2].lower() != "0x":
         return ("the exponent of this number has no digits",)
     return (f"'{follows}' may not follow a number directly",)

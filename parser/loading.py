@@ -30,6 +30,7 @@ class Tables:
     """
 
     terminals: list[str]
+    nonterminals: list[str]
     spellings: dict[str, int]
     rules: list[tuple[int, int, str]]
     actions: list[list[int]]
@@ -41,8 +42,8 @@ def load() -> Tables:
     """The tables of this version's grammar."""
     from .table_data import DATA
 
-    terminals, spellings, rules, actions, gotos = marshal.loads(zlib.decompress(b85decode(DATA)))
-    return Tables(terminals, spellings, rules, _rows(*actions), _rows(*gotos))
+    terminals, nonterminals, spellings, rules, actions, gotos = marshal.loads(zlib.decompress(b85decode(DATA)))
+    return Tables(terminals, nonterminals, spellings, rules, _rows(*actions), _rows(*gotos))
 
 
 def _rows(width: int, flat: bytes, index: bytes) -> list[list[int]]:

@@ -9,9 +9,9 @@ from ..lang.source import SourceFile
 from ..lang.syntax import Module, Span
 from .build import Builder
 from .dialect import NEWEST, Dialect
-from .driver import Driver
 from .lexer import Lexer
 from .loading import load
+from .recovery import Recovery
 
 
 @dataclass(slots=True)
@@ -29,13 +29,8 @@ def parse(source: SourceFile, dialect: Dialect, version: tuple[int, int] = NEWES
     """Parse a file. `version` is the Python whose syntax is accepted in the PYTHON dialect."""
     tokens = Lexer(source, dialect, version).run()
     builder = Builder(source, dialect, version)
-    driver = Driver(load(), tokens, builder)
-    body = []
-    if driver.run(0):
-        body = driver.values[0]
-    else:
-        span = tokens.spans[driver.at]
-        builder.error("E0110", span, f"unexpected {builder.text[span[0] : span[1]]!r}")
+    builder.comments = tokens.comments
+    body = Recovery(load(), tokens, builder).run()
     builder.unclaimed()
     diagnostics = sorted([*tokens.diagnostics, *builder.diagnostics], key=lambda d: d.location.start)
     return ParseResult(Module((0, len(source.text)), body, tokens.comments), diagnostics)

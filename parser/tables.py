@@ -1,8 +1,9 @@
 """Builds the LALR(1) tables from `grammar.lark` and writes them into `table_data.py`.
 
 This is the only user of lark. Run `python -m oomph.parser.tables` after a change of the grammar; a test compares the
-written file with a fresh build. lark reads the grammar and computes the LR(0) automaton and the lookahead sets; conflicts
-between operators are settled here by priority (see the head of the grammar), and unit productions are shortened.
+written file with a fresh build. lark reads the grammar and computes the LR(0) automaton and the lookahead sets;
+conflicts between operators are settled here by priority (see the head of the grammar), and unit productions are
+shortened.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ GROUPS = frozenset({"SHIFT", "ADDOP", "COMPARE", "AUGASSIGN"})
 """Terminals that stand for several spellings."""
 
 
-class GrammarConflict(Exception):
+class GrammarConflictError(Exception):
     """The grammar is not LALR(1) beyond what priorities settle; the text lists the conflicts."""
 
 
@@ -52,7 +53,7 @@ class _Analysis:
         self.states: list[Any] = [start, *rest]
         names = {s.name for r in rules for s in r.expansion if s.is_term} | {"$END"}
         self.terminals = [BAD, *sorted(names)]
-        self.nonterminals = sorted({r.origin.name for r in rules})
+        self.nonterminals = sorted({str(r.origin.name) for r in rules})
 
 
 def _spellings(terminal: Any) -> list[str]:
@@ -110,7 +111,7 @@ def _action_rows(analysis: _Analysis) -> list[dict[str, tuple[str, Any]]]:
             row[symbol.name] = ("reduce", rule)
         rows.append(row)
     if problems:
-        raise GrammarConflict("\n".join(sorted(problems)))
+        raise GrammarConflictError("\n".join(sorted(problems)))
     return rows
 
 
@@ -129,7 +130,8 @@ def build(text: str) -> Tables:
     reductions = sorted((r for r in analysis.rules if not _is_unit(r)), key=_rule_key)
     rule_number = {r: i + 1 for i, r in enumerate(reductions)}
     gotos = [
-        {s.name: state_number[id(t)] for s, t in state.transitions.items() if not s.is_term} for state in analysis.states
+        {s.name: state_number[id(t)] for s, t in state.transitions.items() if not s.is_term}
+        for state in analysis.states
     ]
     units = _unit_targets(rows, state_number, analysis.states)
     actions = []
@@ -148,6 +150,7 @@ def build(text: str) -> Tables:
     goto_rows = [[row.get(name, 0) for name in analysis.nonterminals] for row in gotos]
     return Tables(
         terminals=analysis.terminals,
+        nonterminals=analysis.nonterminals,
         spellings={text: terminal_number[n] for n, texts in sorted(analysis.spellings.items()) for text in texts},
         rules=[(len(r.expansion), nonterminal_number[r.origin.name], str(r.alias)) for r in reductions],
         actions=actions,
@@ -155,9 +158,13 @@ def build(text: str) -> Tables:
     )
 
 
+def _nonterminal_moves(state: Any, numbers: dict[int, int]) -> dict[str, int]:
+    return {s.name: numbers[id(t)] for s, t in state.transitions.items() if not s.is_term}
+
+
 def _is_unit(rule: Any) -> bool:
     if rule.alias is None and len(rule.expansion) != 1:
-        raise GrammarConflict(f"a production of several symbols needs a name: {rule}")
+        raise GrammarConflictError(f"a production of several symbols needs a name: {rule}")
     return rule.alias is None and not rule.origin.name.startswith("$root")
 
 
@@ -210,6 +217,7 @@ def encode(tables: Tables) -> str:
     gotos, goto_index = _unique(tables.gotos)
     data = (
         tables.terminals,
+        tables.nonterminals,
         tables.spellings,
         tables.rules,
         (len(tables.terminals), actions, action_index),

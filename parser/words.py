@@ -43,7 +43,7 @@ RETIRED = {
 }
 """Retired words: what to write now, and why."""
 
-_AFTER_NAME = frozenset("in is and or not if else for as import from".split())
+_AFTER_NAME = frozenset(["in", "is", "and", "or", "not", "if", "else", "for", "as", "import", "from"])
 """Hard keywords that can follow a complete operand."""
 
 _NEXT_ON_LINE = re.compile(r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*([^\W\d]\w*|.)?")
