@@ -29,9 +29,8 @@ class DebugInfo:
         file = self._file(function.source)
         line = function.source.position(function.span[0])[0]
         name = metadata_string(function.name or function.symbol)
-        linkage = metadata_string(self._module.linker_name(function.symbol))
         return self._module.add_metadata(
-            f"distinct !DISubprogram(name: {name}, linkageName: {linkage}, scope: {file}, file: {file}, "
+            f"distinct !DISubprogram(name: {name}, scope: {file}, file: {file}, "
             f"line: {line}, type: {self._type}, scopeLine: {line}, spFlags: "
             f"DISPFlagDefinition{' | DISPFlagOptimized' if self._optimised else ''}, unit: {self._unit})"
         )
@@ -72,5 +71,5 @@ class DebugInfo:
         optimised = "true" if self._optimised else "false"
         self._unit = self._module.add_metadata(
             f"distinct !DICompileUnit(language: DW_LANG_C, file: {file}, producer: {metadata_string(_PRODUCER)}, "
-            f"isOptimized: {optimised}, runtimeVersion: 0, emissionKind: LineTablesOnly)"
+            f"isOptimized: {optimised}, runtimeVersion: 0, emissionKind: FullDebug, nameTableKind: None)"
         )

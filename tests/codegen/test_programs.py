@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -117,3 +118,15 @@ def test_other_targets(triple: str) -> None:
     target = target_for(triple)
     assert supported_triple(triple)
     assert emit_object(optimize(emit_program(sample(), target, Options()), target, 2), target, 2)
+
+
+@pytest.mark.skipif(not (find_driver() and shutil.which("gdb")), reason="needs a C compiler and gdb")
+def test_debugger_stops_in_a_function(tmp_path: Path) -> None:
+    """By the name that the function has in the source, and with a line."""
+    program = sample("app.main")
+    program.functions["report"].name = "report_error"
+    out = tmp_path / "program"
+    assert link_executable([compiled(program, 0, True)], out, debug=True).ok
+    script = ["-ex", "break report_error", "-ex", "run x", "-ex", "bt"]
+    done = subprocess.run(["gdb", "-nx", "-batch", *script, out], capture_output=True, text=True, timeout=60)
+    assert "#0  report_error () at test.mojo:1" in done.stdout
