@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 import llvmlite.binding as llvm
 
 from ..lang.target import Target
+from .accumulation import plain_sums
 from .machine import target_machine
 
 Timings = MutableMapping[str, float]
@@ -38,6 +39,10 @@ def optimize(ir: str | llvm.ModuleRef, target: Target, level: int, timings: Timi
         tuning.inlining_threshold = _INLINING
     builder = llvm.create_pass_builder(target_machine(target, level), tuning)
     builder.getModulePassManager().run(module, builder)
+    if level > 1:
+        plain = plain_sums(str(module))
+        if plain is not None:
+            module = llvm.parse_assembly(plain, llvm.create_context())
     note(timings, "optimise", began)
     return module
 

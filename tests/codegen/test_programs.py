@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -129,4 +130,4 @@ def test_debugger_stops_in_a_function(tmp_path: Path) -> None:
     assert link_executable([compiled(program, 0, True)], out, debug=True).ok
     script = ["-ex", "break report_error", "-ex", "run x", "-ex", "bt"]
     done = subprocess.run(["gdb", "-nx", "-batch", *script, out], capture_output=True, text=True, timeout=60)
-    assert "#0  report_error () at test.mojo:1" in done.stdout
+    assert re.search(r"#0  report_error \(\) at \S*test.mojo:1", done.stdout)
