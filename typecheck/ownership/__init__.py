@@ -46,18 +46,17 @@ def _check_references(function: Function) -> list[Diagnostic]:
 def _place_drops(function: Function, facts: Facts) -> list[Diagnostic]:
     """Decides about copies, checks that every use finds a value, and inserts destruction."""
     seen = view(function, facts)
-    needed = liveness.analyse(seen, stopping=False) if seen.slots.roots else None
-    if assignments.separate(seen, needed):
+    live = liveness.analyse(seen) if seen.slots.roots else None
+    if assignments.separate(seen, live):
         seen = view(function, facts)
-        needed = liveness.analyse(seen, stopping=False) if seen.slots.roots else None
-    if needed is None:
+        live = liveness.analyse(seen) if seen.slots.roots else None
+    if live is None:
         return []
-    copies.elide(seen, needed)
+    copies.elide(seen, liveness.analyse(seen, stopping=False) if liveness.can_stop(seen) else live)
     initial = initialisation.analyse(seen)
     findings = initialisation.check(seen, initial)
     if findings:
         return findings
-    live = liveness.analyse(seen) if liveness.can_stop(seen) else needed
     caps, findings = initialisation.conflicts(seen, initial, live)
     if caps:
         live = liveness.analyse(seen, limit=caps)

@@ -88,8 +88,8 @@ class _Detours:
             return False
         own = self.view.slots.exact(dest)
         if own and self.live is not None:
-            error = next(edge for edge in self.view.graph.out[number] if edge.error)
-            return bool(own & self.live.start[error.target])
+            # The normal edge stores to the destination, so what is kept at the end is kept for the error.
+            return bool(own & self.live.end[number])
         if not _in_memory(type_of(dest, self.facts)) or dest.local.kind in (LocalKind.TEMP, LocalKind.RESULT):
             return False
         return dest.local.indirect or bool(dest.path) or self._assignments(dest.local) > 1

@@ -101,6 +101,7 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
         first = dead & (by_call | own.define)
         parts = _after_step(view, Death(first, after, site), own, step, result)
         parts += _collect(view, Death(dead & ~first, after, site), _as_declared, result)
+        _owners_last(view, parts)
         if parts:
             result.on_edge[edge] = parts
 

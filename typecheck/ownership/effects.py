@@ -116,7 +116,9 @@ def of_instruction(instruction: Instruction, slots: Slots) -> Effect:
             _store(effect, instruction.dest, slots)
         case Use():
             _read(effect, instruction.place, slots)
-        case Drop() | Forget():
+        case Drop():
+            _take(effect, instruction.place, slots)
+        case Forget():
             effect.use |= slots.used(instruction.place)
             effect.take |= slots.mask(instruction.place)
         case AssumeInit():

@@ -32,11 +32,11 @@ def analyse(
     """Solves liveness. Without `stopping`, an `Unreachable` uses nothing; without `waiting`, fields do not wait for
     the whole. `limit` caps the bits at the starts of some blocks."""
     every = (1 << len(view.slots.leaves)) - 1
-    stop = every if stopping else 0
+    stop = every & ~sum(view.slots.views) if stopping else 0
     at_stop = [stop if ends_the_run(block) else 0 for block in view.graph.blocks]
     caps = [(limit or {}).get(number, every) for number in range(len(view.graph.blocks))]
     definitions = view.edge_definitions()
-    if view.slots.groups and waiting:
+    if waiting and (view.slots.groups or view.slots.views):
         dying, at_stop = _ends_of_groups(view, at_stop, every)
     else:
         dying = [[0] * (len(e.body) + 1) for e in view.effects]
@@ -112,11 +112,18 @@ def _ends_of_groups(view: View, at_stop: list[int], every: int) -> tuple[list[li
 
 
 def _dying_on_edges(view: View, end: int, start: list[int], number: int) -> int:
-    """The bits of groups that are alive at the end of a block, but not at the start of one that follows."""
+    """The bits that are alive at the end of a block, but not at the start of one that follows.
+
+    Where a view dies, its destructor may still look at what it points into.
+    """
     effects = view.effects[number]
     mask = 0
     for edge in view.graph.out[number]:
-        mask |= end & ~start[edge.target] & ~(effects.on_error if edge.error else effects.on_normal)
+        dying = end & ~start[edge.target]
+        for own, owners in view.slots.views.items():
+            if own & dying:
+                dying |= owners
+        mask |= dying & ~(effects.on_error if edge.error else effects.on_normal)
     return mask
 
 

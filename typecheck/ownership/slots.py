@@ -50,6 +50,7 @@ class Slots:
     leaves      the part of each bit
     groups      masks of several bits that are destroyed together unless overwritten before (fields of one value)
     reached     for locals with loans: every bit that using the local uses
+    views       of locals that have something on loan and are destroyed themselves: their bits, and `reached`
     dissolved   locals of `deinit` arguments: only their fields are ever destroyed
     """
 
@@ -57,6 +58,7 @@ class Slots:
     leaves: list[Part] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     reached: dict[Local, int] = field(default_factory=dict)
+    views: dict[int, int] = field(default_factory=dict)
     dissolved: set[Local] = field(default_factory=set)
 
     def part(self, place: Place) -> Part | None:
@@ -133,6 +135,9 @@ def number(function: Function, facts: Facts) -> Slots:
             _add_root(slots, local, changes.paths.get(local, set()), facts)
     if slots.roots:
         _close_loans(function, slots)
+        for local, mask in slots.reached.items():
+            if local in slots.roots and facts.needs_drop(local.type):
+                slots.views[slots.roots[local].mask] = mask
     return slots
 
 
@@ -243,5 +248,4 @@ def _close_loans(function: Function, slots: Slots) -> None:
             if mask != reached[local]:
                 reached[local] = mask
                 changed = True
-    # A value that has itself on loan is used anyway.
     slots.reached = {local: mask for local, mask in reached.items() if mask}
