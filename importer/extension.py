@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -20,7 +23,8 @@ def make_image(name: str, path: str, flags: str) -> str:
     failed: list[Compilation] = []
 
     def make() -> store.Made | None:
-        compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name))
+        with _without_collection():
+            compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name))
         if compilation.rejected:
             failed.append(compilation)
             return None
@@ -31,6 +35,18 @@ def make_image(name: str, path: str, flags: str) -> str:
         found = render.in_reading_order(compilation.diagnostics, compilation.main.source)
         raise CompilationError(name, path, render.render_all(found), found)
     return image
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Does not look for garbage meanwhile: a compilation makes many objects and drops few."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def load_object(name: str, path: str) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -58,6 +59,7 @@ def _become_program(action: Callable[[], int]) -> None:
     try:
         for number in (signal.SIGINT, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
+        gc.enable()
         status = action()
     finally:
         sys.stdout.flush()

@@ -1,0 +1,87 @@
+"""Many command lines from one process: for test suites that run hundreds of programs.
+
+Everything that the compiler imports is imported once, in `warm_up`; each command line then runs in a forked child,
+which behaves exactly as a fresh `oomph` process would.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from typing import IO, NamedTuple, NoReturn
+
+
+class Outcome(NamedTuple):
+    """What a command line did. `status` is negative for a signal, and None when it was stopped at the time limit."""
+
+    stdout: bytes
+    stderr: bytes
+    status: int | None
+
+
+def warm_up() -> None:
+    """Imports what compiling and running needs."""
+    from importlib import import_module
+
+    names = ["..codegen.emit", "..codegen.jit", "..codegen.link", "..codegen.objects", "..codegen.optimize"]
+    names += ["..codegen.python_abi", "..codegen.targets", "..parser.parse", "..typecheck.program"]
+    names += [".cli", ".commands.run", ".program", "..lang.render"]
+    for name in names:
+        import_module(name, __package__)
+
+
+def run(words: Sequence[str], cwd: str, timeout_s: float, environment: Mapping[str, str] | None = None) -> Outcome:
+    """Runs `oomph` with these words in a child, in a process group of its own, without input."""
+    with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            _become_oomph(list(words), cwd, stdout, stderr, environment or {})
+        status = _wait(child, timeout_s)
+        return Outcome(_contents(stdout), _contents(stderr), status)
+
+
+def _become_oomph(
+    words: list[str], cwd: str, stdout: IO[bytes], stderr: IO[bytes], environment: Mapping[str, str]
+) -> NoReturn:
+    status = 1
+    try:
+        os.setsid()
+        os.chdir(cwd)
+        os.environ.update(environment)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(stdout.fileno(), 1)
+        os.dup2(stderr.fileno(), 2)
+        # Whoever called may have put objects of its own in the place of Python's streams.
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
+        from .cli import main
+
+        status = main(words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+def _wait(child: int, timeout_s: float) -> int | None:
+    """The exit status, once the child has ended or has been killed at the time limit."""
+    descriptor = os.pidfd_open(child)
+    try:
+        ended, _, _ = select.select([descriptor], [], [], timeout_s)
+    finally:
+        os.close(descriptor)
+    if not ended:
+        os.killpg(child, signal.SIGKILL)
+    _, state = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(state) if ended else None
+
+
+def _contents(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
