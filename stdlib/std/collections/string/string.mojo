@@ -3,6 +3,7 @@
 from ...builtin.slice import ContiguousSlice
 from ...memory.pointer import Pointer
 from ...memory.span import Span
+from ...os.pathlike import PathLike
 from .codepoint import Codepoint
 from .iterators import BytesIter, CodepointSliceIter, CodepointsIter, GraphemeIndicesIter, GraphemeSliceIter
 from .string_slice import StaticString, StringSlice
@@ -20,6 +21,7 @@ struct String(
     Hashable,
     ImplicitlyCopyable,
     IntableRaising,
+    PathLike,
     TextMethods,
     Writable,
     Writer,
@@ -420,6 +422,9 @@ struct String(
     @always_inline
     def __hash__[H: Hasher](self, mut hasher: H):
         hasher.update_bytes(self._data, self._length)
+
+    def __fspath__(self) -> String:
+        return self
 
     @always_inline
     def write_to(self, mut writer: Some[Writer]):

@@ -4,6 +4,7 @@ from ...builtin.failures import _abort, _fail, _index_failure, _slice_failure
 from ...builtin.slice import ContiguousSlice
 from ...memory.pointer import Pointer
 from ...memory.span import Span, _SpanIter
+from ...os.pathlike import PathLike
 from .codepoint import Codepoint
 from .iterators import BytesIter, CodepointSliceIter, CodepointsIter, GraphemeIndicesIter, GraphemeSliceIter
 from .text import (
@@ -35,6 +36,7 @@ struct StringSlice[origin: ImmOrigin](
     Hashable,
     ImplicitlyCopyable,
     IntableRaising,
+    PathLike,
     TextMethods,
     TrivialRegisterPassable,
     Writable,
@@ -299,6 +301,9 @@ struct StringSlice[origin: ImmOrigin](
     @always_inline
     def __hash__[H: Hasher](self, mut hasher: H):
         hasher.update_bytes(self._data, self._length)
+
+    def __fspath__(self) -> String:
+        return String(self._text())
 
     @always_inline
     def write_to(self, mut writer: Some[Writer]):

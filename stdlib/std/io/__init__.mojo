@@ -1,0 +1,4 @@
+"""Files and descriptors."""
+
+from ..builtin.io import RawFileDescriptor, stderr, stdin, stdout
+from .file import FileHandle, open

@@ -1,0 +1,3 @@
+"""Paths as values."""
+
+from .path import DIR_SEPARATOR, Path, cwd
