@@ -75,7 +75,8 @@ class Abi:
 class AbiLowering:
     """Lowers signatures for one target and remembers them; also knows the machine records of types."""
 
-    def __init__(self, layouts: Layouts) -> None:
+    def __init__(self, layouts: Layouts, address_spaces: bool = False) -> None:
+        self._address_spaces = address_spaces
         self.layouts = layouts
         self._machines: dict[Type, Machine | None] = {}
         self._lowered: dict[int, tuple[FunctionSignature, Abi]] = {}
@@ -87,7 +88,7 @@ class AbiLowering:
             return self._machines[type]
         except KeyError:
             found = self.layouts.machine(type)
-            record = None if found is None else describe(found, self.layouts.align(found))
+            record = None if found is None else describe(found, self.layouts.align(found), self._address_spaces)
             self._machines[type] = record
             return record
 

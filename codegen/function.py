@@ -47,7 +47,9 @@ class FunctionEmitter:
             if function.result is not None:
                 self._values[function.result] = result
         for local, spec, value in zip(function.parameters, function.signature.arguments, abi.arguments, strict=True):
-            if value.travel is Travel.ADDRESS:
+            if value.travel is Travel.ADDRESS and function.kernel:
+                self._values[local] = self._kernel_parameter(parameters, value.type)
+            elif value.travel is Travel.ADDRESS:
                 attributes = self.lowering.argument_attributes(spec, local.mutable, local in self._raw)
                 self._values[local] = self._parameter(parameters, value.ir, attributes)
             elif value.travel is Travel.VALUE:
@@ -70,6 +72,17 @@ class FunctionEmitter:
         parameters.append(f"{ir} {attributes} {name}" if attributes else f"{ir} {name}")
         return name
 
+    def _kernel_parameter(self, parameters: list[str], type: Type) -> str:
+        """A value in memory that comes with a kernel's launch; returns its generic address."""
+        ir, attribute = self.module.target.kernel_memory
+        layout = self.layouts.of(type)
+        name = self._parameter(parameters, ir, f"{attribute}([{layout.size} x i8]) align {layout.align}")
+        if ir == "ptr":
+            return name
+        generic = f"%k{len(parameters)}"
+        self.prologue.append(f"  {generic} = addrspacecast {ir} {name} to ptr")
+        return generic
+
     def _receive(self, local: Local, text: str) -> None:
         """An argument that came as a machine value."""
         if self._homes[local] is Home.VALUE:
@@ -89,6 +102,8 @@ class FunctionEmitter:
     def _define_line(self, parameters: list[str]) -> str:
         function = self.function
         linkage = "internal " if is_internal(function) else ""
+        if function.kernel and self.module.target.kernel:
+            linkage = f"{self.module.target.kernel} "
         result = self.abi.returns
         if function.signature.result_by_reference and result == "ptr":
             result = f"nonnull noundef {result}"
@@ -116,7 +131,13 @@ class FunctionEmitter:
         """Room in the frame, of the given type or of plain bytes; it is the same at each visit of the caller."""
         self._slots += 1
         name = f"%s{self._slots}"
-        self.prologue.append(f"  {name} = alloca {ir or f'[{size} x i8]'}, align {align}")
+        alloca = f"alloca {ir or f'[{size} x i8]'}, align {align}"
+        space = self.module.target.frame_space
+        if not space:
+            self.prologue.append(f"  {name} = {alloca}")
+        else:
+            self.prologue.append(f"  {name}.frame = {alloca}, addrspace({space})")
+            self.prologue.append(f"  {name} = addrspacecast ptr addrspace({space}) {name}.frame to ptr")
         return name
 
     def text(self) -> str:

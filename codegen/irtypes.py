@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lang.layout import MachineType
-from ..lang.types import ScalarType, VectorType
+from ..lang.types import PointerType, ScalarType, VectorType
 
 _FLOATS = {"f16": "half", "bf16": "bfloat", "f32": "float", "f64": "double"}
 
@@ -47,8 +47,8 @@ def scalar_name(scalar: ScalarType) -> str:
     return _FLOATS.get(scalar.name, scalar.name)
 
 
-def describe(type: MachineType, align: int) -> Machine:
-    """The machine record of a type whose alignment in memory is `align`."""
+def describe(type: MachineType, align: int, address_spaces: bool) -> Machine:
+    """The machine record of a type whose alignment in memory is `align`; pointers may all be generic."""
     if isinstance(type, VectorType):
         scalar = type.element
         element, lanes = scalar_name(scalar), type.length
@@ -61,6 +61,6 @@ def describe(type: MachineType, align: int) -> Machine:
         boolean = name == "i1"
         kind = "float" if type.is_float else "int"
         return Machine(type, name, "i8" if boolean else name, name, 1, type.bits, kind, boolean, align)
-    space = getattr(type, "address_space", 0)
+    space = type.address_space if isinstance(type, PointerType) and address_spaces else 0
     name = f"ptr addrspace({space})" if space else "ptr"
     return Machine(type, name, name, name, 1, 0, "pointer", False, align)

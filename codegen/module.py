@@ -11,7 +11,7 @@ from ..lang.target import Target
 from ..lang.types import FunctionSignature
 from .abi import AbiLowering
 from .constants import Constants
-from .names import global_name
+from .names import global_name, plain_name
 
 INTERNAL_PREFIX = "mojo."
 """Goes before internal symbols that look like C names, so that no function of a program replaces one of C."""
@@ -27,7 +27,7 @@ class ModuleEmitter:
         self.program = program
         self.target = target
         self.layouts = Layouts(target.pointer_size)
-        self.abi = AbiLowering(self.layouts)
+        self.abi = AbiLowering(self.layouts, target.address_spaces)
         self.constants = Constants(self.layouts, self.symbol)
         self.functions: list[str] = []
         self.metadata: list[str] = []
@@ -51,6 +51,8 @@ class ModuleEmitter:
 
     def linker_name(self, symbol: str) -> str:
         """The name that a function of the program has in the object file."""
+        if self.target.plain_names:
+            return plain_name(symbol)
         function = self.program.functions.get(symbol)
         if function is not None and is_internal(function) and symbol.isidentifier():
             return INTERNAL_PREFIX + symbol

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 _PLAIN = re.compile(r"[A-Za-z_$.][A-Za-z0-9_$.]*\Z")
 _SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
@@ -11,6 +12,12 @@ _SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
 def global_name(symbol: str) -> str:
     """`@symbol`, quoted where LLVM wants it."""
     return f"@{symbol}" if _PLAIN.match(symbol) else f'@"{escape(symbol.encode())}"'
+
+
+def plain_name(symbol: str) -> str:
+    """A symbol in letters, digits, `_` and `$` only; what had to be replaced is told apart by a digest."""
+    plain = re.sub(r"[^A-Za-z0-9_$]", "_", symbol)
+    return plain if plain == symbol else f"{plain}_{blake2b(symbol.encode(), digest_size=6).hexdigest()}"
 
 
 def escape(data: bytes) -> str:

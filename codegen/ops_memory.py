@@ -11,7 +11,7 @@ from .function import FunctionEmitter
 from .irtypes import Machine
 from .ops_integer import Emit
 from .ops_vector import given, number
-from .runtime import ALLOCATE, FREE
+from .runtime import ALLOCATE, FREE, PLAIN_ALLOCATE
 
 _ORDERINGS = {
     "relaxed": "monotonic",
@@ -202,7 +202,8 @@ def _memcmp(e: FunctionEmitter, op: Op) -> None:
 
 def _alloc(e: FunctionEmitter, op: Op) -> None:
     size, alignment = op.operands
-    callee = ALLOCATE.require(e.module)
+    helper = ALLOCATE if e.module.target.aligned_heap else PLAIN_ALLOCATE
+    callee = helper.require(e.module)
     e.define(op.dest, e.emit(f"call ptr {callee}({e.typed(size)}, {e.typed(alignment)})"))
 
 

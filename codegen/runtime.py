@@ -53,6 +53,13 @@ special:
 }}"""
 
 
+_PLAIN_ALLOCATE = """define internal noalias ptr @oomph.alloc(i64 %size, i64 %align) alwaysinline nounwind {
+entry:
+  %p = call noalias ptr @malloc(i64 %size)
+  ret ptr %p
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Helper:
     """A helper function: its LLVM name, its definition ("" for a C function) and the C functions it calls."""
@@ -72,6 +79,9 @@ class Helper:
 
 ALLOCATE = Helper("@oomph.alloc", _ALLOCATE, (("malloc", _MALLOC), ("aligned_alloc", _ALIGNED)))
 FREE = Helper("@free", "", (("free", _FREE),))
+
+PLAIN_ALLOCATE = Helper("@oomph.alloc", _PLAIN_ALLOCATE, (("malloc", _MALLOC),))
+"""Where there is only `malloc`; the larger alignments of such targets are those of their own buffers."""
 
 ARGUMENTS = Helper("@oomph.args", "@oomph.args = internal global { i64, ptr } zeroinitializer, align 8", ())
 """The arguments of the process: their number, and a null-terminated array of C strings."""

@@ -89,8 +89,10 @@ class StorageScan:
             self._in_memory.add(instruction.place.local)
 
     def _call(self, call: Call) -> None:
-        for argument in call.arguments:
-            if argument.passing is Passing.REFERENCE and isinstance(argument.operand, Place):
+        specs = call.signature.arguments
+        for number, argument in enumerate(call.arguments):
+            by_reference = number < len(specs) and specs[number].by_reference
+            if (by_reference or argument.passing is Passing.REFERENCE) and isinstance(argument.operand, Place):
                 self._in_memory.add(argument.operand.local)
         if call.error is not None:
             self._in_memory.add(call.error.local)

@@ -20,6 +20,12 @@ class Target:
     intrinsics        the families of LLVM intrinsics (`llvm.FAMILY...`) that this target can select, besides the
                       generic ones
     facts             the answers to compile-time queries (`os`, `is_gpu`, `warp_size`, `simd_bits`, ...)
+    kernel            LLVM's calling convention of kernels; "" where there are none
+    kernel_memory     the pointer type and the attribute by which a kernel receives a value that lives in memory
+    address_spaces    whether pointers of other address spaces than 0 differ from generic ones
+    frame_space       the address space of a function's frame
+    plain_names       whether symbols may only consist of letters, digits, `_` and `$`
+    aligned_heap      whether C's `aligned_alloc` exists beside `malloc`
     """
 
     arch: str
@@ -30,6 +36,16 @@ class Target:
     pointer_bits: int
     intrinsics: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    kernel: str = ""
+    kernel_memory: tuple[str, str] = ("ptr", "byval")
+    address_spaces: bool = False
+    frame_space: int = 0
+    plain_names: bool = False
+    aligned_heap: bool = True
+
+    def fact(self, name: str) -> Fact:
+        """The answer to a compile-time query; what no table mentions is not there."""
+        return self.facts.get(name, False)
 
     @property
     def pointer_size(self) -> int:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...lang.target import Target
-from . import aarch64, x86_64
+from . import aarch64, amdgcn, nvptx, x86_64
 
 ARCHITECTURES: dict[str, Callable[[str, str, str], Target]] = {
     "x86_64": x86_64.make,
     "amd64": x86_64.make,
     "aarch64": aarch64.make,
     "arm64": aarch64.make,
+    "nvptx64": nvptx.make,
+    "amdgcn": amdgcn.make,
 }
 """Makers of target records from (triple, processor, features), by the first word of a triple."""
 

@@ -131,3 +131,23 @@ def test_debugger_stops_in_a_function(tmp_path: Path) -> None:
     script = ["-ex", "break report_error", "-ex", "run x", "-ex", "bt"]
     done = subprocess.run(["gdb", "-nx", "-batch", *script, out], capture_output=True, text=True, timeout=60)
     assert re.search(r"#0  report_error \(\) at \S*test.mojo:1", done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("triple", "expected"), [("nvptx64-nvidia-cuda", ".visible .entry scale"), ("amdgcn-amd-amdhsa", "global_store")]
+)
+def test_device_targets(triple: str, expected: str) -> None:
+    """A kernel with an argument in memory, a frame, and a pointer to global memory."""
+    target = target_for(triple)
+    pointer = T.pointer(I64, 1)
+    box = struct("Box", I64, I64)
+    f = FunctionBuilder("scale", signature(imm(pointer), imm(box, True)), "export")
+    f.function.kernel = True
+    copy = Place(f.local(box))
+    f.copy(copy, f.argument(1))
+    f.effect("store", f.argument(0), f.op(I64, "mul", copy.field(0), copy.field(1)), attributes=(0,))
+    f.end(Return((0, 1)))
+    module = optimize(emit_program(program_of(f), target, Options()), target, 2)
+    assert expected in emit_assembly(module, target, 2)
+    assert target.fact("is_gpu") is True
+    assert target.fact("no such fact") is False
