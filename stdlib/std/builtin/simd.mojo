@@ -539,7 +539,7 @@ struct SIMD[dtype: DType, length: Int](
     def slice[output_width: Int, /, *, offset: Int = 0](self) -> SIMD[Self.dtype, output_width]:
         """`output_width` lanes from lane `offset` on."""
         return SIMD[Self.dtype, output_width](
-            __mir.shuffle[_lanes(offset, 1, output_width)](self._value, self._value)
+            __mir.shuffle[_lanes[output_width](offset, 1)](self._value, self._value)
         )
 
     @always_inline
@@ -555,7 +555,7 @@ struct SIMD[dtype: DType, length: Int](
     def join(self, other: Self) -> SIMD[Self.dtype, 2 * Self.length]:
         """The lanes of both."""
         return SIMD[Self.dtype, 2 * Self.length](
-            __mir.shuffle[_lanes(0, 1, 2 * Self.length)](self._value, other._value)
+            __mir.shuffle[_lanes[2 * Self.length](0, 1)](self._value, other._value)
         )
 
     @always_inline
@@ -568,7 +568,7 @@ struct SIMD[dtype: DType, length: Int](
     def interleave(self, other: Self) -> SIMD[Self.dtype, 2 * Self.length]:
         """The lanes of both in turn."""
         return SIMD[Self.dtype, 2 * Self.length](
-            __mir.shuffle[_interleaved_lanes(Self.length)](self._value, other._value)
+            __mir.shuffle[_interleaved_lanes[Self.length]()](self._value, other._value)
         )
 
     @always_inline
@@ -576,19 +576,19 @@ struct SIMD[dtype: DType, length: Int](
         """The lanes with even and with odd numbers."""
         comptime half = Self.length // 2
         return (
-            SIMD[Self.dtype, half](__mir.shuffle[_lanes(0, 2, half)](self._value, self._value)),
-            SIMD[Self.dtype, half](__mir.shuffle[_lanes(1, 2, half)](self._value, self._value)),
+            SIMD[Self.dtype, half](__mir.shuffle[_lanes[half](0, 2)](self._value, self._value)),
+            SIMD[Self.dtype, half](__mir.shuffle[_lanes[half](1, 2)](self._value, self._value)),
         )
 
     @always_inline
     def reversed(self) -> Self:
         """The lanes from last to first."""
-        return Self(__mir.shuffle[_lanes(Self.length - 1, -1, Self.length)](self._value, self._value))
+        return Self(__mir.shuffle[_lanes[Self.length](Self.length - 1, -1)](self._value, self._value))
 
     @always_inline
     def rotate_left[shift: Int](self) -> Self:
         """Lane `i` of the result is lane `i + shift`, counted around the end."""
-        return Self(__mir.shuffle[_lanes(shift % Self.length, 1, Self.length)](self._value, self._value))
+        return Self(__mir.shuffle[_lanes[Self.length](shift % Self.length, 1)](self._value, self._value))
 
     @always_inline
     def rotate_right[shift: Int](self) -> Self:
@@ -598,13 +598,13 @@ struct SIMD[dtype: DType, length: Int](
     def shift_left[shift: Int](self) -> Self:
         """Lane `i` of the result is lane `i + shift`, or zero past the end."""
         comptime assert 0 <= shift <= Self.length, "the shift must lie within the vector"
-        return Self(__mir.shuffle[_lanes(shift, 1, Self.length)](self._value, Self(0)._value))
+        return Self(__mir.shuffle[_lanes[Self.length](shift, 1)](self._value, Self(0)._value))
 
     @always_inline
     def shift_right[shift: Int](self) -> Self:
         """Lane `i` of the result is lane `i - shift`, or zero before the start."""
         comptime assert 0 <= shift <= Self.length, "the shift must lie within the vector"
-        return Self(__mir.shuffle[_lanes(Self.length - shift, 1, Self.length)](Self(0)._value, self._value))
+        return Self(__mir.shuffle[_lanes[Self.length](Self.length - shift, 1)](Self(0)._value, self._value))
 
     # -------------------------------------------------------------------------------------------- reductions
 

@@ -56,20 +56,20 @@ def _scalar_name[dtype: DType]() -> StaticString:
         return dtype._name()
 
 
-def _lanes(start: Int, step: Int, count: Int) -> List[Int]:
+def _lanes[count: Int](start: Int, step: Int) -> Array[Int, count]:
     """The lane numbers `start, start + step, ...`."""
-    var lanes = List[Int](capacity=count)
+    var lanes = Array[Int, count](fill=start)
     for i in range(count):
-        lanes.append(start + i * step)
+        lanes[i] = start + i * step
     return lanes^
 
 
-def _interleaved_lanes(length: Int) -> List[Int]:
+def _interleaved_lanes[length: Int]() -> Array[Int, 2 * length]:
     """0, length, 1, length + 1, ..."""
-    var lanes = List[Int](capacity=2 * length)
+    var lanes = Array[Int, 2 * length](fill=0)
     for i in range(length):
-        lanes.append(i)
-        lanes.append(length + i)
+        lanes[2 * i] = i
+        lanes[2 * i + 1] = length + i
     return lanes^
 
 

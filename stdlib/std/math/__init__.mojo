@@ -23,7 +23,6 @@ from .elementary import (
     copysign,
     cos,
     cosh,
-    exp,
     exp2,
     log,
     log10,
@@ -33,6 +32,7 @@ from .elementary import (
     tan,
     tanh,
 )
+from .exponential import exp
 from .integer import comb, factorial, gcd, lcm, perm
 from .rounding import (
     align_down,

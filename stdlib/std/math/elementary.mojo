@@ -2,13 +2,6 @@
 
 
 @always_inline
-def exp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """e to the power x."""
-    comptime assert dtype.is_floating_point(), "exp() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.exp", __mir.vector[dtype, width]](x._value))
-
-
-@always_inline
 def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """2 to the power x."""
     comptime assert dtype.is_floating_point(), "exp2() needs floats"
