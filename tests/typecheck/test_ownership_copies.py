@@ -164,6 +164,52 @@ ROWS = {
         """,
         "bb0: c = init(); look(c); del c; c = risky() ? bb1 bb2\nbb1: look(c); del c; return\nbb2: del e; return",
     ),
+    "a relocated result stands for building in place": (
+        """
+        local c: T
+        temp t: T
+        bb0:
+          c = init()
+          look(&c)
+          t = init()
+          move c = t
+          look(&c)
+          return
+        """,
+        "bb0: c = init(); look(c); del c; t1 = init(); c <- t1; look(c); del c; return",
+    ),
+    "a relocated result that needed the old value": (
+        """
+        local c: T
+        temp t: T
+        bb0:
+          c = init()
+          t = next(&c)
+          move c = t
+          look(&c)
+          return
+        """,
+        "bb0: c = init(); t1 = next(c); del c; c = move(t1); look(c); del c; return",
+    ),
+    "a relocated result of a call that may fail": (
+        """
+        local c: T
+        temp t: T
+        local e: T
+        bb0:
+          c = init()
+          invoke t = risky() ! e -> bb1, bb2
+        bb1:
+          move c = t
+          look(&c)
+          return
+        bb2:
+          look(&c)
+          return
+        """,
+        "bb0: c = init(); t1 = risky() ? bb1 bb2\nbb1: del c; c = move(t1); look(c); del c; return\n"
+        "bb2: del e; look(c); del c; return",
+    ),
     "trivial results that would overwrite an argument in memory": (
         """
         local s: S

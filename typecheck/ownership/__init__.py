@@ -52,6 +52,7 @@ def _place_drops(function: Function, facts: Facts) -> list[Diagnostic]:
         live = liveness.analyse(seen) if seen.slots.roots else None
     if live is None:
         return []
+    assignments.construct_moves(seen, live)
     copies.elide(seen, liveness.analyse(seen, stopping=False) if liveness.can_stop(seen) else live)
     initial = initialisation.analyse(seen)
     findings = initialisation.check(seen, initial)

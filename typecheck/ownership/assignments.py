@@ -2,7 +2,8 @@
 
 `x = f(x)` reads the old value while the new one is made, and after `x = f()` that raises, somebody may still want
 the old one. Such a call makes a temporary; the old value dies, and then the temporary is moved in
-(ownership.md, 2.5).
+(ownership.md, 2.5). Where the type checker has made the temporary itself and only relocates its bits, that stands
+for building in place, which is what happens if the old value is not needed; else the move gets its constructor.
 """
 
 from __future__ import annotations
@@ -29,6 +30,35 @@ from .function_view import View
 from .liveness import Liveness
 from .lower import type_of
 from .slots import is_slot
+
+
+def construct_moves(view: View, live: Liveness) -> None:
+    """Gives relocations of fresh results a constructor where the result could not have been built in place."""
+    for block in view.graph.blocks:
+        for index, effect in view.effects[block.index].body:
+            move = block.instructions[index]
+            if not isinstance(move, Move) or move.constructor is not None or not effect.define:
+                continue
+            if move.source.path or move.source.local.kind is not LocalKind.TEMP:
+                continue
+            if effect.define & _kept_when_made(view, live, block, index, move.source.local):
+                move.constructor = view.facts.move_constructor(type_of(move.dest, view.facts))
+
+
+def _kept_when_made(view: View, live: Liveness, block: Block, index: int, made: Local) -> int:
+    """The bits that are kept up to the call that made a temporary, looking back from its only use."""
+    effects = view.effects[block.index]
+    for step in range(len(effects.body) - 1, -1, -1):
+        at, _ = effects.body[step]
+        instruction = block.instructions[at]
+        if at < index and isinstance(instruction, Call) and instruction.dest == Place(made):
+            return live.after[block.index][step - 1] if step else live.start[block.index]
+    into = view.graph.into[block.index]
+    if len(into) == 1:
+        terminator = view.graph.blocks[into[0].source].terminator
+        if isinstance(terminator, Invoke) and terminator.call.dest == Place(made):
+            return live.before_end[into[0].source]
+    return 0
 
 
 def separate(view: View, live: Liveness | None) -> bool:

@@ -114,9 +114,7 @@ def missing_value(
     here = location(view.function, step.span)
     if taken == site:
         notes.append(Note("assign it again in the loop before its end, or pass a copy with '.copy()'"))
-        return Diagnostic(
-            "E0504", here, f"{name} is moved away in every iteration of the loop", tuple(notes)
-        )
+        return Diagnostic("E0504", here, f"{name} is moved away in every iteration of the loop", tuple(notes))
     if taken is not None:
         notes.append(Note("moved away here", location(view.function, span_at(view, taken))))
         notes.append(Note(f"pass a copy with '.copy()' there, or assign {name} again before this use"))

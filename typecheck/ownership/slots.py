@@ -142,11 +142,11 @@ def number(function: Function, facts: Facts) -> Slots:
 
 
 def _is_tracked(local: Local, function: Function, changes: _Changes, facts: Facts) -> bool:
-    if facts.needs_drop(local.type) or facts.droppable(local.type) is not None:
+    if facts.needs_drop(local.type) or facts.droppable(local.type) is not None or local in changes.elided:
         return True
-    if local in changes.elided:
-        return True
-    return bool(local.name) and (local in changes.lost or local is function.result)
+    if local is function.result:
+        return local.name == "self" or local in changes.paths or local in changes.lost
+    return bool(local.name) and local in changes.lost
 
 
 class _Changes:
@@ -181,7 +181,9 @@ class _Changes:
                 self._loses(instruction.source)
             case AddressOf():
                 self._stores(instruction.dest)
-            case Drop() | Forget() | AssumeInit():
+            case AssumeInit():
+                self._stores(instruction.place)
+            case Drop() | Forget():
                 self._loses(instruction.place)
             case Declare():
                 self.lost.add(instruction.local)
