@@ -23,7 +23,11 @@ def load(*functions: FunctionBuilder, level: int = 2) -> LoadedCode:
 
 
 def native(loaded: LoadedCode, name: str, result: Any, *arguments: Any) -> Any:
-    """An exported function as a Python function, by ctypes types."""
+    """An exported function as a Python function, by ctypes types; it keeps the code alive."""
     made = ctypes.CFUNCTYPE(result, *arguments)(loaded.address(name))
-    made.loaded = loaded  # the code lives as long as its owner
-    return made
+
+    def call(*values: Any) -> Any:
+        assert loaded is not None
+        return made(*values)
+
+    return call
