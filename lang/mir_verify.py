@@ -291,7 +291,7 @@ class _Verifier:
         expected, problem = self._expected(op, primitive, types)
         if problem:
             yield problem
-        if op.dest is None:
+        if problem or op.dest is None:
             return
         dest, problem = self._place(op.dest)
         if problem or dest is None:

@@ -41,8 +41,9 @@ def _find(base: str, operands: Sequence[MachineType], result: MachineType | None
     if base in _EFFECTS:
         return _EFFECTS[base]
     first = operands[0] if operands else result
-    if base in _REDUCTIONS and isinstance(first, VectorType):
-        combine = _REDUCTIONS[base](first.element)
+    last = operands[-1] if operands else None
+    if base in _REDUCTIONS and isinstance(last, VectorType):
+        combine = _REDUCTIONS[base](last.element)
         return lambda *values: _fold(combine, values)
     make = _LANES.get(base)
     if make is None or first is None:
