@@ -66,13 +66,11 @@ def prepare_interpreted(path: str, options: Options) -> Prepared:
     outcome = _outcome(compilation)
     if compilation.rejected:
         return outcome
-    from ..typecheck import interpreter
+    from .interpretation import run
 
-    def start(arguments: list[str]) -> int:
-        assert compilation.program is not None
-        return process.run_in_child(lambda: interpreter.run_main(compilation.program, arguments))
-
-    outcome.start = start
+    program = compilation.program
+    assert program is not None
+    outcome.start = lambda arguments: process.run_in_child(lambda: run(program, arguments))
     return outcome
 
 

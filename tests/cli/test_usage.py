@@ -1,0 +1,102 @@
+"""Command lines that ask for help, or do not make sense."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from oomph import __version__
+from oomph.importer.arguments import Flag, UsageError, read
+from oomph.importer.cli import COMMANDS
+from oomph.importer.failure import STATUS_INTERNAL, guarded
+from oomph_cli import oomph
+
+FLAGS = (
+    Flag("-O", "level", "LEVEL", ("0", "1")),
+    Flag("-g", "debug"),
+    Flag("-I", "folder", "FOLDER", repeat=True),
+    Flag("-o --output", "file", "PATH"),
+)
+
+
+def test_version(tmp_path: Path) -> None:
+    assert oomph("--version", cwd=tmp_path) == (f"oomph {__version__}\n", "", 0)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, tmp_path: Path) -> None:
+    answer = oomph(command, "--help", cwd=tmp_path)
+    assert answer.status == 0
+    assert answer.out.startswith(f"usage: oomph {command}")
+
+
+def test_overview(tmp_path: Path) -> None:
+    answer = oomph("--help", cwd=tmp_path)
+    assert answer.status == 0
+    assert all(f"  {command} " in answer.out for command in COMMANDS)
+    assert oomph(cwd=tmp_path).status == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["rnu"], "unknown command 'rnu'"),
+        (["run"], "which file?"),
+        (["run", "none.mojo"], "there is no file none.mojo"),
+        (["run", "."], ". is a folder"),
+        (["run", "--intepret", "x.mojo"], "unknown option --intepret (did you mean --interpret?)"),
+        (["run", "-O9", "x.mojo"], "-O9: '9' is not one of 0, 1, 2, 3"),
+        (["build", "-o"], "option -o needs a value"),
+        (["build", "--emit", "tea", "x.mojo"], "--emit: 'tea' is not one of exe"),
+        (["inspect", "x.mojo"], "which stage?"),
+        (["check"], "which files?"),
+        (["parse"], "which files?"),
+        (["cache"], "usage: oomph cache"),
+        (["cache", "why"], "usage: oomph cache"),
+        (["run", "-D", "=3", "x.mojo"], "-D =3: the name is missing"),
+    ],
+)
+def test_wrong_usage(words: list[str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "x.mojo").write_text("def main():\n    pass\n")
+    answer = oomph(*words, cwd=tmp_path)
+    assert answer.status == 2
+    assert says in answer.err
+    assert answer.out == ""
+
+
+def test_options_are_read() -> None:
+    parsed = read(FLAGS, ["-O0", "a", "-g", "-I", "x", "-Iy", "--output=b", "--", "-c"])
+    assert parsed.words == ["a", "-c"]
+    assert parsed.text("O") == "0"
+    assert parsed.switch("g")
+    assert parsed.texts("I") == ["x", "y"]
+    assert parsed.text("output") == "b"
+
+
+def test_options_after_the_program_are_its_own() -> None:
+    assert read(FLAGS, ["-g", "a.mojo", "-O9", "--what"], stop_at_word=True).words == ["a.mojo", "-O9", "--what"]
+
+
+@pytest.mark.parametrize("words", [["-x"], ["-O"], ["-O2"], ["-gg"], ["--out=1"]])
+def test_options_that_are_refused(words: list[str]) -> None:
+    with pytest.raises(UsageError):
+        read(FLAGS, words)
+
+
+def test_an_unexpected_exception_becomes_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise KeyError("lost")
+
+    assert guarded(fail, ["run", "x.mojo"]) == STATUS_INTERNAL
+    text = capsys.readouterr().err
+    assert text.startswith("oomph: error[E0903]: internal error of the compiler: KeyError: 'lost'")
+    assert "oomph run x.mojo" in text
+    assert "Traceback" not in text
+
+
+def test_the_report_has_a_traceback_on_demand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OOMPH_DEBUG", "1")
+    guarded(lambda: [].index(3), [])
+    assert "Traceback" in capsys.readouterr().err
