@@ -162,10 +162,11 @@ class Call(Instruction):
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """A C function by its linker name."""
+    """A C function by its linker name. Of a variadic one, `fixed` counts the declared arguments."""
 
     name: str
     variadic: bool = False
+    fixed: int = 0
 
 
 class Elision(Enum):

@@ -325,6 +325,14 @@ class TypeContext:
     def struct(self, declaration: StructDeclaration, args: tuple[CtValue, ...]) -> StructType:
         return self._intern(("d", declaration, args), lambda: StructType(declaration, args))
 
+    def adopt_struct(self, struct: StructType) -> None:
+        """Interns a struct made elsewhere: the one whose parameters mention the type itself."""
+        self._table["d", struct.declaration, struct.args] = struct
+
+    def adopt_const(self, const: Const) -> None:
+        """Interns a constant made elsewhere."""
+        self._table["c", const.type, _key(const.data)] = const
+
     def const(self, type: Type, data: object) -> Const:
         """The interned constant; floats are told apart by their bits."""
         return self._intern(("c", type, _key(data)), lambda: Const(type, data))

@@ -1,0 +1,84 @@
+"""Values of `comptime` declarations, plain and parametric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..lang import syntax
+from ..lang.types import FUNCTION, Const, CtValue, MetaType
+from . import evaluate, parameters
+from .declarations import ComptimeDecl
+from .scopes import Scope
+from .values import PARTIAL
+from .world import Reject, World
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A parametric `comptime` declaration, not yet given its parameters. `scope` holds `Self` where it has one."""
+
+    decl: ComptimeDecl
+    scope: Scope
+
+
+def value(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
+    """The value of a declaration, evaluated once per scope; a parametric one waits for its bracket."""
+    if decl.node.type_params:
+        return world.types.const(FUNCTION, Alias(decl, scope))
+    cache = world.cache("comptime values")
+    key = (decl, scope)
+    found = cache.get(key)
+    if found is IN_PROGRESS and decl.name == "Int" and decl.module is world.item("simd").module:
+        return world.int_type  # the length of a SIMD is itself an Int, which is a SIMD
+    if found is IN_PROGRESS:
+        world.reject("E0409", decl.module.source, decl.node.name_span, f"'{decl.name}' depends on itself")
+    if found is FAILED:
+        raise Reject
+    if found is None:
+        cache[key] = IN_PROGRESS
+        try:
+            found = _evaluate(world, decl, scope)
+        except Reject:
+            cache[key] = FAILED
+            raise
+        cache[key] = found
+    return found
+
+
+IN_PROGRESS = object()
+FAILED = object()
+
+
+def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
+    node = decl.node
+    if node.value is None:
+        world.reject("E0410", decl.module.source, node.name_span, f"'{decl.name}' has no value")
+    want = annotation(world, scope, node)
+    return evaluate.value(world, scope, node.value, want)
+
+
+def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl):  # noqa: ANN201
+    """The type that a declaration's value is converted to, None if there is none or it names a trait."""
+    if node.annotation is None:
+        return None
+    found = evaluate.value(world, scope, node.annotation)
+    if isinstance(found, Const):
+        if found.type is PARTIAL:
+            completed = parameters.fill_defaults(world, found)
+            return None if isinstance(completed, Const) else completed
+        return None
+    return None if isinstance(found, MetaType) else found
+
+
+def instantiate(world: World, alias: Alias, arguments: parameters.Arguments) -> CtValue:
+    """The value of a parametric declaration for given parameters; defaults fill what is open."""
+    scope = alias.scope.child("parameters")
+    binding = parameters.bind(world, scope, alias.decl.node.type_params, arguments)
+    if binding.open:
+        raise parameters.Mismatch(f"'{alias.decl.name}' needs a value for its parameter '{binding.open[0]}'")
+    cache = world.cache("alias values")
+    key = (alias.decl, alias.scope, tuple(binding.values.values()))
+    found = cache.get(key)
+    if found is None:
+        found = cache[key] = _evaluate(world, alias.decl, scope)
+    return found

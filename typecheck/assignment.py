@@ -1,0 +1,418 @@
+"""Assignment, declaration and unpacking: values into the targets on the left."""
+
+from __future__ import annotations
+
+from ..lang import mir, syntax
+from ..lang.mir import Elision, LocalKind, Place
+from ..lang.types import Const, MetaType, StructType, Type
+from . import calls, convert, displays, evaluate, expressions, literals, lookup, names, operators, structs
+from .body import Body
+from .calls import CallArgument
+from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
+from .world import Reject
+
+
+# --------------------------------------------------------------------------------------------- declarations
+
+
+def declare_value(b: Body, name: str, value: Operand | Const, node: syntax.Node, span: syntax.Span) -> None:
+    """`var name = value`: the variable takes a temporary over, or is initialised by a move or copy."""
+    check_new(b, name, span)
+    if _is_fresh(value):
+        assert isinstance(value, Operand)
+        local = value.place.local
+        local.kind, local.name, local.span = LocalKind.VAR, name, span
+    else:
+        local = b.new_local(name, value.type, LocalKind.VAR, span)
+        convert.initialise(b, Place(local), value, node, Elision.TAKE)
+        if isinstance(value, Operand):
+            local.loans = tuple(dict.fromkeys((*local.loans, *_carried(value))))
+    bind(b, name, local, value.type, span)
+
+
+def _carried(value: Operand) -> tuple[mir.Loan, ...]:
+    """What the value's own local points into, for types whose loans were recorded on the local."""
+    local = value.place.local
+    return local.loans if not local.indirect and local.kind in (LocalKind.TEMP, LocalKind.VAR) else ()
+
+
+def _is_fresh(value: Operand | Const) -> bool:
+    return (
+        isinstance(value, Operand)
+        and value.owned
+        and not value.variable
+        and not value.place.path
+        and value.place.local.kind is LocalKind.TEMP
+    )
+
+
+def bind(b: Body, name: str, local: mir.Local, type: Type, span: syntax.Span, mutable: bool = True) -> Variable:
+    """Binds a name to a local of this function."""
+    place = Place(local)
+    operand = Operand(place, type, False, mutable, (mir.Loan(place, mutable),), True, name)
+    found = Variable(name, operand, span, b.scope)
+    b.scope.names[name] = found
+    return found
+
+
+def check_new(b: Body, name: str, span: syntax.Span) -> None:
+    """Rejects a second declaration of a name in one block."""
+    existing = b.scope.names.get(name)
+    if existing is not None and not isinstance(existing, Unknown):
+        notes = [b.note("the first declaration is here", existing.span)] if isinstance(existing, Variable) else []
+        b.error("E0203", span, f"'{name}' is already declared in this block", *notes)
+
+
+def declare(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr, want: Type | None = None) -> None:
+    """`var target = value`: a name, or several to unpack into."""
+    match target:
+        case syntax.Name(id="_"):
+            discard(b, value, node)
+        case syntax.Name(id=name, span=span):
+            ready = convert.convert(b, value, want, node) if want is not None else convert.materialise(b, value, node)
+            if isinstance(ready.type, MetaType):
+                b.error("E0304", node, "this is not a run-time value")
+            declare_value(b, name, ready, node, span)
+        case syntax.Binding(kind="var", target=inner):
+            declare(b, inner, value, node, want)
+        case syntax.Tuple(elts=targets) | syntax.List(elts=targets):
+            if want is not None:
+                value = convert.convert(b, value, want, node)
+            for part, (element, at) in zip(targets, unpack(b, value, len(targets), node), strict=True):
+                declare(b, part, element, at)
+        case _:
+            b.error("E0316", target, "only names can be declared")
+
+
+def declare_reference(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> None:
+    """`ref name = place`: another name for a place."""
+    if not isinstance(target, syntax.Name):
+        b.error("E0316", target, "'ref' binds a single name")
+    if not isinstance(value, Operand):
+        value = convert.to_temp(b, convert.materialise(b, value, node), node)
+    check_new(b, target.id, target.span)
+    if value.owned:
+        if _is_fresh(value):
+            declare_value(b, target.id, value, node, target.span)
+            return
+        value = convert.to_temp(b, value, node)
+    bound = b.reference(value.type, target.span, value.mutable, value.loans)
+    bound.place.local.name = target.id
+    b.emit(mir.Borrow(node.span, bound.place.local, value.place, value.mutable))
+    bound.name = target.id
+    b.scope.names[target.id] = Variable(target.id, bound, target.span, b.scope, "" if value.mutable else "it refers to something immutable")
+
+
+def discard(b: Body, value: Value, node: syntax.Expr) -> None:
+    """`_ = value`: the value ends here; a variable is used here."""
+    if isinstance(value, Unknown):
+        raise Reject
+    if isinstance(value, Display):
+        value = convert.materialise(b, value, node)
+    if isinstance(value, Operand):
+        if value.owned and value.variable:
+            convert.to_temp(b, value, node)
+        elif not value.owned:
+            b.emit(mir.Use(node.span, value.place))
+
+
+# ------------------------------------------------------------------------------------------------ unpacking
+
+
+def unpack(b: Body, value: Value, count: int, node: syntax.Expr) -> list[tuple[Value, syntax.Expr]]:
+    """The elements of a tuple value, each to be taken or copied."""
+    if isinstance(value, Display) and value.kind == "tuple":
+        if len(value.elements) != count:
+            b.error("E0317", node, f"{count} names for {len(value.elements)} values")
+        return list(zip(value.elements, value.nodes, strict=True))
+    ready = convert.materialise(b, value, node)
+    if not isinstance(ready.type, StructType) or ready.type.declaration is not b.world.item("tuple"):
+        return _unpack_by_index(b, ready, count, node)
+    types = displays.pack_types(ready.type)
+    if len(types) != count:
+        b.error("E0317", node, f"{count} names for a tuple of {len(types)}")
+    if isinstance(ready, Operand) and ready.owned and ready.variable:
+        ready = convert.to_temp(b, ready, node)
+    found: list[tuple[Value, syntax.Expr]] = []
+    for index, type in enumerate(types):
+        field = expressions.tuple_field(b, ready, index, type, node)
+        if isinstance(field, Operand) and isinstance(ready, Operand) and ready.owned:
+            field = Operand(field.place, field.type, True, True, field.loans)
+        found.append((field, node))
+    return found
+
+
+def _unpack_by_index(
+    b: Body, ready: Operand | Const, count: int, node: syntax.Expr
+) -> list[tuple[Value, syntax.Expr]]:
+    """Elements of anything else that can be indexed with a compile-time number."""
+    functions = structs.methods(b.world, ready.type, "__getitem__")
+    if functions is None:
+        b.error("E0317", node, f"'{names.show(ready.type)}' cannot be unpacked")
+    found: list[tuple[Value, syntax.Expr]] = []
+    for index in range(count):
+        argument = CallArgument(b.world.int_const(index), node)
+        found.append((calls.call_bound(b, ready, functions, [argument], node), node))
+    return found
+
+
+# ----------------------------------------------------------------------------------------------- assignment
+
+
+def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> None:
+    """`target = value` for one target; indices of the target come first."""
+    match target:
+        case syntax.Binding(kind="var", target=inner):
+            if isinstance(value_node, syntax.Binding):
+                b.error("E0316", value_node, "a declaration is not a value")
+            declare(b, inner, expressions.expr(b, value_node), value_node)
+        case syntax.Binding(kind="ref", target=inner):
+            declare_reference(b, inner, expressions.expr(b, value_node), value_node)
+        case syntax.Name(id="_"):
+            discard(b, expressions.expr(b, value_node), value_node)
+        case syntax.Tuple(elts=targets) | syntax.List(elts=targets):
+            value = expressions.expr(b, value_node)
+            assign_many(b, targets, value, value_node)
+        case syntax.Subscript():
+            assign_subscript(b, target, value_node)
+        case _:
+            place = target_place(b, target)
+            value = expressions.expr(b, value_node, place.type)
+            store(b, place, value, value_node, target)
+
+
+def assign_many(b: Body, targets: list[syntax.Expr], value: Value, node: syntax.Expr) -> None:
+    """`a, b = ...`: all values are complete before the first store."""
+    parts: list[tuple[Value, syntax.Expr]] = []
+    for element, at in unpack(b, value, len(targets), node):
+        if isinstance(element, Operand) and not element.owned:
+            element = convert.to_temp(b, element, at, Elision.NONE)
+        elif isinstance(element, Operand) and element.variable:
+            element = convert.to_temp(b, element, at)
+        parts.append((element, at))
+    for target, (element, at) in zip(targets, parts, strict=True):
+        assign(b, target, element, at)
+
+
+def assign(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> None:
+    """Stores an elaborated value into a target."""
+    match target:
+        case syntax.Name(id="_"):
+            discard(b, value, node)
+        case syntax.Tuple(elts=targets) | syntax.List(elts=targets):
+            assign_many(b, targets, value, node)
+        case syntax.Binding(kind="var", target=inner):
+            declare(b, inner, value, node)
+        case syntax.Subscript():
+            base, arguments = subscript_parts(b, target)
+            set_item(b, base, arguments, value, node, target)
+        case _:
+            store(b, target_place(b, target), value, node, target)
+
+
+def target_place(b: Body, target: syntax.Expr) -> Operand:
+    """The place that a target names, checked to be assignable."""
+    if isinstance(target, syntax.Name):
+        found = lookup.find(b.world, b.scope, target.id)
+        if found is None:
+            b.error("E0201", target, f"'{target.id}' is not declared", f"write 'var {target.id} = ...' to declare it")
+        if isinstance(found, Unknown):
+            raise Reject
+        if not isinstance(found, Variable):
+            b.error("E0507", target, f"'{target.id}' is not a variable, so it cannot be assigned")
+        value = expressions.variable(b, found, target)
+        assert isinstance(value, Operand)
+        if not value.mutable:
+            b.error("E0507", target, f"'{target.id}' cannot be assigned" + (f": {found.why_immutable}" if found.why_immutable else ""))
+        return value
+    value = expressions.expr(b, target)
+    if not isinstance(value, Operand):
+        b.error("E0507", target, f"'{b.text(target)}' is not a place that can be assigned")
+    if value.owned and not value.variable and not isinstance(target, syntax.Attribute):
+        b.error("E0507", target, f"'{b.text(target)}' is a temporary value; there is no place to assign to")
+    if not value.mutable:
+        b.error("E0507", target, f"'{b.text(target)}' is immutable here", "the argument may need 'mut', or the loop 'for ref'")
+    return value
+
+
+def store(b: Body, place: Operand, value: Value, node: syntax.Expr, target: syntax.Expr) -> None:
+    """Writes a value over what a place holds."""
+    ready = convert.convert(b, value, place.type, node)
+    _overwrite(b, place, ready, node)
+
+
+def _overwrite(b: Body, place: Operand, ready: Operand | Const, node: syntax.Expr) -> None:
+    tracked = place.place.local.kind is not LocalKind.REFERENCE
+    if tracked or not structs.needs_drop(b.world, place.type):
+        convert.initialise(b, place.place, ready, node, Elision.MOVE)
+        if isinstance(ready, Operand) and not place.place.path and not place.place.local.indirect:
+            local = place.place.local
+            local.loans = tuple(dict.fromkeys((*local.loans, *_carried(ready), *_type_loans(b, ready.type))))
+        return
+    if not isinstance(ready, Operand) or not ready.owned or ready.variable:
+        ready = convert.to_temp(b, ready, node)
+    instructions = b.block.instructions
+    if instructions and isinstance(instructions[-1], mir.Call) and instructions[-1].dest == ready.place and b.reachable:
+        last = instructions.pop()
+        b.emit(mir.Drop(node.span, place.place))
+        b.emit(last)
+    else:
+        b.emit(mir.Drop(node.span, place.place))
+    b.emit(mir.Move(node.span, place.place, ready.place, None))
+
+
+def _type_loans(b: Body, type: Type) -> tuple[mir.Loan, ...]:
+    from . import origins
+
+    return origins.loans_of(b.world, type)
+
+
+def subscript_parts(b: Body, target: syntax.Subscript) -> tuple[Operand | Const, list[CallArgument]]:
+    """The container and index of a subscript target, evaluated."""
+    base = expressions.expr(b, target.value)
+    ready = convert.materialise(b, base, target.value)
+    if isinstance(ready.type, StructType) and ready.type.declaration is b.world.item("tuple"):
+        return ready, []
+    return ready, expressions.index_arguments(b, target)
+
+
+def assign_subscript(b: Body, target: syntax.Subscript, value_node: syntax.Expr) -> None:
+    """`c[i] = v`: `__setitem__`, or a store through the reference that `__getitem__` gives."""
+    base, arguments = subscript_parts(b, target)
+    value = expressions.expr(b, value_node, _element_hint(b, base))
+    set_item(b, base, arguments, value, value_node, target)
+
+
+def _element_hint(b: Body, base: Operand | Const) -> Type | None:
+    _ = b
+    return None
+
+
+def set_item(
+    b: Body,
+    base: Operand | Const,
+    arguments: list[CallArgument],
+    value: Value,
+    node: syntax.Expr,
+    target: syntax.Subscript,
+) -> None:
+    world = b.world
+    if isinstance(base.type, StructType) and base.type.declaration is world.item("tuple"):
+        place = expressions.tuple_element(b, base, target)
+        assert isinstance(place, Operand)
+        if not place.mutable:
+            b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+        store(b, place, value, node, target)
+        return
+    setter = structs.methods(world, base.type, "__setitem__")
+    if setter is not None:
+        outcome = calls.resolve(
+            b,
+            FunctionValue(setter.functions, setter.self_type),
+            [CallArgument(base, target), *arguments, CallArgument(value, node)],
+        )
+        if isinstance(outcome, calls.Candidate):
+            calls.emit(b, outcome, target)
+            return
+        if structs.methods(world, base.type, "__getitem__") is None:
+            calls.report(b, setter, outcome, [*arguments, CallArgument(value, node)], target, "__setitem__")
+    getter = structs.methods(world, base.type, "__getitem__")
+    if getter is None:
+        b.error("E0309", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+    if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
+        value = convert.to_temp(b, value, node)
+    place = calls.call_bound(b, base, getter, arguments, target)
+    if not isinstance(place, Operand) or not place.place.local.indirect:
+        b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+    if not place.mutable:
+        b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+    store(b, place, value, node, target)
+
+
+# ------------------------------------------------------------------------------------- augmented assignment
+
+
+def augmented(b: Body, node: syntax.AugAssign) -> None:
+    """`target op= value` by the in-place method."""
+    if isinstance(node.target, syntax.Subscript):
+        _augmented_subscript(b, node, node.target)
+        return
+    place = target_place(b, node.target)
+    value = expressions.expr(b, node.value)
+    in_place(b, place, value, node)
+
+
+def in_place(b: Body, place: Operand, value: Value, node: syntax.AugAssign) -> None:
+    """Calls the in-place method on a place."""
+    name = f"__i{operators.METHODS[node.op]}__"
+    functions = structs.methods(b.world, place.type, name)
+    if functions is None:
+        b.error("E0311", node, f"'{node.op}=' is not defined for '{names.show(place.type)}': it has no '{name}'")
+    if literals.is_literal(value) and literals.numeric_type(b.world, place.type) is not None:
+        value = convert.convert(b, value, place.type, node.value)
+    calls.call_bound(b, place, functions, [CallArgument(value, node.value)], node)
+
+
+def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscript) -> None:
+    base, arguments = subscript_parts(b, target)
+    element = expressions.tuple_element(b, base, target)
+    if element is None:
+        getter = structs.methods(b.world, base.type, "__getitem__")
+        if getter is None:
+            b.error("E0309", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
+        arguments = [_once(b, a) for a in arguments]
+        found = calls.call_bound(b, base, getter, arguments, target)
+    else:
+        found = element
+    if isinstance(found, Operand) and (found.place.local.indirect or element is not None):
+        if not found.mutable:
+            b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+        in_place(b, found, expressions.expr(b, node.value), node)
+        return
+    current = convert.to_temp(b, convert.materialise(b, found, target), target)
+    in_place(b, displays.as_mutable(current), expressions.expr(b, node.value), node)
+    setter = structs.methods(b.world, base.type, "__setitem__")
+    if setter is None:
+        b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+    calls.call_bound(b, base, setter, [*arguments, CallArgument(current, node.value)], target)
+
+
+def _once(b: Body, argument: CallArgument) -> CallArgument:
+    """An index that is used twice: a temporary is kept in its place instead of being handed over."""
+    value = argument.value
+    if isinstance(value, Operand) and value.owned:
+        value = Operand(value.place, value.type, False, False, value.loans)
+    return CallArgument(value, argument.node, argument.name)
+
+
+def annotated(b: Body, node: syntax.AnnAssign) -> None:
+    """`var name: T` and `var name: T = value`."""
+    if not isinstance(node.target, syntax.Binding) or node.target.kind != "var":
+        b.error("E0201", node.target, "a declaration with a type needs 'var'", f"write 'var {b.text(node)}'")
+    target = node.target.target
+    type = evaluate_annotation(b, node)
+    if node.value is not None:
+        declare(b, target, expressions.expr(b, node.value, type), node.value, type)
+        return
+    if not isinstance(target, syntax.Name):
+        b.error("E0316", target, "only a single name can be declared without a value")
+    check_new(b, target.id, target.span)
+    local = b.new_local(target.id, type, LocalKind.VAR, target.span)
+    b.emit(mir.Declare(node.span, local))
+    bind(b, target.id, local, type, target.span)
+
+
+def evaluate_annotation(b: Body, node: syntax.AnnAssign) -> Type:
+    """The declared type; a struct with open parameters takes them from the initialiser."""
+    from .values import PARTIAL
+
+    found = evaluate.value(b.world, b.scope, node.annotation)
+    if isinstance(found, Const) and found.type is PARTIAL and node.value is not None:
+        from . import parameters
+
+        completed = parameters.fill_defaults(b.world, found)
+        if isinstance(completed, Const):
+            probe = calls._adapt_partial(b, found, CallArgument(expressions.expr(b, node.value), node.value))
+            if probe is not None:
+                return probe
+    return evaluate.require_type(b.world, b.scope, node.annotation, found)

@@ -1,0 +1,190 @@
+"""The body under construction: one MIR function, the current block, scopes, and where control can leave to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from ..lang import mir, syntax
+from ..lang.diagnostics import Note, Severity
+from ..lang.mir import Block, Local, LocalKind, Place
+from ..lang.source import Location, SourceFile
+from ..lang.types import Const, FunctionSignature, StructType, Type
+from . import origins, structs
+from .scopes import Scope
+from .signatures import Contract
+from .values import Operand, Variable
+from .world import Instance, World
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """Something that leaving control passes through.
+
+    kind "loop" has `on_break`/`on_continue` blocks; "cleanup" runs `leave` on every way out (finally, with);
+    "handler" catches errors: `target` is where they go.
+    """
+
+    kind: str
+    on_break: Block | None = None
+    on_continue: Block | None = None
+    leave: Callable[[], None] | None = None
+    target: ErrorTarget | None = None
+
+
+@dataclass(slots=True, eq=False)
+class ErrorTarget:
+    """Where a raised error goes: a block, and the place that holds it. The type may be set by the first raise."""
+
+    block: Block
+    type: Type | None
+    place: Place | None = None
+    function: bool = False
+    used: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """The state of elaborating one function. `contract` is None for an anonymous compile-time function."""
+
+    world: World
+    source: SourceFile
+    scope: Scope
+    function: mir.Function
+    block: Block
+    instance: Instance | None = None
+    contract: Contract | None = None
+    comptime: bool = False
+    frames: list[Frame] = field(default_factory=list)
+    raise_target: ErrorTarget | None = None
+    closure: object = None
+    location: Place | None = None
+    is_library: bool = False
+    failed: bool = False
+    caught: list[Operand] = field(default_factory=list)
+
+    # ---------------------------------------------------------------------------------------- diagnostics
+
+    def error(
+        self, code: str, node: syntax.Node | syntax.Span, message: str, *notes: str | Note
+    ) -> NoReturn:
+        """Records an error at a node and gives up on the statement."""
+        span = node if isinstance(node, tuple) else node.span
+        made = tuple(n if isinstance(n, Note) else Note(n) for n in notes)
+        self.world.reject(code, self.source, span, message, made + self.chain())
+
+    def warn(self, code: str, node: syntax.Node, message: str) -> None:
+        if not self.is_library:
+            self.world.report(code, self.source, node.span, message, severity=Severity.WARNING)
+
+    def note(self, message: str, span: syntax.Span) -> Note:
+        return Note(message, Location(self.source, *span))
+
+    def chain(self) -> tuple[Note, ...]:
+        """Where this instance was asked for, for errors inside generics."""
+        from . import explain
+
+        return explain.instantiation_notes(self.world, self.instance) if self.instance is not None else ()
+
+    def text(self, node: syntax.Node) -> str:
+        return self.source.text[node.span[0] : node.span[1]]
+
+    # ---------------------------------------------------------------------------------------------- blocks
+
+    def new_block(self) -> Block:
+        block = Block(len(self.function.blocks))
+        self.function.blocks.append(block)
+        return block
+
+    def switch(self, block: Block) -> None:
+        self.block = block
+
+    def emit(self, instruction: mir.Instruction) -> None:
+        if self.block.terminator is not None:
+            self.switch(self.new_block())  # unreachable code still gets a home
+        self.block.instructions.append(instruction)
+
+    def terminate(self, terminator: mir.Terminator) -> None:
+        if self.block.terminator is None:
+            self.block.terminator = terminator
+
+    def goto(self, block: Block, span: syntax.Span) -> None:
+        self.terminate(mir.Goto(span, block))
+
+    @property
+    def reachable(self) -> bool:
+        """Whether control can arrive at the current position."""
+        return self.block.terminator is None
+
+    # ---------------------------------------------------------------------------------------------- locals
+
+    def new_local(self, name: str, type: Type, kind: LocalKind, span: syntax.Span, **facts) -> Local:  # noqa: ANN003
+        erased = origins.erase_type(self.world, type)
+        if isinstance(erased, StructType):
+            structs.complete(self.world, erased)
+        local = Local(len(self.function.locals), name, erased, kind, span, **facts)
+        if not local.loans:
+            local.loans = origins.loans_of(self.world, type)
+        self.function.locals.append(local)
+        return local
+
+    def temp(self, type: Type, span: syntax.Span) -> Operand:
+        """A fresh temporary: an owned value still to be written."""
+        local = self.new_local("", type, LocalKind.TEMP, span)
+        place = Place(local)
+        return Operand(place, type, True, True, (mir.Loan(place, True),))
+
+    def reference(self, type: Type, span: syntax.Span, mutable: bool, loans: tuple[mir.Loan, ...]) -> Operand:
+        """A fresh indirect local, still to be bound."""
+        held = loans + origins.loans_of(self.world, type)
+        local = self.new_local("", type, LocalKind.REFERENCE, span, indirect=True, mutable=mutable, loans=held)
+        return Operand(Place(local), type, False, mutable, loans)
+
+    def op(
+        self, opcode: str, operands: tuple[mir.Operand, ...], type: Type, span: syntax.Span, attributes: tuple = ()
+    ) -> Operand:
+        """Emits a primitive operation into a temporary."""
+        result = self.temp(type, span)
+        self.emit(mir.Op(span, result.place, opcode, operands, attributes))
+        return result
+
+    def effect(self, opcode: str, operands: tuple[mir.Operand, ...], span: syntax.Span, attributes: tuple = ()) -> None:
+        self.emit(mir.Op(span, None, opcode, operands, attributes))
+
+    def declare(self, variable: Variable) -> None:
+        self.scope.names[variable.name] = variable
+
+    def none(self) -> Const:
+        return self.world.types.const(self.world.none_type, ())
+
+    # --------------------------------------------------------------------------------------------- leaving
+
+    def error_target(self) -> ErrorTarget | None:
+        """Where an error raised here goes: the innermost handler, or out of the function if it raises."""
+        for frame in reversed(self.frames):
+            if frame.kind == "handler":
+                return frame.target
+        return self.raise_target
+
+    def leave(self, down_to: int) -> None:
+        """Emits the cleanup of all frames above a depth, innermost first, as control leaves them."""
+        saved = self.frames
+        for depth in range(len(saved) - 1, down_to - 1, -1):
+            frame = saved[depth]
+            if frame.kind == "cleanup" and frame.leave is not None:
+                self.frames = saved[:depth]
+                frame.leave()
+        self.frames = saved
+
+
+def anonymous(world: World, scope: Scope) -> Body:
+    """A body for compile-time evaluation in a scope; its function has no arguments and, so far, no result."""
+    module = scope.module
+    assert module is not None
+    signature = FunctionSignature((), world.types.scalar("i1"), False, None)
+    function = mir.Function("", "compile-time expression", module.source, (0, 0), signature, [], None, None)
+    entry = Block(0)
+    function.blocks.append(entry)
+    library = module.loaded.is_library
+    return Body(world, module.source, scope, function, entry, comptime=True, is_library=library)

@@ -1,0 +1,106 @@
+"""Checking that a struct provides what its traits require."""
+
+from __future__ import annotations
+
+from ..lang.types import StructType
+from . import evaluate, structs, traits
+from .declarations import FunctionDecl, StructDecl, TraitDecl
+from .world import Reject, World
+
+DERIVED = frozenset({"__init__", "__deinit__", "copy", "__del__"})
+
+
+def check(world: World, declaration: StructDecl, type: StructType) -> None:
+    """Reports, at the struct, required members that are missing and defaults that conflict."""
+    for trait in traits.struct_traits(world, type):
+        for name, functions in trait.members.functions.items():
+            for required in functions:
+                if traits.is_required(required) and not _derived(trait, name):
+                    _check_method(world, declaration, type, trait, required)
+        for name, member in trait.members.comptime.items():
+            if member.node.value is None and structs.comptime_member(world, type, name) is None:
+                if structs.parameter_value(type, name) is None:
+                    _missing(world, declaration, f"'comptime {name}'", trait)
+    _check_conflicts(world, declaration, type)
+
+
+def _derived(trait: TraitDecl, name: str) -> bool:
+    return trait.module.loaded.is_library and name in DERIVED
+
+
+def _check_method(
+    world: World, declaration: StructDecl, type: StructType, trait: TraitDecl, required: FunctionDecl
+) -> None:
+    found = structs.methods(world, type, required.name)
+    candidates = [f for f in found.functions if not traits.is_required(f)] if found is not None else []
+    if not candidates:
+        _missing(world, declaration, f"the method '{required.name}'", trait)
+    if not any(matches(world, type, candidate, required) for candidate in candidates):
+        world.reject(
+            "E0412",
+            declaration.module.source,
+            declaration.node.name_span,
+            f"'{declaration.name}' says it is '{trait.name}', but its '{required.name}' has another signature than the trait's",
+        )
+
+
+def _missing(world: World, declaration: StructDecl, what: str, trait: TraitDecl) -> None:
+    world.reject(
+        "E0412",
+        declaration.module.source,
+        declaration.node.name_span,
+        f"'{declaration.name}' says it is '{trait.name}', but {what} is missing",
+    )
+
+
+def matches(world: World, type: StructType, candidate: FunctionDecl, required: FunctionDecl) -> bool:
+    """Whether a method has the signature that a trait asks for: conventions, types, result, not more effects."""
+    mine, theirs = candidate.node, required.node
+    if len(mine.params) != len(theirs.params) or candidate.is_static != required.is_static:
+        return False
+    if mine.raises and not theirs.raises:
+        return False
+    for own, wanted in zip(mine.params, theirs.params, strict=True):
+        if (own.convention or "imm") != (wanted.convention or "imm"):
+            return False
+    if mine.type_params or theirs.type_params:
+        return len(mine.type_params) == len(theirs.type_params)
+    scope = structs.body_scope(world, type)
+    owner = required.owner
+    assert isinstance(owner, TraitDecl)
+    wanted_scope = structs.trait_scope(world, owner, type)
+    try:
+        for own, wanted in zip(mine.params, theirs.params, strict=True):
+            if own.annotation is None or wanted.annotation is None:
+                continue
+            left = evaluate.value(world, scope, own.annotation)
+            right = evaluate.value(world, wanted_scope, wanted.annotation)
+            if left is not right:
+                return False
+    except Reject:
+        return True
+    return True
+
+
+def _check_conflicts(world: World, declaration: StructDecl, type: StructType) -> None:
+    """Two traits with different defaults for one method leave the choice to the struct."""
+    seen: dict[str, tuple[TraitDecl, FunctionDecl]] = {}
+    for trait in traits.struct_traits(world, type):
+        for name, functions in trait.members.functions.items():
+            if name in declaration.members.functions:
+                continue
+            for function in functions:
+                if traits.is_required(function):
+                    continue
+                other = seen.get(name)
+                if other is None:
+                    seen[name] = (trait, function)
+                elif other[0] is not trait and len(other[1].node.params) == len(function.node.params) and not trait.module.loaded.is_library:
+                    world.reject(
+                        "E0413",
+                        declaration.module.source,
+                        declaration.node.name_span,
+                        f"'{other[0].name}' and '{trait.name}' both have a default for '{name}'; define it in '{declaration.name}'",
+                    )
+
+

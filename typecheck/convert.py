@@ -1,0 +1,402 @@
+"""Values into places and types: materialisation, implicit conversion, copying, passing by reference."""
+
+from __future__ import annotations
+
+from ..lang import mir, syntax
+from ..lang.mir import Argument, Elision, LocalKind, Passing, Place
+from ..lang.types import (
+    FLOAT_LITERAL,
+    INT_LITERAL,
+    STRING_LITERAL,
+    Const,
+    FunctionPointerType,
+    FunctionRef,
+    FunctionSignature,
+    ArgumentSpec,
+    MetaType,
+    StructType,
+    Type,
+)
+from . import literals, names, origins, structs
+from .body import Body
+from .declarations import StructDecl
+from .values import (
+    BoundMethod,
+    ConditionalValue,
+    Display,
+    Operand,
+    Pack,
+    ShortName,
+    Symbol,
+    Unknown,
+    Value,
+)
+from .world import Reject
+
+EXACT = 0
+NATURAL = 1
+CONVERSION = 2
+USER = 2
+
+
+def same_type(b: Body, left: Type, right: Type) -> bool:
+    """Whether two types are one, origins aside."""
+    if left is right:
+        return True
+    return strip(b, left) is strip(b, right)
+
+
+def strip(b: Body, type: Type) -> Type:
+    """The type with all origins replaced by one."""
+    world = b.world
+    cache = world.cache("strip")
+    found = cache.get(type)
+    if found is None:
+        found = cache[type] = origins._map(world, type, lambda _: origins.ERASED_IMMUTABLE)
+    return found
+
+
+def type_of(b: Body, value: Value, node: syntax.Node) -> Type:
+    """The run-time type of a value: its own, or the natural type of a literal or display."""
+    match value:
+        case Operand(type=type):
+            return type
+        case Const(type=type):
+            if literals.is_literal(value):
+                return literals.natural_type(b.world, value)
+            if isinstance(type, MetaType):
+                from . import closures
+
+                adapted = closures.function_as_type(b.world, value)
+                if adapted is not None:
+                    return adapted
+                b.error("E0304", node, f"'{names.show(value)}' is not a run-time value")
+            return type
+        case Display():
+            from . import displays
+
+            return displays.natural_type(b, value)
+        case Unknown():
+            raise Reject
+        case ConditionalValue():
+            from . import expressions
+
+            return expressions.conditional_type(b, value)
+        case BoundMethod():
+            b.error("E0304", node, "a method must be called", f"write '{b.text(node)}()'")
+        case ShortName():
+            b.error("E0304", node, f"there is no type here that '.{value.name}' could belong to")
+        case Pack():
+            b.error("E0304", node, "a parameter pack is not a value; take an element of it")
+    b.error("E0304", node, f"'{names.show(value)}' is a type, not a value")
+
+
+def materialise(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
+    """The value as a run-time value of its natural type."""
+    if isinstance(value, Operand):
+        return value
+    if isinstance(value, Const) and not isinstance(value.type, MetaType):
+        return value
+    found = convert(b, value, type_of(b, value, node), node)
+    assert isinstance(found, Operand | Const)
+    return found
+
+
+def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | None:
+    """The cost of converting a value implicitly, None if it does not convert."""
+    world = b.world
+    match value:
+        case Operand(type=type):
+            if same_type(b, type, want):
+                return EXACT
+        case Const(type=type):
+            if type in (INT_LITERAL, FLOAT_LITERAL):
+                if literals.fits(world, value, want):
+                    return NATURAL if want is literals.natural_type(world, value) or literals.machine_kind(want) else CONVERSION
+            elif type is STRING_LITERAL:
+                if want is world.struct_item("string"):
+                    return NATURAL
+                if _is_slice(b, want):
+                    return CONVERSION
+            elif same_type(b, type, want):
+                return EXACT
+            else:
+                from . import closures
+
+                cost = closures.conversion_cost(b, value, want)
+                if cost is not None:
+                    return cost
+        case Display():
+            from . import displays
+
+            cost = displays.conversion_cost(b, value, want)
+            if cost is not None:
+                return cost
+        case ConditionalValue(node=node):
+            from . import expressions
+
+            return expressions.conditional_cost(b, node, want)
+        case ShortName(name=name):
+            return EXACT if structs.methods(world, want, name) or structs.comptime_member(world, want, name) else None
+        case BoundMethod() | Pack():
+            return None
+        case Unknown():
+            return EXACT
+    if isinstance(want, Symbol):
+        return None
+    if isinstance(value, Operand):
+        from . import closures
+
+        cost = closures.conversion_cost(b, value, want)
+        if cost is not None:
+            return cost
+    if user and isinstance(want, StructType) and implicit_constructor(b, value, want) is not None:
+        return USER
+    return None
+
+
+def _is_slice(b: Body, want: Type) -> bool:
+    return isinstance(want, StructType) and want.declaration is b.world.item("string_slice")
+
+
+def implicit_constructor(b: Body, value: Value, want: StructType):  # noqa: ANN201
+    """The resolved `@implicit` constructor that makes `want` from a value, if there is exactly one best."""
+    from . import calls
+
+    declaration = want.declaration
+    if not isinstance(declaration, StructDecl) or isinstance(value, Type):
+        return None
+    return calls.resolve_implicit(b, value, want)
+
+
+def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | Const:
+    """The value as one of a type, by at most one implicit conversion; an error at the node if there is none."""
+    world = b.world
+    if isinstance(value, Operand):
+        if same_type(b, value.type, want):
+            return value
+    elif isinstance(value, Const):
+        if value.type in (INT_LITERAL, FLOAT_LITERAL):
+            if literals.fits(world, value, want):
+                return literals.number(world, value, want)
+        elif value.type is STRING_LITERAL:
+            if _is_slice(b, want):
+                return literals.text(world, value)
+            if want is world.struct_item("string"):
+                value = literals.text(world, value)
+        elif same_type(b, value.type, want):
+            return value
+        else:
+            from . import closures
+
+            made = closures.convert_function(b, value, want)
+            if made is not None:
+                return made
+    elif isinstance(value, Display):
+        from . import displays
+
+        if displays.conversion_cost(b, value, want) is not None:
+            return displays.build(b, value, want, node)
+    elif isinstance(value, ConditionalValue):
+        from . import expressions
+
+        return expressions.conditional(b, value.node, want)
+    elif isinstance(value, ShortName):
+        from . import expressions
+
+        return convert(b, expressions.static_member(b, want, value.name, value.node), want, node)
+    elif isinstance(value, Unknown):
+        raise Reject
+    if isinstance(value, Operand):
+        from . import closures
+
+        made = closures.convert_function(b, value, want)
+        if made is not None:
+            return made
+    if isinstance(want, StructType) and not isinstance(value, Type):
+        candidate = implicit_constructor(b, value, want)
+        if candidate is not None:
+            from . import calls
+
+            made = calls.emit(b, candidate, node)
+            assert isinstance(made, Operand | Const)
+            return made
+    reject_conversion(b, value, want, node)
+
+
+def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node):  # noqa: ANN201
+    """Reports that a value does not convert, with the way out for numbers."""
+    if isinstance(value, Display):
+        shown = "this display"
+    else:
+        shown = f"'{names.show(type_of(b, value, node))}'"
+    notes = []
+    if isinstance(value, Operand) and literals.numeric_type(b.world, value.type) and literals.numeric_type(b.world, want):
+        notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
+    b.error("E0301", node, f"{shown} does not convert to '{names.show(want)}'", *notes)
+
+
+# --------------------------------------------------------------------------------------------------- places
+
+
+def bits(b: Body, value: Operand | Const) -> mir.Operand:
+    """The value as an operand of an operation."""
+    return value if isinstance(value, Const) else value.place
+
+
+def to_temp(b: Body, value: Operand | Const, node: syntax.Node, elision: Elision = Elision.TAKE) -> Operand:
+    """The value as an owned temporary in a place of its own."""
+    if isinstance(value, Operand) and value.owned and value.place.local.kind is LocalKind.TEMP:
+        return value
+    result = b.temp(value.type, node.span)
+    initialise(b, result.place, value, node, elision)
+    return result
+
+
+def to_place(b: Body, value: Operand | Const, node: syntax.Node) -> Operand:
+    """The value in a place, so that it can be referred to."""
+    if isinstance(value, Operand):
+        return value
+    return to_temp(b, value, node)
+
+
+def initialise(
+    b: Body, place: Place, value: Operand | Const, node: syntax.Node, elision: Elision = Elision.TAKE
+) -> None:
+    """Puts a value into a place: built there, moved, or copied as its type and state allow."""
+    world = b.world
+    span = node.span
+    type = value.type
+    if isinstance(value, Const):
+        _initialise_constant(b, place, value, node)
+        return
+    if value.place is place:
+        return
+    if value.owned:
+        if value.place.local.kind is LocalKind.TEMP and not value.variable:
+            if redirect(b, value.place, place):
+                return
+            b.emit(mir.Move(span, place, value.place, None))
+        else:
+            _require_movable(b, type, node)
+            b.emit(mir.Move(span, place, value.place, structs.move_constructor(world, type)))
+        return
+    if structs.is_trivial(world, type):
+        _require_copyable(b, value, node)
+        b.emit(mir.Op(span, place, "copy", (value.place,)))
+        return
+    _require_copyable(b, value, node)
+    whole = value.variable and not value.place.path and not value.place.local.indirect
+    b.emit(
+        mir.Copy(
+            span,
+            place,
+            value.place,
+            structs.copy_constructor(world, type),
+            structs.move_constructor(world, type),
+            elision if whole else Elision.NONE,
+        )
+    )
+
+
+def _require_copyable(b: Body, value: Operand, node: syntax.Node) -> None:
+    if literals.machine_kind(value.type) or structs.is_implicitly_copyable(b.world, value.type):
+        return
+    shown = names.show(value.type)
+    if structs.is_copyable(b.world, value.type):
+        way = "write '.copy()' to copy it" + (" or '^' to move it" if value.variable else "")
+    else:
+        way = "write '^' to move it" if value.variable else "the type is not Copyable"
+    b.error("E0502", node, f"a value of type '{shown}' is not copied implicitly", way)
+
+
+def _require_movable(b: Body, type: Type, node: syntax.Node) -> None:
+    if not literals.machine_kind(type) and not structs.is_movable(b.world, type):
+        b.error("E0503", node, f"a value of type '{names.show(type)}' cannot be moved")
+
+
+def _initialise_constant(b: Body, place: Place, value: Const, node: syntax.Node) -> None:
+    world = b.world
+    if isinstance(value.type, MetaType):
+        type_of(b, value, node)
+    copy = structs.copy_constructor(world, value.type)
+    if copy is None:
+        b.emit(mir.Op(node.span, place, "copy", (value,)))
+        return
+    if not structs.is_implicitly_copyable(world, value.type) and not b.comptime:
+        b.error(
+            "E0406",
+            node,
+            f"a compile-time value of type '{names.show(value.type)}' is not made at run time implicitly",
+            f"write 'materialize[{b.text(node)}]()'",
+        )
+    emit_copy(b, place, value, node)
+
+
+def emit_copy(b: Body, place: Place, value: Const, node: syntax.Node) -> None:
+    """A fresh run-time value from constant data, by the copy constructor."""
+    type = origins.erase_type(b.world, value.type)
+    copy = structs.copy_constructor(b.world, type)
+    if copy is None:
+        b.emit(mir.Op(node.span, place, "copy", (value,)))
+        return
+    signature = FunctionSignature((ArgumentSpec("imm", type, True),), type, False, None)
+    b.emit(mir.Call(node.span, place, copy, signature, (Argument(Passing.REFERENCE, value),)))
+
+
+def redirect(b: Body, temporary: Place, place: Place) -> bool:
+    """Lets the instruction that has just made a temporary write to a place instead, if that is what it was."""
+    if place.local.indirect or b.block.terminator is not None or not b.block.instructions:
+        return False
+    last = b.block.instructions[-1]
+    if not isinstance(last, mir.Call | mir.Op) or last.dest != temporary or temporary.local.indirect:
+        return False
+    if isinstance(last, mir.Call) and any(
+        isinstance(a.operand, Place) and a.operand.local is place.local for a in last.arguments
+    ):
+        return False
+    last.dest = place
+    return True
+
+
+def call_function(
+    b: Body, function: FunctionRef, signature: FunctionSignature, arguments: tuple[Argument, ...], node: syntax.Node
+) -> Operand:
+    """A direct call of a function that does not raise, its result in a temporary."""
+    result = b.temp(signature.result, node.span)
+    b.emit(mir.Call(node.span, result.place, function, signature, arguments))
+    return result
+
+
+def condition(b: Body, value: Value, node: syntax.Node) -> mir.Operand:
+    """The truth of a value as an `i1` operand."""
+    from . import expressions
+
+    truth = expressions.to_bool(b, value, node)
+    if isinstance(truth, Const):
+        data = truth.data
+        while isinstance(data, tuple):
+            data = data[0]
+        return b.world.types.const(b.world.types.scalar("i1"), int(bool(data)))
+    return bool_place(b, truth)
+
+
+def bool_place(b: Body, truth: Operand) -> Place:
+    """The `i1` inside a place of type `Bool`."""
+    place = truth.place
+    type: Type = truth.type
+    while isinstance(type, StructType):
+        type = structs.complete(b.world, type)[0].type
+        place = place.field(0)
+    return place
+
+
+def wrap_bool(b: Body, flag: Operand, node: syntax.Node) -> Operand:
+    """An `i1` as a `Bool`."""
+    result = b.temp(b.world.bool_type, node.span)
+    b.emit(mir.Op(node.span, bool_place(b, result), "copy", (flag.place,)))
+    return result
+
+
+def is_function_pointer(type: Type) -> bool:
+    return isinstance(type, FunctionPointerType)

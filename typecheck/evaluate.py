@@ -1,0 +1,78 @@
+"""Compile-time evaluation of expressions: types, parameter values, conditions, initialisers."""
+
+from __future__ import annotations
+
+from ..lang import syntax
+from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
+from .scopes import Scope
+from .values import BOUND, PARTIAL, TraitSet
+from .world import World
+
+
+def value(world: World, scope: Scope, node: syntax.Expr, want: Type | None = None) -> CtValue:
+    """The compile-time value of an expression, converted to `want` where given; rejects run-time expressions."""
+    from . import body, expressions, interpret
+
+    b = body.anonymous(world, scope)
+    result = expressions.expr(b, node, want)
+    return interpret.to_constant(b, result, node, want)
+
+
+def type_of_node(world: World, scope: Scope, node: syntax.Expr) -> Type:
+    """The complete type that an annotation names."""
+    found = value(world, scope, node)
+    return require_type(world, scope, node, found)
+
+
+def require_type(world: World, scope: Scope, node: syntax.Expr, found: CtValue) -> Type:
+    """The value as a complete type, or an error that says what it is instead."""
+    from . import parameters
+
+    if isinstance(found, Const) and found.type is PARTIAL:
+        return parameters.complete_partial(world, scope, node, found)
+    if isinstance(found, Type):
+        return found
+    source = scope_source(scope)
+    text = source.text[node.span[0] : node.span[1]]
+    if found.type is TRAIT or found.type is BOUND:
+        world.reject(
+            "E0306", source, node.span, f"'{text}' is a trait, not a type; use a parameter '[T: {text}]' or 'Some[{text}]'"
+        )
+    if found.data is None or (isinstance(found.type, StructType) and found.type is world.none_type):
+        return world.none_type
+    world.reject("E0306", source, node.span, f"'{text}' is not a type")
+
+
+def trait_set(world: World, scope: Scope, node: syntax.Expr) -> TraitSet:
+    """The traits that an expression such as `A & B` names."""
+    found = value(world, scope, node)
+    if isinstance(found, Const) and found.type is TRAIT and isinstance(found.data, TraitSet):
+        return found.data
+    source = scope_source(scope)
+    text = source.text[node.span[0] : node.span[1]]
+    world.reject("E0402", source, node.span, f"'{text}' is not a trait")
+
+
+def condition(world: World, scope: Scope, node: syntax.Expr) -> bool:
+    """The truth of a compile-time condition."""
+    found = value(world, scope, node, world.bool_type)
+    return isinstance(found, Const) and truth(found)
+
+
+def truth(found: Const) -> bool:
+    """Whether constant data is non-zero."""
+    data: object = found.data
+    while isinstance(data, tuple) and len(data) == 1:
+        data = data[0]
+    return bool(data)
+
+
+def scope_source(scope: Scope):  # noqa: ANN201
+    """The source file that a scope's code is in."""
+    module = scope.module
+    assert module is not None
+    return module.source
+
+
+def is_type_value(found: CtValue) -> bool:
+    return isinstance(found, Type) or found.type in (TYPE, PARTIAL)

@@ -1,0 +1,91 @@
+"""Inference: reading annotations with their parameters left symbolic, and matching them with actual types."""
+
+from __future__ import annotations
+
+from ..lang import syntax
+from ..lang.types import ORIGIN, TRAIT, ArrayType, Const, CtValue, PackType, PointerType, StructType, Type
+from . import evaluate
+from .scopes import Scope
+from .values import BOUND, OPAQUE, PACK, PARTIAL, PartialStruct, Symbol
+from .world import Reject, World
+
+
+def symbolic_annotation(world: World, scope: Scope, node: syntax.Expr) -> CtValue:
+    """The value of an annotation in a scope where some names are symbols; `OPAQUE` where it computes with them."""
+    if isinstance(node, syntax.Starred):
+        node = node.value
+    world.muted += 1
+    try:
+        return evaluate.value(world, scope, node)
+    except Reject:
+        return OPAQUE
+    finally:
+        world.muted -= 1
+
+
+def mentions_symbol(world: World, value: CtValue) -> bool:
+    """Whether a value depends on a symbol (or on something opaque)."""
+    cache = world.cache("mentions symbol")
+    found = cache.get(value)
+    if found is None:
+        found = cache[value] = _mentions(world, value)
+    return found
+
+
+def _mentions(world: World, value: CtValue) -> bool:
+    match value:
+        case Symbol():
+            return True
+        case StructType(args=args):
+            return any(mentions_symbol(world, a) for a in args)
+        case PointerType(pointee=inner) | ArrayType(element=inner):
+            return mentions_symbol(world, inner)
+        case PackType(elements=elements):
+            return any(mentions_symbol(world, e) for e in elements)
+        case Const(data=PartialStruct() as partial):
+            return any(mentions_symbol(world, v) for _, v in partial.bound)
+        case Const(type=type, data=data) if type is PACK and isinstance(data, tuple):
+            return any(mentions_symbol(world, v) for v in data)
+    return value is OPAQUE
+
+
+def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtValue]) -> bool:
+    """Matches a pattern with symbols against an actual value, noting what each symbol must be.
+
+    Returns False if one symbol would need two values. A difference between concrete parts is left to conversion.
+    """
+    if isinstance(pattern, Symbol):
+        known = found.get(pattern.name)
+        if known is None:
+            found[pattern.name] = actual
+            return True
+        if isinstance(known, Const) and known.type is ORIGIN:
+            return True
+        from . import origins
+
+        return known is actual or origins.erase(world, known) is origins.erase(world, actual)
+    match pattern:
+        case StructType() if isinstance(actual, StructType) and actual.declaration is pattern.declaration:
+            return all(unify(world, p, a, found) for p, a in zip(pattern.args, actual.args, strict=False))
+        case PointerType() if isinstance(actual, PointerType):
+            return unify(world, pattern.pointee, actual.pointee, found)
+        case ArrayType() if isinstance(actual, ArrayType):
+            return unify(world, pattern.element, actual.element, found)
+        case Const(data=PartialStruct() as partial) if isinstance(actual, StructType):
+            if actual.declaration is not partial.declaration:
+                return True
+            names = {p.name: a for p, a in zip(partial.declaration.params, actual.args, strict=False)}
+            return all(unify(world, v, names[n], found) for n, v in partial.bound if n in names)
+        case Const(type=kind, data=tuple() as items) if kind is PACK:
+            if isinstance(actual, Const) and isinstance(actual.data, tuple) and len(actual.data) == len(items):
+                return all(unify(world, p, a, found) for p, a in zip(items, actual.data, strict=True))
+    return True
+
+
+def is_implicit(value: CtValue) -> bool:
+    """Whether an annotation leaves the type of its argument to inference: a partial struct, `Some[...]`, a bound."""
+    return isinstance(value, Const) and value.type in (PARTIAL, BOUND, TRAIT)
+
+
+def pattern_type(value: CtValue) -> Type | None:
+    return value if isinstance(value, Type) else None

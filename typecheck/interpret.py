@@ -1,0 +1,116 @@
+"""From an elaborated compile-time expression to its constant, through the MIR interpreter where it takes more than
+folding."""
+
+from __future__ import annotations
+
+from ..lang import mir, syntax
+from ..lang.diagnostics import Note
+from ..lang.mir import LocalKind, Place
+from ..lang.source import Location
+from ..lang.types import Const, CtValue, FunctionSignature, MetaType, Type
+from . import literals, origins
+from .body import Body
+from .scopes import Scope
+from .values import Operand, Unknown, Value
+from .world import Reject, World
+
+
+def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> CtValue:
+    """The constant that a compile-time expression's value is, converted to `want`."""
+    from . import convert
+
+    if isinstance(value, Type) or (isinstance(value, Const) and isinstance(value.type, MetaType) and want is None):
+        return value
+    if want is not None and not isinstance(want, MetaType):
+        value = convert.convert(b, value, want, node)
+    elif not isinstance(value, Const):
+        value = convert.materialise(b, value, node)
+    if isinstance(value, Const):
+        return value
+    if isinstance(value, Unknown):
+        raise Reject
+    assert isinstance(value, Operand)
+    return run(b, value, node)
+
+
+def run(b: Body, value: Operand, node: syntax.Node) -> Const:
+    """Finishes the anonymous function with a value as its result and interprets it."""
+    from . import convert, instances
+
+    world = b.world
+    result_type = origins.erase_type(world, value.type)
+    function = b.function
+    result = b.new_local("result", result_type, LocalKind.RESULT, node.span)
+    convert.initialise(b, Place(result), value, node)
+    b.terminate(mir.Return(node.span))
+    function.result = result
+    function.signature = FunctionSignature((), result_type, False, None)
+    function.span = node.span
+    function.source = b.source
+    world.counters.evaluations += 1
+    function.symbol = f"comptime.{world.counters.evaluations}"
+    if not instances.finish(world, function, None):
+        raise Reject
+    data = call(world, function, [], b.source, node.span)
+    return world.types.const(value.type, data.data)
+
+
+def call(world: World, function: mir.Function, arguments: list[Const], source, span: syntax.Span) -> Const:  # noqa: ANN001
+    """Interprets a function on constants; limits and faults become diagnostics at the given place."""
+    from .interpreter import EvaluationError, Raised
+
+    interpreter = evaluator(world)
+    temporary = world.cache("temporary functions")
+    temporary[function.symbol] = function
+    try:
+        found = interpreter.call(function.symbol, arguments)
+    except EvaluationError as error:
+        notes = tuple(
+            Note(f"while evaluating '{name}'", Location(where, *at)) for name, where, at in reversed(error.call_chain[-4:]) if name
+        )
+        world.reject("E0405", source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
+    finally:
+        temporary.pop(function.symbol, None)
+    if isinstance(found, Raised):
+        world.reject("E0405", source, span, "this raises an error at compile time")
+    return found
+
+
+def evaluator(world: World):  # noqa: ANN201
+    """The interpreter of this compilation."""
+    cache = world.cache("evaluator")
+    if not cache:
+        from .interpreter import Interpreter, Limits
+
+        temporary = world.cache("temporary functions")
+
+        def get_function(symbol: str) -> mir.Function:
+            found = temporary.get(symbol)
+            if found is not None:
+                return found
+            from . import instances
+
+            return instances.ready(world, world.by_symbol[symbol])
+
+        cache["it"] = Interpreter(world.layouts, world.types, get_function, Limits(), world.output.append)
+    return cache["it"]
+
+
+def convert_constant(
+    world: World, scope: Scope, value: CtValue, want: Type, node: syntax.Node
+) -> CtValue:
+    """A compile-time value converted to a parameter's type."""
+    from . import body, convert
+
+    if isinstance(value, Const) and (value.type is want or origins.erase(world, value.type) is origins.erase(world, want)):
+        return value
+    if isinstance(value, Type):
+        return value
+    if literals.is_literal(value) and isinstance(value, Const) and literals.fits(world, value, want):
+        return literals.number(world, value, want)
+    b = body.anonymous(world, scope)
+    converted = convert.convert(b, value, want, node)
+    if isinstance(converted, Const):
+        return converted
+    assert isinstance(converted, Operand), converted
+    return run(b, converted, node)

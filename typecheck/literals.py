@@ -1,0 +1,256 @@
+"""Literals: exact compile-time numbers and texts, and the constants of run-time types they become."""
+
+from __future__ import annotations
+
+import math
+import struct
+from fractions import Fraction
+
+from ..lang.types import (
+    FLOAT_LITERAL,
+    INT_LITERAL,
+    STRING_LITERAL,
+    Const,
+    FunctionPointerType,
+    PointerType,
+    ScalarType,
+    StructType,
+    Type,
+    VectorType,
+)
+from . import structs
+from .declarations import StructDecl
+from .world import World
+
+LITERALS = (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL)
+
+
+def is_literal(value: object) -> bool:
+    return isinstance(value, Const) and value.type in LITERALS
+
+
+def round_float(scalar: ScalarType, value: Fraction | float | int) -> float:
+    """The nearest float of a width; overflow gives an infinity."""
+    try:
+        wide = float(value)
+    except OverflowError:
+        wide = math.inf if value > 0 else -math.inf
+    if scalar.name == "f64":
+        return wide
+    if scalar.name == "bf16":
+        return _round_bf16(wide)
+    if not math.isfinite(wide):
+        return wide
+    code = "<f" if scalar.name == "f32" else "<e"
+    try:
+        return struct.unpack(code, struct.pack(code, wide))[0]
+    except OverflowError:
+        return math.copysign(math.inf, wide)
+
+
+def _round_bf16(wide: float) -> float:
+    if not math.isfinite(wide):
+        return wide
+    try:
+        bits = struct.unpack("<I", struct.pack("<f", wide))[0]
+    except OverflowError:
+        return math.copysign(math.inf, wide)
+    bits = (bits + 0x7FFF + (bits >> 16 & 1)) >> 16 << 16
+    return struct.unpack("<f", struct.pack("<I", bits & 0xFFFFFFFF))[0]
+
+
+def scalar_data(scalar: ScalarType, value: Fraction | float | int) -> int | float:
+    """Number to constant data of a machine scalar; integers wrap."""
+    if scalar.is_float:
+        return round_float(scalar, value)
+    return int(value) & ((1 << scalar.bits) - 1)
+
+
+def numeric_type(world: World, type: Type) -> ScalarType | VectorType | None:
+    """The machine type behind a type that number literals convert to: machine scalars and the library's SIMD."""
+    if isinstance(type, ScalarType | VectorType):
+        return type
+    if isinstance(type, StructType) and type.declaration is world.item("simd"):
+        fields = structs.complete(world, type)
+        inner = fields[0].type
+        return inner if isinstance(inner, ScalarType | VectorType) else None
+    return None
+
+
+def fits(world: World, literal: Const, type: Type) -> bool:
+    """Whether a number literal converts to a type."""
+    machine = numeric_type(world, type)
+    if machine is None:
+        return False
+    scalar = machine.element if isinstance(machine, VectorType) else machine
+    if scalar.name == "i1" and (isinstance(type, StructType) or literal.data not in (0, 1)):
+        return False
+    return scalar.is_float or literal.type is INT_LITERAL
+
+
+def number(world: World, literal: Const, type: Type) -> Const:
+    """The literal as a constant of a numeric type that it fits."""
+    machine = numeric_type(world, type)
+    assert machine is not None
+    value = literal.data
+    assert isinstance(value, int | float | Fraction)
+    if isinstance(machine, VectorType):
+        data: object = (scalar_data(machine.element, value),) * machine.length
+    else:
+        data = scalar_data(machine, value)
+    if type is machine:
+        return world.types.const(type, data)
+    return world.types.const(type, (data,))
+
+
+def text(world: World, literal: Const) -> Const:
+    """A string literal as a static string slice: pointer and length."""
+    from . import origins
+
+    raw = str(literal.data).encode("utf-8", "surrogatepass")
+    declaration = world.item("string_slice")
+    assert isinstance(declaration, StructDecl)
+    type = static_slice(world)
+    fields = structs.complete(world, type)
+    pointer = wrap(world, fields[0].type, world.types.text_pointer(raw))
+    length = wrap(world, fields[1].type, len(raw))
+    _ = origins
+    return world.types.const(type, (pointer, length, *(() for _ in fields[2:])))
+
+
+def static_slice(world: World) -> StructType:
+    """The type of string literals at run time: a string slice of static origin."""
+    cache = world.cache("static slice")
+    if not cache:
+        from . import origins, parameters
+
+        declaration = world.item("string_slice")
+        assert isinstance(declaration, StructDecl)
+        arguments = parameters.Arguments([origins.origin_const(world, origins.STATIC)])
+        found = parameters.bind_struct(world, declaration, arguments)
+        cache["type"] = found
+    return cache["type"]
+
+
+def wrap(world: World, type: Type, data: object) -> object:
+    """Machine data nested into as many single-field structs as the type has."""
+    if isinstance(type, StructType):
+        fields = structs.complete(world, type)
+        return (wrap(world, fields[0].type, data), *(() for _ in fields[1:]))
+    return data
+
+
+def natural_type(world: World, value: Const) -> Type:
+    """The type that a literal takes when nothing else is asked for."""
+    if value.type is INT_LITERAL:
+        return world.int_type
+    if value.type is FLOAT_LITERAL:
+        return world.simd_type("float64", 1)
+    return world.struct_item("string")
+
+
+def machine_kind(type: Type) -> bool:
+    return isinstance(type, ScalarType | VectorType | PointerType | FunctionPointerType)
+
+
+def fold_unary(op: str, value: Const) -> object | None:
+    """`op literal`, exactly; None where it is no literal operation."""
+    data = value.data
+    if value.type is INT_LITERAL and isinstance(data, int):
+        return {"-": lambda: -data, "+": lambda: data, "~": lambda: ~data}.get(op, lambda: None)()
+    if value.type is FLOAT_LITERAL and isinstance(data, float | Fraction):
+        if op == "-":
+            return -0.0 if data == 0 and not isinstance(data, float) else -data
+        return data if op == "+" else None
+    return None
+
+
+def fold_binary(op: str, left: Const, right: Const) -> tuple[object, bool] | None:
+    """`a op b` of two literals, exactly: the result and whether it is a float. None where there is no such rule."""
+    a, b = left.data, right.data
+    if left.type is STRING_LITERAL and right.type is STRING_LITERAL:
+        return (str(a) + str(b), False) if op == "+" else None
+    if left.type is INT_LITERAL and right.type is INT_LITERAL:
+        assert isinstance(a, int) and isinstance(b, int)
+        return _fold_int(op, a, b)
+    if left.type in (INT_LITERAL, FLOAT_LITERAL) and right.type in (INT_LITERAL, FLOAT_LITERAL):
+        return _fold_float(op, a, b)  # pyright: ignore[reportArgumentType]
+    return None
+
+
+def _fold_int(op: str, a: int, b: int) -> tuple[object, bool] | None:
+    match op:
+        case "+":
+            return a + b, False
+        case "-":
+            return a - b, False
+        case "*":
+            return a * b, False
+        case "/":
+            return (Fraction(a, b), True) if b else (math.nan if a == 0 else math.copysign(math.inf, a), True)
+        case "//":
+            return (a // b if b else 0), False
+        case "%":
+            return (a % b if b else 0), False
+        case "**":
+            return (0 if b < 0 else a**b) if b < 100_000 else None, False
+        case "<<":
+            return (a << b if 0 <= b < 100_000 else 0), False
+        case ">>":
+            return (a >> b if b >= 0 else 0), False
+        case "&":
+            return a & b, False
+        case "|":
+            return a | b, False
+        case "^":
+            return a ^ b, False
+    return None
+
+
+def _fold_float(op: str, a: int | float | Fraction, b: int | float | Fraction) -> tuple[object, bool] | None:
+    exact = not isinstance(a, float) and not isinstance(b, float)
+    if not exact:
+        a, b = float(a), float(b)
+    match op:
+        case "+":
+            return a + b, True
+        case "-":
+            return a - b, True
+        case "*":
+            return a * b, True
+        case "/":
+            if b == 0:
+                return (math.nan if a == 0 else math.copysign(math.inf, a)), True
+            return (Fraction(a) / Fraction(b) if exact else a / b), True
+        case "//":
+            return (Fraction(a // b) if exact else float(a // b)) if b else math.nan, True
+        case "%":
+            return (a % b if b else math.nan), True
+        case "**":
+            if isinstance(b, Fraction) and b.denominator == 1:
+                b = b.numerator
+            if exact and isinstance(b, int) and abs(b) < 10_000 and (a or b >= 0):
+                return Fraction(a) ** b, True
+            return float(a) ** float(b), True
+    return None
+
+
+def compare(op: str, left: Const, right: Const) -> bool | None:
+    """`a op b` of two literals of comparable kinds."""
+    a, b = left.data, right.data
+    textual = (left.type is STRING_LITERAL, right.type is STRING_LITERAL)
+    if any(textual) and not all(textual):
+        return None
+    if left.type is INT_LITERAL and right.type is FLOAT_LITERAL:
+        return None
+    if all(textual):
+        a, b = str(a).encode("utf-8", "surrogatepass"), str(b).encode("utf-8", "surrogatepass")
+    table = {
+        "==": lambda: a == b,
+        "!=": lambda: a != b,
+        "<": lambda: a < b,  # pyright: ignore
+        "<=": lambda: a <= b,  # pyright: ignore
+        ">": lambda: a > b,  # pyright: ignore
+        ">=": lambda: a >= b,  # pyright: ignore
+    }
+    return table[op]() if op in table else None

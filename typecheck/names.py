@@ -1,0 +1,127 @@
+"""Types and values as the user reads and writes them."""
+
+from __future__ import annotations
+
+from ..lang.primitives import DTYPE_CODES
+from ..lang.types import (
+    FLOAT_LITERAL,
+    INT_LITERAL,
+    ORIGIN,
+    STRING_LITERAL,
+    TRAIT,
+    Const,
+    CtValue,
+    PointerType,
+    StaticPointer,
+    StructType,
+)
+from .values import PACK, PARTIAL, FunctionValue, Origin, PartialStruct, TraitSet
+
+DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
+SCALAR_NAMES = {
+    "int": "Int", "uint": "UInt", "int8": "Int8", "uint8": "UInt8", "int16": "Int16", "uint16": "UInt16",
+    "int32": "Int32", "uint32": "UInt32", "int64": "Int64", "uint64": "UInt64", "int128": "Int128",
+    "uint128": "UInt128", "int256": "Int256", "uint256": "UInt256", "float16": "Float16", "bfloat16": "BFloat16",
+    "float32": "Float32", "float64": "Float64",
+}  # fmt: skip
+
+
+def show(value: CtValue) -> str:
+    """The value in the user's words: `Int`, not `SIMD[DType.int, 1]`."""
+    if isinstance(value, StructType):
+        return _struct(value)
+    if isinstance(value, PointerType):
+        return f"pointer[{show(value.pointee)}]"
+    if not isinstance(value, Const):
+        return str(value)
+    data = value.data
+    if value.type is PACK and isinstance(data, tuple):
+        return ", ".join(show(v) for v in data)
+    if isinstance(data, PartialStruct):
+        return f"{data.declaration.name}"
+    if isinstance(data, Origin):
+        return "origin"
+    if isinstance(data, TraitSet | FunctionValue):
+        return str(data) if isinstance(data, TraitSet) else data.name
+    return literal(value)
+
+
+def literal(value: Const) -> str:
+    """A constant as it would be written."""
+    if value.type is STRING_LITERAL:
+        return '"' + str(value.data) + '"'
+    if value.type in (INT_LITERAL, FLOAT_LITERAL):
+        data = value.data
+        return str(data if isinstance(data, int | float) else float(data))  # pyright: ignore[reportArgumentType]
+    declaration = value.type.declaration if isinstance(value.type, StructType) else None
+    data = value.data
+    while isinstance(data, tuple) and len(data) == 1:
+        data = data[0]
+    if declaration is not None:
+        if declaration.name == "DType" and isinstance(data, int):
+            return f"DType.{DTYPE_NAMES.get(data, data)}"
+        if declaration.name == "Bool":
+            return str(bool(data))
+        if declaration.name == "SIMD" and isinstance(data, int) and isinstance(value.type, StructType):
+            return str(signed(value.type, data))
+        text = text_of(value)
+        if text is not None:
+            return '"' + text + '"'
+    if isinstance(data, tuple | bytes):
+        return declaration.name + "(...)" if declaration is not None else "..."
+    return str(data)
+
+
+def text_of(value: Const) -> str | None:
+    """The text of a constant string slice or string."""
+    data = value.data
+    if isinstance(data, tuple) and len(data) >= 2:
+        pointer, length = data[0], data[1]
+        while isinstance(pointer, tuple) and len(pointer) == 1:
+            pointer = pointer[0]
+        while isinstance(length, tuple) and len(length) == 1:
+            length = length[0]
+        if isinstance(pointer, StaticPointer) and isinstance(length, int) and hasattr(pointer.data, "value"):
+            raw = pointer.data.value[pointer.offset : pointer.offset + length]  # pyright: ignore
+            return raw.decode("utf-8", "replace")
+    return None
+
+
+def signed(type: StructType, data: int) -> int:
+    """The reading of integer data that the element type of a scalar asks for."""
+    code = _code(type)
+    name = DTYPE_NAMES.get(code, "")
+    if name.startswith("int"):
+        bits = int(name[3:] or 64)
+        return data - (1 << bits) if data >> (bits - 1) else data
+    return data
+
+
+def _code(type: StructType) -> int:
+    first = type.args[0] if type.args else None
+    data = first.data if isinstance(first, Const) else None
+    return data[0] if isinstance(data, tuple) and isinstance(data[0], int) else 0
+
+
+def _struct(type: StructType) -> str:
+    name = type.declaration.name
+    if name == "SIMD" and len(type.args) == 2:
+        length = type.args[1]
+        dtype = DTYPE_NAMES.get(_code(type))
+        if isinstance(length, Const) and length.data == (1,) and dtype in SCALAR_NAMES:
+            return SCALAR_NAMES[dtype]
+        if isinstance(length, Const) and length.data == (1,) and dtype:
+            return f"Scalar[DType.{dtype}]"
+    if name == "StringSlice":
+        return "StaticString" if type.args and _is_static(type.args[-1]) else "StringSlice"
+    args = [show(a) for a in type.args if not (isinstance(a, Const) and a.type is ORIGIN)]
+    return f"{name}[{', '.join(args)}]" if args else name
+
+
+def _is_static(value: CtValue) -> bool:
+    return isinstance(value, Const) and isinstance(value.data, Origin) and value.data.kind == "static"
+
+
+def is_meta(value: CtValue) -> bool:
+    """Whether a constant is of a kind that exists only while compiling."""
+    return isinstance(value, Const) and value.type in (TRAIT, ORIGIN, PARTIAL, PACK)

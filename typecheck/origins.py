@@ -1,0 +1,144 @@
+"""Origins inside types: erasing them for instance keys, replacing symbolic ones at a call."""
+
+from __future__ import annotations
+
+from ..lang import mir
+from ..lang.types import (
+    ORIGIN,
+    ArrayType,
+    Const,
+    CtValue,
+    PackType,
+    PointerType,
+    StructType,
+    Type,
+    UnionType,
+)
+from .values import PACK, Origin
+from .world import World
+
+ERASED_MUTABLE = Origin("erased", True)
+ERASED_IMMUTABLE = Origin("erased", False)
+STATIC = Origin("static", False)
+UNTRACKED_MUTABLE = Origin("untracked", True)
+UNTRACKED_IMMUTABLE = Origin("untracked", False)
+ANY_MUTABLE = Origin("any", True)
+ANY_IMMUTABLE = Origin("any", False)
+
+
+def origin_const(world: World, origin: Origin) -> Const:
+    """The compile-time value of an origin."""
+    return world.types.const(ORIGIN, origin)
+
+
+def immutable(origin: Origin) -> Origin:
+    """The origin without the right to write."""
+    loans = tuple(mir.Loan(loan.place, False, loan.interior) for loan in origin.loans)
+    return Origin(origin.kind, False, loans, origin.arguments)
+
+
+def erase(world: World, value: CtValue) -> CtValue:
+    """The value with every origin in it reduced to its mutability: what instances are keyed by."""
+    cache = world.cache("erase")
+    found = cache.get(value)
+    if found is None:
+        found = cache[value] = _map(world, value, _erase_origin)
+    return found
+
+
+def erase_type(world: World, type: Type) -> Type:
+    result = erase(world, type)
+    assert isinstance(result, Type)
+    return result
+
+
+def _erase_origin(origin: Origin) -> Origin:
+    if origin.kind in ("static", "untracked", "any"):
+        return ERASED_MUTABLE if origin.mutable else ERASED_IMMUTABLE
+    return ERASED_MUTABLE if origin.mutable else ERASED_IMMUTABLE
+
+
+def _map(world: World, value: CtValue, change) -> CtValue:  # noqa: ANN001
+    if isinstance(value, Const):
+        if value.type is ORIGIN and isinstance(value.data, Origin):
+            return world.types.const(ORIGIN, change(value.data))
+        if value.type is PACK and isinstance(value.data, tuple):
+            items = tuple(_map(world, v, change) for v in value.data)
+            return value if items == value.data else world.types.const(PACK, items)
+        return value
+    match value:
+        case StructType(args=args):
+            new = tuple(_map(world, a, change) for a in args)
+            return value if new == args else world.types.struct(value.declaration, new)
+        case PointerType():
+            inner = _map(world, value.pointee, change)
+            assert isinstance(inner, Type)
+            return value if inner is value.pointee else world.types.pointer(inner, value.address_space)
+        case ArrayType():
+            inner = _map(world, value.element, change)
+            assert isinstance(inner, Type)
+            return value if inner is value.element else world.types.array(inner, value.length)
+        case PackType() | UnionType():
+            new = tuple(_map(world, e, change) for e in value.elements)
+            if new == value.elements:
+                return value
+            make = world.types.pack if isinstance(value, PackType) else world.types.union
+            return make(tuple(t for t in new if isinstance(t, Type)))
+    return value
+
+
+def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
+    """Every place that a value of this type points into."""
+    cache = world.cache("loans")
+    found = cache.get(value)
+    if found is None:
+        collected: dict[mir.Loan, None] = {}
+
+        def note(origin: Origin) -> Origin:
+            collected.update(dict.fromkeys(origin.loans))
+            return origin
+
+        _map(world, value, note)
+        found = cache[value] = tuple(collected)
+    return found
+
+
+def substitute(world: World, value: CtValue, arguments: list[ArgumentPlace]) -> CtValue:
+    """Replaces symbolic argument origins by the places of the actual arguments."""
+    return _map(world, value, lambda origin: resolve_origin(origin, arguments))
+
+
+class ArgumentPlace:
+    """What an argument of a call is, for origins: the loans of its place, and whether they may be written through."""
+
+    __slots__ = ("loans", "mutable")
+
+    def __init__(self, loans: tuple[mir.Loan, ...], mutable: bool) -> None:
+        self.loans = loans
+        self.mutable = mutable
+
+
+def resolve_origin(origin: Origin, arguments: list[ArgumentPlace]) -> Origin:
+    """A symbolic origin with the arguments' places in it."""
+    if not origin.arguments:
+        return origin
+    loans: dict[mir.Loan, None] = dict.fromkeys(origin.loans)
+    mutable = origin.mutable is not False
+    for symbolic in origin.arguments:
+        actual = arguments[symbolic.index]
+        mutable = mutable and actual.mutable
+        for loan in actual.loans:
+            place = mir.Place(loan.place.local, loan.place.path + symbolic.path) if not loan.interior else loan.place
+            loans[mir.Loan(place, loan.mutable, loan.interior or symbolic.interior)] = None
+    return Origin("places", mutable, tuple(loans))
+
+
+def union(origins: list[Origin]) -> Origin:
+    """The origin that stands for any of several."""
+    if len(origins) == 1:
+        return origins[0]
+    loans = dict.fromkeys(loan for o in origins for loan in o.loans)
+    arguments = dict.fromkeys(a for o in origins for a in o.arguments)
+    mutable = None if any(o.mutable is None for o in origins) else all(o.mutable for o in origins)
+    kind = "argument" if arguments else "places"
+    return Origin(kind, mutable, tuple(loans), tuple(arguments))

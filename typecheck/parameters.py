@@ -1,0 +1,320 @@
+"""Parameter lists: binding values to the bracket parameters of structs, functions and aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..lang import syntax
+from ..lang.syntax import ParamKind
+from ..lang.types import (
+    FLOAT_LITERAL,
+    INT_LITERAL,
+    ORIGIN,
+    STRING_LITERAL,
+    TRAIT,
+    TYPE,
+    Const,
+    CtValue,
+    StructType,
+    Type,
+)
+from . import evaluate, inference, traits
+from .declarations import StructDecl
+from .scopes import Scope
+from .values import BOUND, OPAQUE, PACK, PARTIAL, Origin, PartialStruct, Symbol, TraitSet
+from .world import Reject, World
+
+
+class Hole:
+    """A `_` or `...` in an argument list of parameters."""
+
+    __slots__ = ("rest",)
+
+    def __init__(self, rest: bool) -> None:
+        self.rest = rest
+
+
+HOLE = Hole(False)
+REST = Hole(True)
+
+
+@dataclass(slots=True, eq=False)
+class Arguments:
+    """The evaluated entries of a bracket: positional values and named ones, with their nodes for messages."""
+
+    positional: list[CtValue | Hole] = field(default_factory=list)
+    keywords: dict[str, CtValue | Hole] = field(default_factory=dict)
+    node: syntax.Expr | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """The outcome of binding: values by name, and the names that stay open."""
+
+    values: dict[str, CtValue]
+    open: list[str]
+    explicit_holes: bool = False
+
+
+class Mismatch(Exception):
+    """Arguments do not fit the parameters; the text says why."""
+
+
+def bind(
+    world: World, scope: Scope, params: list[syntax.Parameter], arguments: Arguments, use_defaults: bool = True
+) -> Binding:
+    """Binds bracket arguments to parameters. `scope` is where the parameters' annotations are evaluated; the values
+    are entered into it as they become known."""
+    given = _distribute(params, arguments)
+    values: dict[str, CtValue] = {}
+    open_names: list[str] = []
+    holes = False
+    for parameter in params:
+        actual = given.get(parameter.name)
+        if isinstance(actual, Hole):
+            holes = True
+            actual = None
+            if parameter.default is None:
+                open_names.append(parameter.name)
+                continue
+        if actual is None:
+            if parameter.kind is ParamKind.VAR_POSITIONAL and not holes:
+                if parameter.name in given or arguments.positional or use_defaults:
+                    actual = world.types.const(PACK, ())
+            elif parameter.default is not None and use_defaults:
+                want = annotation_type(world, scope, parameter)
+                actual = evaluate.value(world, scope, parameter.default, want)
+            if actual is None:
+                open_names.append(parameter.name)
+                continue
+        actual = coerce(world, scope, parameter, actual, values)
+        values[parameter.name] = actual
+        scope.names[parameter.name] = actual
+    return Binding(values, [n for n in open_names if n not in values], holes)
+
+
+def _distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str, CtValue | Hole]:
+    """Which argument goes to which parameter."""
+    given: dict[str, CtValue | Hole] = {}
+    rest = list(arguments.positional)
+    for parameter in params:
+        if parameter.kind is ParamKind.INFERRED or parameter.kind is ParamKind.KEYWORD_ONLY:
+            continue
+        if parameter.kind is ParamKind.VAR_POSITIONAL:
+            if rest or arguments.positional:
+                values = [v for v in rest if not isinstance(v, Hole)]
+                given[parameter.name] = _pack_marker(values)
+            rest = []
+            continue
+        if not rest:
+            continue
+        if rest[0] is REST:
+            given[parameter.name] = HOLE
+            continue
+        if parameter.name not in arguments.keywords:
+            given[parameter.name] = rest.pop(0)
+    if [v for v in rest if v is not REST]:
+        wanted = sum(p.kind not in (ParamKind.INFERRED, ParamKind.KEYWORD_ONLY) for p in params)
+        raise Mismatch(f"expected at most {wanted} parameter{'s' * (wanted != 1)}, got {len(arguments.positional)}")
+    names = {p.name: p for p in params}
+    for name, actual in arguments.keywords.items():
+        if name not in names:
+            raise Mismatch(f"there is no parameter '{name}'")
+        if names[name].kind is ParamKind.POSITIONAL_ONLY:
+            raise Mismatch(f"parameter '{name}' is positional-only")
+        given[name] = actual
+    return given
+
+
+class _Pack(Const):
+    """A pack before interning."""
+
+    __slots__ = ()
+
+
+def _pack_marker(values: list[CtValue]) -> Const:
+    if len(values) == 1 and isinstance(values[0], Const) and values[0].type is PACK:
+        return values[0]
+    return _Pack(PACK, tuple(values))
+
+
+def annotation_type(world: World, scope: Scope, parameter: syntax.Parameter) -> Type | None:
+    """The type that a value parameter wants; None for type parameters, origins and the like."""
+    if parameter.annotation is None or isinstance(parameter.annotation, syntax.Starred):
+        return None
+    found = evaluate.value(world, scope, parameter.annotation)
+    if isinstance(found, Type) and not isinstance(found, Symbol) and found is not OPAQUE and found not in (TYPE, ORIGIN):
+        return found
+    return None
+
+
+def coerce(
+    world: World, scope: Scope, parameter: syntax.Parameter, actual: CtValue, values: dict[str, CtValue]
+) -> CtValue:
+    """The argument as a value of the parameter's declared type or trait."""
+    if isinstance(actual, Const) and actual.type is PACK and isinstance(actual.data, tuple):
+        items = tuple(_coerce_one(world, scope, parameter, v, values) for v in actual.data)
+        return world.types.const(PACK, items)
+    return _coerce_one(world, scope, parameter, actual, values)
+
+
+def _coerce_one(
+    world: World, scope: Scope, parameter: syntax.Parameter, actual: CtValue, values: dict[str, CtValue]
+) -> CtValue:
+    if isinstance(actual, Symbol) or actual is OPAQUE or parameter.annotation is None:
+        return actual
+    wanted = _wanted(world, scope, parameter, actual, values)
+    if isinstance(wanted, Const):
+        if wanted.type is TRAIT:
+            return _coerce_type(world, parameter, actual, wanted.data)
+        if wanted.type is ORIGIN or wanted.type is BOUND or wanted.type is PARTIAL:
+            return actual
+        return actual
+    if wanted is ORIGIN or wanted is TYPE or isinstance(wanted, Symbol) or wanted is OPAQUE:
+        return actual
+    from . import interpret
+
+    if isinstance(actual, Const) and actual.type is ORIGIN:
+        return actual
+    return interpret.convert_constant(world, scope, actual, wanted, parameter)
+
+
+def _wanted(
+    world: World, scope: Scope, parameter: syntax.Parameter, actual: CtValue, values: dict[str, CtValue]
+) -> CtValue:
+    """The declared type; open inferred parameters in it are bound from the value."""
+    assert parameter.annotation is not None
+    annotation = parameter.annotation
+    if isinstance(annotation, syntax.Subscript) and isinstance(annotation.value, syntax.Name) and annotation.value.id == "Origin":
+        _bind_mutability(world, scope, annotation, actual, values)
+        return ORIGIN
+    try:
+        world.muted += 1
+        try:
+            return evaluate.value(world, scope, annotation)
+        finally:
+            world.muted -= 1
+    except Reject:
+        pattern = inference.symbolic_annotation(world, scope, annotation)
+        if isinstance(actual, Const):
+            found: dict[str, CtValue] = {}
+            inference.unify(world, pattern, actual.type, found)
+            for name, value in found.items():
+                values.setdefault(name, value)
+                scope.names.setdefault(name, value)
+        return evaluate.value(world, scope, annotation)
+
+
+def _bind_mutability(
+    world: World, scope: Scope, annotation: syntax.Subscript, actual: CtValue, values: dict[str, CtValue]
+) -> None:
+    """`o: Origin[mut=m]` tells the inferred parameter `m`."""
+    nodes = [k.value for k in annotation.keywords if k.arg == "mut"]
+    if not nodes and not isinstance(annotation.index, syntax.Tuple):
+        nodes = [annotation.index]
+    if nodes and isinstance(nodes[0], syntax.Name) and isinstance(actual, Const) and isinstance(actual.data, Origin):
+        name = nodes[0].id
+        if name not in scope.names:
+            known = world.bool_const(actual.data.mutable is not False)
+            values[name] = known
+            scope.names[name] = known
+
+
+def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wanted: object) -> CtValue:
+    assert isinstance(wanted, TraitSet)
+    if isinstance(actual, Const):
+        if actual.type in (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL):
+            raise Mismatch(f"parameter '{parameter.name}' wants a type, got the value {actual}")
+        if actual.type is PARTIAL or actual.type is TRAIT or actual.type is PACK:
+            return actual
+        from . import closures
+
+        adapted = closures.function_as_type(world, actual)
+        if adapted is None:
+            if actual.data is None or actual.type is world.none_type:
+                adapted = world.none_type
+            else:
+                raise Mismatch(f"parameter '{parameter.name}' wants a type, got a value of type '{actual.type}'")
+        actual = adapted
+    if not traits.conforms(world, actual, wanted):
+        missing = [t.name for t in wanted.traits if not traits.conforms_to(world, actual, t)]
+        lacking = f"does not conform to '{missing[0]}'" if missing else "cannot be called as wanted"
+        raise Mismatch(f"'{display(actual)}' {lacking}")
+    return actual
+
+
+def display(value: CtValue) -> str:
+    """A value as the user reads it."""
+    from . import names
+
+    return names.show(value)
+
+
+# ------------------------------------------------------------------------------------------------ structs
+
+
+def bind_struct(
+    world: World, declaration: StructDecl, arguments: Arguments, bound: tuple[tuple[str, CtValue], ...] = ()
+) -> CtValue:
+    """The struct type of a bracket, or a partial one when parameters stay open."""
+    if not declaration.params:
+        if arguments.positional or arguments.keywords:
+            raise Mismatch(f"struct '{declaration.name}' has no parameters")
+        return world.types.struct(declaration, ())
+    scope = declaration.scope.child("parameters")
+    known = dict(bound)
+    arguments = _with_bound(declaration, arguments, known)
+    binding = bind(world, scope, declaration.params, arguments, use_defaults=False)
+    open_names = [n for n in binding.open]
+    if not open_names:
+        return world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+    return world.types.const(
+        PARTIAL, PartialStruct(declaration, tuple(binding.values.items()), not binding.explicit_holes)
+    )
+
+
+def _with_bound(declaration: StructDecl, arguments: Arguments, known: dict[str, CtValue]) -> Arguments:
+    """The arguments for the open parameters, with those bound before as keywords."""
+    if not known:
+        return arguments
+    keywords: dict[str, CtValue | Hole] = {**known, **arguments.keywords}
+    for parameter in declaration.params:
+        if parameter.name in known or parameter.kind is ParamKind.INFERRED or parameter.kind is ParamKind.KEYWORD_ONLY:
+            continue
+        if arguments.positional:
+            keywords[parameter.name] = arguments.positional[0]
+            arguments = Arguments(arguments.positional[1:], arguments.keywords, arguments.node)
+    return Arguments(arguments.positional, keywords, arguments.node)
+
+
+def complete_partial(world: World, scope: Scope, node: syntax.Expr, partial: Const) -> Type:
+    """A partial struct made complete by its defaults; an error if a parameter has none."""
+    found = fill_defaults(world, partial)
+    if isinstance(found, Type):
+        return found
+    assert isinstance(partial.data, PartialStruct)
+    declaration = partial.data.declaration
+    bound = dict(partial.data.bound)
+    missing = [p.name for p in declaration.params if p.name not in bound and p.default is None]
+    world.reject(
+        "E0403",
+        evaluate.scope_source(scope),
+        node.span,
+        f"'{declaration.name}' needs a value for its parameter '{missing[0] if missing else '?'}'",
+    )
+
+
+def fill_defaults(world: World, partial: Const) -> CtValue:
+    """The struct type with defaults for open parameters, or the partial itself if some have none."""
+    assert isinstance(partial.data, PartialStruct)
+    declaration = partial.data.declaration
+    scope = declaration.scope.child("parameters")
+    arguments = Arguments([], dict(partial.data.bound))
+    binding = bind(world, scope, declaration.params, arguments, use_defaults=True)
+    if binding.open:
+        return partial
+    return world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+
+
+def is_struct_type(value: CtValue) -> bool:
+    return isinstance(value, StructType)

@@ -1,0 +1,158 @@
+"""The type checker's entry points: from loaded modules to a MIR program and its diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..lang import mir, syntax
+from ..lang.diagnostics import Diagnostic
+from ..lang.exports import ExportedConstant, ExportedFunction
+from ..lang.modules import LoadedModule, ModuleLoader
+from ..lang.options import Options
+from . import declare, instances, signatures, universe
+from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
+from .world import Counters, Instance, Reject, World
+
+
+@dataclass(slots=True)
+class Elaboration:
+    """What came of a module: the program, the findings, and what Python may call."""
+
+    program: mir.Program
+    diagnostics: list[Diagnostic]
+    exports: list[ExportedFunction] = field(default_factory=list)
+    constants: list[ExportedConstant] = field(default_factory=list)
+    counters: Counters = field(default_factory=Counters)
+    output: bytes = b""
+
+
+def open_world(loader: ModuleLoader, options: Options) -> World:
+    """A world with the built-in names and the prelude."""
+    world = World(loader, options)
+    universe.install(world)
+    prelude = world.module("std.prelude")
+    assert prelude is not None, "the standard library has no prelude"
+    world.int_const(0)
+    return world
+
+
+def elaborate_main(loader: ModuleLoader, main: LoadedModule, options: Options) -> Elaboration:
+    """The program that starts at `main` of a file."""
+    world = open_world(loader, options)
+    module = declare.declare(world, main)
+    if not world.diagnostics.errors:
+        _start(world, module)
+        _check_unused(world, module)
+    return _result(world)
+
+
+def check(loader: ModuleLoader, module: LoadedModule, options: Options) -> list[Diagnostic]:
+    """The findings about every body of a module that can be elaborated as it stands."""
+    world = open_world(loader, options)
+    declared = declare.declare(world, module)
+    if not world.diagnostics.errors:
+        if isinstance(declared.scope.names.get("main"), FunctionSet):
+            _start(world, declared)
+        _check_unused(world, declared)
+    return _result(world).diagnostics
+
+
+def _start(world: World, module: ModuleDecl) -> None:
+    found = module.scope.names.get("main")
+    if not isinstance(found, FunctionSet):
+        world.report("E0206", module.source, (0, 0), "the file has no 'main' function, so it cannot be run")
+        return
+    decl = found.functions[0]
+    try:
+        instance = entry(world, decl)
+    except Reject:
+        return
+    world.program.entry = instance.symbol
+    _install_error_text(world, instance)
+    drain(world)
+
+
+def entry(world: World, decl: FunctionDecl) -> Instance:
+    """The instance of `main`, checked to be callable by the system."""
+    source = decl.module.source
+    if decl.node.params or decl.node.type_params:
+        world.reject("E0207", source, decl.node.name_span, "'main' takes no arguments")
+    contract = signatures.contract(world, decl, None, {})
+    if contract.result is not world.none_type:
+        world.reject("E0207", source, decl.node.name_span, "'main' has no result")
+    if contract.error is not None and contract.error is not world.struct_item("error"):
+        world.reject("E0207", source, decl.node.name_span, "'main' may only raise 'Error'")
+    return instances.request(None, contract, decl.node, world)
+
+
+def _install_error_text(world: World, instance: Instance) -> None:
+    """The library function that shows an error which leaves `main`."""
+    if instance.signature.error is None:
+        return
+    module = world.module("std.builtin.error")
+    assert module is not None
+    found = module.scope.names.get("_report_unhandled")
+    if isinstance(found, FunctionSet):
+        contract = signatures.contract(world, found.functions[0], None, {})
+        world.program.entry_error_text = instances.request(None, contract, found.functions[0].node, world).symbol
+
+
+def drain(world: World) -> None:
+    """Elaborates all that is wanted."""
+    world.drain(lambda instance: instances.elaborate(world, instance))
+
+
+def _check_unused(world: World, module: ModuleDecl) -> None:
+    """Elaborates what nobody asked for but what can stand alone, so that its errors are seen."""
+    for declaration in list(module.scope.names.values()):
+        if isinstance(declaration, FunctionSet):
+            for decl in declaration.functions:
+                _check_function(world, decl)
+        elif isinstance(declaration, StructDecl):
+            _check_struct(world, declaration)
+        elif isinstance(declaration, TraitDecl | ImportDecl):
+            continue
+    drain(world)
+
+
+def _check_function(world: World, decl: FunctionDecl) -> None:
+    generic = signatures.generic(world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        return
+    try:
+        contract = signatures.contract(world, decl, None, {})
+        instances.request(None, contract, decl.node, world)
+    except Reject:
+        return
+
+
+def _check_struct(world: World, declaration: StructDecl) -> None:
+    from . import conformance, structs
+
+    if declaration.params:
+        return
+    type = world.types.struct(declaration, ())
+    try:
+        structs.complete(world, type)
+        conformance.check(world, declaration, type)
+    except Reject:
+        return
+    for functions in declaration.members.functions.values():
+        for decl in functions:
+            generic = signatures.generic(world, decl)
+            if generic.names or any(p.implicit for p in generic.params):
+                continue
+            try:
+                contract = signatures.contract(world, decl, type, {})
+                instances.request(None, contract, decl.node, world)
+            except Reject:
+                continue
+
+
+def _result(world: World) -> Elaboration:
+    diagnostics = list(world.diagnostics.items)
+    return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))
+
+
+def main_span(node: syntax.FunctionDef) -> syntax.Span:
+    return node.name_span

@@ -1,0 +1,259 @@
+"""What brackets and calls mean for the compiler's own names, and the surface of the primitives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..lang import syntax
+from ..lang.types import (
+    FUNCTION,
+    ORIGIN,
+    STRING_LITERAL,
+    TRAIT,
+    TYPE,
+    Const,
+    CtValue,
+    Type,
+)
+from . import (
+    aliases,
+    convert,
+    evaluate,
+    literals,
+    names,
+    origin_expressions,
+    origins,
+    parameters,
+    primitives,
+    traits,
+)
+from .aliases import Alias
+from .body import Body
+from .calls import CallArgument
+from .parameters import Mismatch
+from .primitives import Primitive
+from .universe import Builtin, Primitives
+from .values import (
+    BOUND,
+    OPAQUE,
+    PACK,
+    PARTIAL,
+    FunctionValue,
+    Opaque,
+    Operand,
+    Origin,
+    PartialStruct,
+    Symbol,
+    TraitSet,
+    Value,
+)
+
+__all__ = ["BoundBuiltin", "Primitive", "call", "machine_constructor", "meta_member", "parametrise", "primitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundBuiltin:
+    """A built-in name with its bracket: `materialize[X]`, `rebind[T]`."""
+
+    name: str
+    args: tuple[CtValue, ...]
+
+
+def meta_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
+    """A member of a meta value: of an origin, a function, a trait."""
+    if isinstance(base.data, origins.Origin) and name == "mut":
+        return b.world.bool_const(base.data.mutable is not False)
+    if isinstance(base.data, FunctionValue) and name == "__name__":
+        return b.world.types.const(STRING_LITERAL, base.data.name)
+    b.error("E0309", node, f"'{b.text(node.value) if node.value else ''}' has no member '{name}'")
+
+
+def primitive(b: Body, base: Primitives, name: str, node: syntax.Attribute) -> Value:
+    """`__mir.name`: a machine type or an operation."""
+    if not b.is_library:
+        b.error("E0201", node, "'__mir' is not declared")
+    if name in primitives.SCALARS:
+        return b.world.types.scalar(name)
+    return b.world.types.const(FUNCTION, Primitive(name))
+
+
+# ------------------------------------------------------------------------------------------------- brackets
+
+
+def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
+    """`base[...]` for a meta value: parameters of structs, functions and aliases; elements of packs."""
+    from . import expressions
+
+    data = base.data
+    if isinstance(data, Builtin):
+        return _builtin_bracket(b, data.name, node)
+    if base.type is PACK:
+        assert isinstance(data, tuple)
+        index = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
+        if isinstance(index, Symbol | Opaque):
+            return OPAQUE
+        position = expressions.int_data(index)
+        if not 0 <= position < len(data):
+            b.error("E0313", node, f"index {position} is out of range of a pack of {len(data)}")
+        return data[position]
+    if isinstance(data, Primitive):
+        return primitives.bracket(b, data, node)
+    arguments = expressions.bracket(b, node)
+    if any(isinstance(v, Opaque) for v in arguments.positional) and base.type is not PARTIAL:
+        return OPAQUE
+    try:
+        return _bind(b, base, arguments, node)
+    except Mismatch as mismatch:
+        b.error("E0401", node, str(mismatch))
+
+
+def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Subscript) -> Value:
+    data = base.data
+    world = b.world
+    if isinstance(data, PartialStruct):
+        return parameters.bind_struct(world, data.declaration, arguments, data.bound)
+    if isinstance(data, Alias):
+        if any(isinstance(v, parameters.Hole | Symbol) for v in arguments.positional) and any(
+            isinstance(v, parameters.Hole) for v in arguments.positional
+        ):
+            return base
+        return aliases.instantiate(world, data, arguments)
+    if isinstance(data, FunctionValue):
+        values = tuple(v for v in (*data.args, *arguments.positional))
+        value = FunctionValue(
+            data.functions,
+            data.self_type,
+            values,  # pyright: ignore[reportArgumentType]
+            (*data.keywords, *arguments.keywords.items()),  # pyright: ignore[reportArgumentType]
+            data.nested,
+        )
+        return world.types.const(FUNCTION, value)
+    if base.type is TRAIT:
+        b.error("E0401", node, f"trait '{data}' has no parameters")
+    b.error("E0401", node, f"'{b.text(node.value)}' takes no parameters")
+
+
+def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
+    from . import expressions
+
+    world = b.world
+    if name == "Origin":
+        return ORIGIN
+    arguments = expressions.bracket(b, node)
+    values = [v for v in arguments.positional if not isinstance(v, parameters.Hole)]
+    if name == "Some":
+        found = values[0]
+        if isinstance(found, Const) and found.type is TRAIT:
+            return world.types.const(BOUND, found.data)
+        if found is OPAQUE or isinstance(found, Symbol):
+            return OPAQUE
+        b.error("E0402", node.index, f"'{b.text(node.index)}' is not a trait")
+    if name in ("UntrackedOrigin", "UnsafeAnyOrigin"):
+        mutable = arguments.keywords.get("mut", values[0] if values else None)
+        if isinstance(mutable, Symbol | Opaque):
+            return OPAQUE
+        kind = "untracked" if name == "UntrackedOrigin" else "any"
+        return origins.origin_const(world, Origin(kind, isinstance(mutable, Const) and evaluate.truth(mutable)))
+    if name in ("materialize", "rebind"):
+        return world.types.const(FUNCTION, BoundBuiltin(name, tuple(values)))
+    b.error("E0401", node, f"'{name}' takes no parameters")
+
+
+# ---------------------------------------------------------------------------------------------------- calls
+
+
+def call(b: Body, callee: Const, node: syntax.Call, want: Type | None) -> Value:
+    """A call of a built-in name or a primitive."""
+    data = callee.data
+    if isinstance(data, Primitive):
+        return primitives.call(b, data, node, want)
+    assert isinstance(data, Builtin)
+    match data.name:
+        case "type_of":
+            return type_of(b, node)
+        case "origin_of":
+            return origin_expressions.origin_of(b.world, b.scope, node.args)
+        case "conforms_to":
+            return conforms(b, node)
+    b.error("E0303", node, f"'{data.name}' needs its parameter in brackets")
+
+
+def type_of(b: Body, node: syntax.Call) -> Value:
+    """The type of an expression, which is not evaluated."""
+    from . import expressions
+    from .signatures import ArgumentRef
+
+    if len(node.args) != 1:
+        b.error("E0303", node, "'type_of' takes one expression")
+    saved = b.block, len(b.function.blocks), len(b.function.locals), list(b.block.instructions), b.block.terminator
+    value = expressions.expr(b, node.args[0])
+    found: Type
+    if isinstance(value, ArgumentRef):
+        found = value.type
+    elif isinstance(value, Opaque | Symbol):
+        found = OPAQUE
+    elif isinstance(value, Type):
+        found = TYPE
+    else:
+        found = convert.type_of(b, value, node.args[0])
+    b.block = saved[0]
+    del b.function.blocks[saved[1] :]
+    del b.function.locals[saved[2] :]
+    b.block.instructions[:] = saved[3]
+    b.block.terminator = saved[4]
+    return found
+
+
+def conforms(b: Body, node: syntax.Call) -> Value:
+    from . import expressions
+
+    if len(node.args) != 2:
+        b.error("E0303", node, "'conforms_to' takes a type and a trait")
+    subject = expressions.expr(b, node.args[0])
+    trait = expressions.expr(b, node.args[1])
+    if isinstance(subject, Opaque | Symbol) or isinstance(trait, Opaque):
+        return OPAQUE
+    if not isinstance(trait, Const) or not isinstance(trait.data, TraitSet):
+        b.error("E0402", node.args[1], f"'{b.text(node.args[1])}' is not a trait")
+    if not isinstance(subject, Type) and not (isinstance(subject, Const) and subject.type is PACK):
+        b.error("E0306", node.args[0], f"'{b.text(node.args[0])}' is not a type")
+    return b.world.bool_const(traits.conforms(b.world, subject, trait.data))
+
+
+def call_bound_builtin(b: Body, data: BoundBuiltin, arguments: list[CallArgument], node: syntax.Call) -> Value:
+    """`materialize[X]()` and `rebind[T](x)`."""
+    if data.name == "materialize":
+        value = data.args[0]
+        if not isinstance(value, Const):
+            b.error("E0304", node, "'materialize' takes a compile-time value")
+        if literals.is_literal(value):
+            return convert.materialise(b, value, node)
+        result = b.temp(value.type, node.span)
+        convert.emit_copy(b, result.place, value, node)
+        return result
+    want = data.args[0]
+    assert isinstance(want, Type)
+    value = arguments[0].value
+    if literals.is_literal(value):
+        return convert.convert(b, value, want, node)
+    ready = convert.materialise(b, value, arguments[0].node)
+    if not convert.same_type(b, ready.type, want):
+        b.error("E0301", node, f"'{names.show(ready.type)}' is not '{names.show(want)}' after all")
+    if isinstance(ready, Const):
+        return b.world.types.const(want, ready.data)
+    return Operand(ready.place, want, ready.owned, ready.mutable, ready.loans, ready.variable, ready.name)
+
+
+def immutable_origin(b: Body, arguments: list[CallArgument], node: syntax.Call) -> Value:
+    """`ImmOrigin(o)`: the same origin without the right to write."""
+    value = arguments[0].value if len(arguments) == 1 else None
+    if isinstance(value, Const) and isinstance(value.data, Origin):
+        return origins.origin_const(b.world, origins.immutable(value.data))
+    b.error("E0404", node, "this takes one origin")
+
+
+def machine_constructor(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Call) -> Value:
+    """`__mir.i64(5)`: a machine constant."""
+    if len(arguments) != 1:
+        b.error("E0303", node, "a machine type takes one literal")
+    return convert.convert(b, arguments[0].value, type, arguments[0].node)

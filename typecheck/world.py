@@ -1,0 +1,230 @@
+"""The world of one compilation: modules, interned types, instances, and what has been found out so far."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from ..lang import mir, syntax
+from ..lang.diagnostics import Diagnostic, Diagnostics, Fix, Note, Severity
+from ..lang.layout import Layouts
+from ..lang.modules import LoadedModule, ModuleLoader
+from ..lang.options import Options
+from ..lang.source import Location, SourceFile
+from ..lang.types import Const, CtValue, FunctionSignature, StructType, Type, TypeContext
+from .declarations import FunctionDecl, ModuleDecl, StructDecl, TraitDecl
+from .scopes import Scope
+
+
+class Reject(Exception):
+    """The statement or declaration at hand is in error; the diagnostic has been recorded (or is not wanted)."""
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """A function with all parameters bound: what is elaborated into one MIR function.
+
+    `bindings` maps parameter names to values; `requested_by` is the instance and span that first needed it.
+    """
+
+    decl: FunctionDecl
+    self_type: Type | None
+    bindings: dict[str, CtValue]
+    symbol: str
+    signature: FunctionSignature
+    contract: object
+    requested_by: tuple[Instance, syntax.Span] | None = None
+    function: mir.Function | None = None
+    build: Callable[[Instance], mir.Function] | None = None
+    failed: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Counters:
+    """What `--time-report` shows of the type checker."""
+
+    instances: int = 0
+    instance_requests: int = 0
+    evaluations: int = 0
+
+
+ITEMS: dict[str, tuple[str, str]] = {
+    "simd": ("std.builtin.simd", "SIMD"),
+    "dtype": ("std.builtin.dtype", "DType"),
+    "bool": ("std.builtin.bool", "Bool"),
+    "none": ("std.builtin.none", "NoneType"),
+    "string_slice": ("", "StringSlice"),
+    "string": ("", "String"),
+    "list": ("", "List"),
+    "dict": ("", "Dict"),
+    "set": ("std.collections.set", "Set"),
+    "array": ("", "Array"),
+    "tuple": ("", "Tuple"),
+    "contiguous_slice": ("std.builtin.slice", "ContiguousSlice"),
+    "strided_slice": ("std.builtin.slice", "StridedSlice"),
+    "error": ("", "Error"),
+    "optional": ("", "Optional"),
+    "stop_iteration": ("", "StopIteration"),
+    "variadic_list": ("std.builtin.variadics", "VariadicList"),
+    "tstring": ("std.builtin.tstring", "TString"),
+    "writable": ("", "Writable"),
+    "any_type": ("", "AnyType"),
+    "movable": ("", "Movable"),
+    "copyable": ("", "Copyable"),
+    "implicitly_copyable": ("", "ImplicitlyCopyable"),
+    "deinitable": ("", "Deinitable"),
+    "register_passable": ("", "RegisterPassable"),
+    "trivial_register_passable": ("", "TrivialRegisterPassable"),
+}
+"""Where the library declares what the syntax itself refers to; "" means a name of the prelude."""
+
+
+@dataclass(slots=True, eq=False)
+class World:
+    """Everything that one compilation shares. Created once per compiled program."""
+
+    loader: ModuleLoader
+    options: Options
+    types: TypeContext = field(default_factory=TypeContext)
+    layouts: Layouts = field(default_factory=Layouts)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    modules: dict[str, ModuleDecl | None] = field(default_factory=dict)
+    universe: Scope = field(default_factory=lambda: Scope("universe", None))
+    instances: dict[object, Instance] = field(default_factory=dict)
+    by_symbol: dict[str, Instance] = field(default_factory=dict)
+    pending: deque[Instance] = field(default_factory=deque)
+    caches: dict[str, dict] = field(default_factory=dict)
+    items: dict[str, StructDecl | TraitDecl] = field(default_factory=dict)
+    counters: Counters = field(default_factory=Counters)
+    program: mir.Program = field(default_factory=mir.Program)
+    reported: set[object] = field(default_factory=set)
+    muted: int = 0
+    output: list[bytes] = field(default_factory=list)
+    target_facts: dict[str, int | str] = field(default_factory=dict)
+
+    def cache(self, name: str) -> dict:
+        """A memo table of one of the stages."""
+        found = self.caches.get(name)
+        if found is None:
+            found = self.caches[name] = {}
+        return found
+
+    # ------------------------------------------------------------------------------------------ diagnostics
+
+    def report(
+        self,
+        code: str,
+        source: SourceFile,
+        span: syntax.Span,
+        message: str,
+        notes: tuple[Note, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Records a finding once per place and text; silent while an attempt is being made."""
+        if self.muted:
+            return
+        key = (code, source.path, span, message)
+        if key in self.reported:
+            return
+        self.reported.add(key)
+        self.diagnostics.add(Diagnostic(code, Location(source, *span), message, notes, fixes, severity))
+
+    def reject(
+        self, code: str, source: SourceFile, span: syntax.Span, message: str, notes: tuple[Note, ...] = ()
+    ) -> NoReturn:
+        """Records an error and gives up on the construct at hand."""
+        self.report(code, source, span, message, notes)
+        raise Reject(message)
+
+    # ------------------------------------------------------------------------------------------ shorthands
+
+    def module(self, name: str) -> ModuleDecl | None:
+        """The module of a dotted name, declared; None if there is no such module."""
+        if name in self.modules:
+            return self.modules[name]
+        loaded = self.loader.load(tuple(name.split(".")))
+        if loaded is None:
+            self.modules[name] = None
+            return None
+        return self.add_module(loaded)
+
+    def add_module(self, loaded: LoadedModule) -> ModuleDecl:
+        from . import declare
+
+        module = declare.declare(self, loaded)
+        return module
+
+    def item(self, name: str) -> StructDecl | TraitDecl:
+        """A declaration of the library that syntax refers to."""
+        found = self.items.get(name)
+        if found is None:
+            from . import lookup
+
+            module, member = ITEMS[name]
+            found = self.items[name] = lookup.library_item(self, module or "std.prelude", member)
+        return found
+
+    def struct_item(self, name: str, *args: CtValue) -> StructType:
+        """The struct type of a language item with its parameters."""
+        declaration = self.item(name)
+        assert isinstance(declaration, StructDecl), name
+        return self.types.struct(declaration, args)
+
+    def trait_item(self, name: str) -> TraitDecl:
+        declaration = self.item(name)
+        assert isinstance(declaration, TraitDecl), name
+        return declaration
+
+    @property
+    def none_type(self) -> StructType:
+        return self.struct_item("none")
+
+    @property
+    def bool_type(self) -> StructType:
+        return self.struct_item("bool")
+
+    @property
+    def int_type(self) -> StructType:
+        return self.simd_type("int", 1)
+
+    def simd_type(self, dtype: str, length: int) -> StructType:
+        """`SIMD[DType.dtype, length]`."""
+        cache = self.cache("simd")
+        found = cache.get((dtype, length))
+        if found is None:
+            found = cache[dtype, length] = self.struct_item("simd", self.dtype(dtype), self.int_const(length))
+        return found
+
+    def dtype(self, name: str) -> Const:
+        """The `DType` value of a name."""
+        from ..lang.primitives import DTYPE_CODES
+
+        return self.types.const(self.struct_item("dtype"), (DTYPE_CODES[name],))
+
+    def int_const(self, value: int) -> Const:
+        """An `Int` constant."""
+        cache = self.cache("int_type")
+        if not cache:
+            # Int is SIMD[DType.int, 1]: its own length parameter is an Int, so the knot is tied here.
+            declaration = self.item("simd")
+            assert isinstance(declaration, StructDecl)
+            knot = StructType(declaration, ())
+            one = Const(knot, (1,))
+            knot.args = (self.dtype("int"), one)
+            self.types.adopt_struct(knot)
+            self.types.adopt_const(one)
+            cache["int"] = knot
+            alias = declaration.module.scope.names["Int"]
+            self.cache("comptime values")[alias, declaration.module.scope] = knot
+        return self.types.const(cache["int"], (value & 0xFFFFFFFFFFFFFFFF,))
+
+    def bool_const(self, value: bool) -> Const:
+        return self.types.const(self.bool_type, (int(value),))
+
+    def drain(self, elaborate: Callable[[Instance], None]) -> None:
+        """Elaborates instances until none is wanted any more."""
+        while self.pending:
+            elaborate(self.pending.popleft())
