@@ -26,6 +26,8 @@ class BuilderBase:
         self.version = version
         self.diagnostics: list[Diagnostic] = []
         self.comments: list[Span] = []
+        self.longest_chain = 0
+        """The number of `elif` parts of the longest `if`."""
         self.open_items: dict[int, WithItem] = {}
         """`a as b` inside parentheses that no `with` has claimed yet, by identity."""
 

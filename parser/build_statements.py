@@ -162,6 +162,7 @@ class Statements(Expressions, Signatures, BuilderBase):
 
     def if_elifs(self, v: list[Any], start: int, end: int) -> s.If:
         orelse = v[5] if len(v) == 6 else []
+        self.longest_chain = max(self.longest_chain, len(v[3]))
         for part in reversed(v[3]):
             part.orelse = orelse
             part.span = (part.span[0], end)

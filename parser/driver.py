@@ -76,10 +76,10 @@ class Driver:
             action = actions[states[-1]][kind]
             if action < 0:
                 count, symbol, make = self.reductions[action]
-                value = make(values[-count:], starts[-count], end)
-                del values[-count:], states[-count:], starts[1 - count or len(starts) :]
-                values.append(value)
+                values[-count:] = [make(values[-count:], starts[-count], end)]
+                del states[-count:]
                 states.append(gotos[states[-1]][symbol])
+                del starts[len(values) :]
             elif UNIT <= action < ACCEPT:
                 states[-1] = gotos[states[-2]][action - UNIT]
             else:

@@ -27,7 +27,7 @@ def dump(module: Module) -> str:
     while stack:
         depth, label, item = stack.pop()
         if isinstance(item, list):
-            lines.append(f"{'  ' * depth}{label}")
+            lines.append(f"{'  ' * depth}{label.rstrip()}")
             stack.extend((depth + 1, "- ", part) for part in reversed(item))
         elif isinstance(item, Node):
             head, below = _split(item)
@@ -50,7 +50,7 @@ def _split(node: Node) -> tuple[str, list[tuple[str, Any]]]:
             if value.value != "normal":
                 plain.append(f"{name}={value.value}")
         elif type(node).__name__ == "Constant" and name == "value":
-            plain.append(repr(value))
+            plain.append(hex(value) if type(value) is int and value.bit_length() > 1000 else repr(value))
         elif value is True:
             plain.append(name)
         elif value not in (None, False, "") and value != []:

@@ -151,6 +151,7 @@ class Lexer:
         self.kinds = Kinds()
         self.out = Tokens([], [], [], [], [])
         self.brackets: list[int] = []
+        self.reported_depth = False
         self.reserved, self.plain_operators, self.field_operators = _tables(self.kinds, dialect)
         self.operators = self.plain_operators
         self.layout = Layout(self)
@@ -274,7 +275,7 @@ class Lexer:
         elif group == _QUOTED:
             self._quoted(span)
         elif group == _JOIN and span[1] == len(self.text):
-            self.bad("E0110", span, "a '\\\\' continues the line, but the file ends")
+            self.bad("E0110", span, "a '\\' continues the line, but the file ends")
         elif group == _END:
             self.strings.at_end()
             return -1
@@ -302,7 +303,8 @@ class Lexer:
 
     def _too_deep(self) -> None:
         at = self.brackets[DEEPEST]
-        if self.out.kinds and not any(d.code == "E0116" for d in self.out.diagnostics):
+        if not self.reported_depth:
+            self.reported_depth = True
             self.report("E0116", (at, at + 1), f"more than {DEEPEST} brackets are open here")
 
     def _mismatch(self, span: Span, char: str, opened: int) -> None:
@@ -364,7 +366,9 @@ class Lexer:
             return self._unterminated(span)
         hints = ("Mojo has no '?' operator: write 'a if condition else b'",) if char == "?" else ()
         shown = char if char.isprintable() else f"U+{ord(char):04X}"
-        if char == "\\":
+        if char == "\0":
+            self.add(self.kinds.bad, span)
+        elif char == "\\":
             self.bad("E0101", span, "a character follows the '\\' that continues a line")
         else:
             self.bad("E0101", span, f"the character '{shown}' begins no token", *hints)

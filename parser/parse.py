@@ -8,17 +8,18 @@ from ..lang.diagnostics import Diagnostic
 from ..lang.source import SourceFile
 from ..lang.syntax import Module, Span
 from .build import Builder
+from .depth import WORTH_MEASURING, too_deep
 from .dialect import NEWEST, Dialect
 from .lexer import Lexer
 from .loading import load
-from .recovery import Recovery
+from .recovery import MOST, Recovery
 
 
 @dataclass(slots=True)
 class ParseResult:
     """The tree, which leaves out the statements that could not be read, and the findings in the order of the text.
 
-    `module` is None if nothing can be said about the text at all.
+    `module` is None if the text is nested so deeply that later passes could not walk its tree.
     """
 
     module: Module | None
@@ -32,7 +33,16 @@ def parse(source: SourceFile, dialect: Dialect, version: tuple[int, int] = NEWES
     builder.comments = tokens.comments
     body = Recovery(load(), tokens, builder).run()
     builder.unclaimed()
-    diagnostics = sorted([*tokens.diagnostics, *builder.diagnostics], key=lambda d: d.location.start)
+    if max(tokens.longest_line, builder.longest_chain) > WORTH_MEASURING:
+        place = too_deep(body, dialect)
+        if place is not None:
+            builder.error("E0116", place, "this is nested too deeply", "give parts of it names of their own")
+    if "\0" in source.text:
+        at = source.text.index("\0")
+        builder.error("E0111", (at, at + 1), "the text contains a NUL character")
+    diagnostics = sorted([*tokens.diagnostics, *builder.diagnostics], key=lambda d: d.location.start)[:MOST]
+    if any(d.code == "E0116" for d in diagnostics):
+        return ParseResult(None, diagnostics)
     return ParseResult(Module((0, len(source.text)), body, tokens.comments), diagnostics)
 
 

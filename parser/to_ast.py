@@ -73,7 +73,8 @@ def _child_fields(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in ("span", "name_span", "attr_span", "op_span"))
 
 
-def _children(node: s.Node) -> Iterator[s.Node]:
+def children(node: s.Node) -> Iterator[s.Node]:
+    """The nodes directly below a node, in the order of its fields."""
     for name in _child_fields(type(node)):
         value = getattr(node, name)
         if isinstance(value, s.Node):
@@ -101,7 +102,7 @@ class _Converter:
             node = stack.pop()
             order.append(node)
             self._mark(node)
-            stack.extend(_children(node))
+            stack.extend(children(node))
         for node in reversed(order):
             maker: Callable[[Any], Any] | None = getattr(self, f"make_{type(node).__name__.lower()}", None)
             if maker is None:
