@@ -97,6 +97,7 @@ def load(path: str, options: Options, timings: Timings, name: tuple[str, ...] = 
     with timings.stage("parse"):
         loader = SourceLoader(path, options.include, name)
         main = loader.main()
+        loader.seconds = 0.0
     return Compilation(path, options, loader, timings, main, list(main.diagnostics))
 
 
@@ -106,6 +107,7 @@ def check(c: Compilation) -> None:
         from ..typecheck import program
 
         found = program.check(c.loader, c.main, c.options)
+    c.timings.take("library trees", c.loader.seconds, "types")
     _collect(c, found)
 
 
@@ -120,6 +122,7 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         else:
             elaboration = program.elaborate_main(c.loader, c.main, c.options)
         c.program = elaboration.program
+    c.timings.take("library trees", c.loader.seconds, "types")
     _collect(c, elaboration.diagnostics)
 
 
@@ -168,7 +171,6 @@ def target_of(c: Compilation) -> Target:
 
 def _collect(c: Compilation, found: list[Diagnostic]) -> None:
     """Adds findings of a stage, and those of the modules that it made the loader parse."""
-    c.timings.take("parse", c.loader.seconds, "types")
     known = {id(d) for d in c.diagnostics}
     for module in c.loader.loaded():
         c.diagnostics += [d for d in module.diagnostics if id(d) not in known]

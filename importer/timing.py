@@ -25,11 +25,10 @@ class Timings:
             self.cpu[name] = self.cpu.get(name, 0.0) + time.process_time() - cpu
 
     def take(self, name: str, seconds: float, source: str) -> None:
-        """Moves seconds that were counted to the stage `source` to a stage of their own."""
-        seconds = min(seconds, self.wall.get(source, 0.0))
-        self.wall = {name: self.wall.pop(name, 0.0) + seconds, **self.wall}
-        self.wall[source] = self.wall.get(source, 0.0) - seconds
-        self.cpu.setdefault(name, 0.0)
+        """Counts seconds of a stage to another one, which ran inside it."""
+        for table in (self.wall, self.cpu):
+            table[source] -= seconds
+            table[name] = table.get(name, 0.0) + seconds
 
     def report(self) -> str:
         """A table in milliseconds."""
