@@ -25,6 +25,8 @@ class BuilderBase:
         self.is_python = dialect is Dialect.PYTHON
         self.version = version
         self.diagnostics: list[Diagnostic] = []
+        self.native_only: list[Diagnostic] = []
+        """What Mojo refuses and Python accepts; it counts where the code is not certainly Python."""
         self.comments: list[Span] = []
         self.longest_chain = 0
         """The number of `elif` parts of the longest `if`."""

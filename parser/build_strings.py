@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..lang import syntax as s
+from ..lang.diagnostics import Diagnostic
+from ..lang.source import Location
 from .build_base import BuilderBase
 from .literals import LiteralError, string_value
 from .targets import Targets
@@ -56,13 +58,19 @@ class Strings(Targets, BuilderBase):
 
     def _literal(self, span: s.Span) -> str | bytes:
         literal = self.text[span[0] : span[1]]
+        refused: list[LiteralError] | None = None if self.is_python else []
+        value: str | bytes = ""
         try:
-            return string_value(literal, self.dialect)
+            value = string_value(literal, refused)
         except LiteralError as error:
             at = span[0] + error.offset
             code = "E0103" if self.text[at] == "\\" else "E0110"
             self.error(code, (at, at + error.length), error.message)
-            return ""
+        for error in refused or ():
+            at = span[0] + error.offset
+            location = Location(self.source, at, at + error.length)
+            self.native_only.append(Diagnostic("E0103", location, error.message))
+        return value
 
     def _kind(self, span: s.Span) -> str | None:
         return "u" if self.text[span[0]] == "u" else None
@@ -136,7 +144,9 @@ class Strings(Targets, BuilderBase):
         if template and not self.is_python:
             for item in v[1]:
                 if type(item) is CompleteField and item.head.format_spec is not None:
-                    self.error("E0118", item.head.span, "a t-string field has no format specification in Mojo")
+                    location = Location(self.source, *item.head.span)
+                    message = "a t-string field has no format specification in Mojo"
+                    self.native_only.append(Diagnostic("E0118", location, message))
         return Fields((start, end), template, v[1])
 
     def _is_template(self, opening: s.Span) -> bool:

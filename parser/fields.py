@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..lang.diagnostics import Diagnostic
+from ..lang.source import Location
 from ..lang.syntax import Constant
 from .dialect import Dialect
 from .literals import LiteralError, unescape
@@ -131,11 +133,15 @@ class FieldStrings:
             body = body.replace("{{", "{").replace("}}", "}")
         if string.raw or "\\" not in body:
             return body
+        refused: list[LiteralError] | None = None if lexer.dialect is Dialect.PYTHON else []
         try:
-            return unescape(body, lexer.dialect)
+            body = unescape(body, refused)
         except LiteralError as error:
             lexer.report("E0103", (at + error.offset, at + error.offset + error.length), error.message)
-            return body
+        for error in refused or ():
+            location = Location(lexer.source, at + error.offset, at + error.offset + error.length)
+            lexer.out.native_only.append(Diagnostic("E0103", location, error.message))
+        return body
 
     def _open_field(self, at: int, string: FieldString) -> None:
         lexer = self.lexer

@@ -69,6 +69,8 @@ class Tokens:
     values: list[object]
     comments: list[Span]
     diagnostics: list[Diagnostic]
+    native_only: list[Diagnostic] = field(default_factory=list)
+    """What Mojo refuses and Python accepts; it counts where the code is not certainly Python."""
     unclosed: list[int] = field(default_factory=list)
     """Offsets of brackets that are still open at the end of the file."""
     longest_line: int = 0
@@ -346,10 +348,9 @@ class Lexer:
             self.report("E0101", (span[0] + at, span[0] + at + 1), f"the character '{shown}' begins no token")
         elif self.dialect is Dialect.MOJO:
             hint = Note("names are written in ASCII; any text can be a name in back quotes")
-            self.report("E0101", span, f"the name '{word}' has characters outside ASCII", (hint,))
-        else:
-            return normalize("NFKC", word)
-        return word
+            message = f"the name '{word}' has characters outside ASCII"
+            self.out.native_only.append(Diagnostic("E0101", Location(self.source, *span), message, (hint,)))
+        return normalize("NFKC", word)
 
     def _quoted(self, span: Span) -> None:
         """A name in back quotes."""

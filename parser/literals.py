@@ -38,8 +38,11 @@ class LiteralError(Exception):
         self.length = length
 
 
-def string_value(literal: str, dialect: Dialect) -> str | bytes:
-    """The value of a string or bytes literal without fields. Raises LiteralError."""
+def string_value(literal: str, refused: list[LiteralError] | None) -> str | bytes:
+    """The value of a string or bytes literal without fields. Raises LiteralError.
+
+    What Python accepts and Mojo does not is added to `refused`, unless that is None.
+    """
     prefix_match = _PREFIX.match(literal)
     prefix = prefix_match.group().lower() if prefix_match else ""
     quotes = 3 if literal[len(prefix) : len(prefix) + 3] in ('"""', "'''") and len(literal) >= len(prefix) + 6 else 1
@@ -51,16 +54,15 @@ def string_value(literal: str, dialect: Dialect) -> str | bytes:
     if is_bytes and not body.isascii():
         raise LiteralError(0, "bytes can only contain ASCII characters", len(literal))
     if "r" not in prefix and "\\" in body:
-        try:
-            body = unescape(body, dialect, is_bytes)
-        except LiteralError as error:
-            error.offset += at
-            raise
+        body = unescape(body, refused, is_bytes, at)
     return body.encode("latin-1") if is_bytes else body
 
 
-def unescape(body: str, dialect: Dialect, is_bytes: bool = False) -> str:
-    """The text with its escapes replaced; bytes come as characters below 256. Raises LiteralError."""
+def unescape(body: str, refused: list[LiteralError] | None, is_bytes: bool = False, at: int = 0) -> str:
+    """The text with its escapes replaced; bytes come as characters below 256. `refused` as in `string_value`.
+
+    Offsets of errors count from `at` characters before the text. Raises LiteralError.
+    """
     pieces = []
     end = 0
     for m in _ESCAPE.finditer(body):
@@ -69,16 +71,16 @@ def unescape(body: str, dialect: Dialect, is_bytes: bool = False) -> str:
         escape = m.group(1)
         known = _PLAIN.get(escape)
         if known is None:
-            known = _escaped(escape, m.start(), dialect, is_bytes)
+            known = _escaped(escape, m.start() + at, refused, is_bytes)
         pieces.append(known)
     pieces.append(body[end:])
     return "".join(pieces)
 
 
-def _escaped(escape: str, at: int, dialect: Dialect, is_bytes: bool) -> str:
+def _escaped(escape: str, at: int, refused: list[LiteralError] | None, is_bytes: bool) -> str:
     """The value of an escape that is not a single known letter."""
     first = escape[:1]
-    if "0" <= first <= "7" and first:
+    if "0" <= first <= "7":
         code = int(escape, 8)
         return chr(code & 0xFF if is_bytes else code)
     if first == "x":
@@ -86,12 +88,11 @@ def _escaped(escape: str, at: int, dialect: Dialect, is_bytes: bool) -> str:
     if is_bytes:
         return "\\" + escape
     if first == "u" or first == "U":
-        return _unicode(escape, at, dialect)
-    if first == "N" and dialect is Dialect.PYTHON:
-        return _named(escape, at)
-    if dialect is Dialect.MOJO:
-        raise LiteralError(at, f"unknown escape '\\{escape}' in a string", 1 + len(escape))
-    return "\\" + escape
+        return _unicode(escape, at, refused)
+    value = _named(escape, at) if len(escape) > 1 or (first == "N" and refused is None) else "\\" + escape
+    if refused is not None:
+        refused.append(LiteralError(at, f"unknown escape '\\{escape}' in a string", 1 + len(escape)))
+    return value
 
 
 def _hexadecimal(escape: str, at: int, digits: int) -> str:
@@ -100,15 +101,15 @@ def _hexadecimal(escape: str, at: int, digits: int) -> str:
     return chr(int(escape[1:], 16))
 
 
-def _unicode(escape: str, at: int, dialect: Dialect) -> str:
+def _unicode(escape: str, at: int, refused: list[LiteralError] | None) -> str:
     digits = 4 if escape[0] == "u" else 8
     if len(escape) != digits + 1:
         raise LiteralError(at, f"'\\{escape[0]}' needs {digits} hexadecimal digits", 2)
     code = int(escape[1:], 16)
     if code > 0x10FFFF:
         raise LiteralError(at, f"'\\{escape}' is beyond the last Unicode character", 1 + len(escape))
-    if dialect is Dialect.MOJO and 0xD800 <= code <= 0xDFFF:
-        raise LiteralError(at, f"'\\{escape}' is a surrogate, not a character", 1 + len(escape))
+    if refused is not None and 0xD800 <= code <= 0xDFFF:
+        refused.append(LiteralError(at, f"'\\{escape}' is a surrogate, not a character", 1 + len(escape)))
     return chr(code)
 
 

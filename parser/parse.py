@@ -12,6 +12,7 @@ from .depth import WORTH_MEASURING, too_deep
 from .dialect import NEWEST, Dialect
 from .lexer import Lexer
 from .loading import load
+from .native import in_native_code
 from .recovery import MOST, Recovery
 
 
@@ -40,7 +41,12 @@ def parse(source: SourceFile, dialect: Dialect, version: tuple[int, int] = NEWES
     if "\0" in source.text:
         at = source.text.index("\0")
         builder.error("E0111", (at, at + 1), "the text contains a NUL character")
-    diagnostics = sorted([*tokens.diagnostics, *builder.diagnostics], key=lambda d: d.location.start)[:MOST]
+    found = [
+        *tokens.diagnostics,
+        *builder.diagnostics,
+        *in_native_code(body, [*tokens.native_only, *builder.native_only]),
+    ]
+    diagnostics = sorted(found, key=lambda d: d.location.start)[:MOST]
     if any(d.code == "E0116" for d in diagnostics):
         return ParseResult(None, diagnostics)
     return ParseResult(Module((0, len(source.text)), body, tokens.comments), diagnostics)
