@@ -377,7 +377,10 @@ class _Reader:
 
     def _op(self, span: Span, dest: Place | None, opcode: str) -> Op:
         attributes: tuple[object, ...] = ()
-        if self._accept("["):
+        # attributes follow the opcode at once, which tells them from an array type
+        _, text, at = self._tokens[self._at - 1]
+        if self._tokens[self._at][1:] == ("[", at + len(text)):
+            self._take()
             attributes = tuple(self._list(self._attribute, "]"))
         operands: list[Operand] = []
         count = PRIMITIVES[opcode].operands

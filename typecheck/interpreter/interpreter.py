@@ -6,6 +6,7 @@ names of the generated code, which stand for a translating stub until then.
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +35,8 @@ _TRANSLATION_DEPTH = 20_000
 _STEPS_PER_CALL = 8
 _FIRST_GRANT, _LARGEST_GRANT = 64, 1 << 20
 _CHAIN_END = 32
+_LOCAL = re.compile(r"'v\d+'")
+"""A variable of evaluated code in the message of Python about one without a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +205,7 @@ class Interpreter:
                 return "division by zero"
             case MemoryError():
                 return "out of memory"
-            case UnboundLocalError():
+            case NameError() if _LOCAL.search(text):
                 return "a variable is read before it is initialised"
             case KeyError() if isinstance(error.args[0], int):
                 return self._memory.describe(error.args[0])

@@ -2,7 +2,8 @@
 
 An address is a 64-bit integer, `allocation number << 32 | byte offset`, so that it can be stored, compared and
 calculated with like a machine address, while every access is checked against its own allocation. Number 0 does not
-exist, so null and small integers are invalid. Constant data are `bytes`, everything else `bytearray`.
+exist, so null and small integers are invalid; nor do even numbers, where pointers before an allocation end up.
+Constant data are `bytes`, everything else `bytearray`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Memory:
         self.buffers: dict[int, Buffer] = {}
         self.limit = limit
         self.used = 0
-        self._numbers = count(1)
+        self._numbers = count(3, 2)
         self.next_number = self._numbers.__next__
         self._heap: set[int] = set()
         self._accounted: dict[int, int] = {}
@@ -119,6 +120,8 @@ class Memory:
             return "access through a null pointer, or through an integer that is no address"
         if number >= FUNCTION_BASE >> OFFSET_BITS:
             return "access to data through a pointer that is no data address"
+        if number % 2 == 0 and self._was_allocated(number):
+            return "access before the beginning of an allocation"
         if self._was_allocated(number):
             return "access to memory that was freed or whose function has returned"
         return "access through an uninitialised pointer"
