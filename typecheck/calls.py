@@ -192,10 +192,11 @@ def _infer_param(
         return None
     if param.implicit:
         return _infer_implicit(b, decl, param, given, found, implicit)
-    if not param.symbolic:
-        return None
     for argument in given:
         actual = argument.value
+        _note_origin(b, node, actual, found)
+        if not param.symbolic:
+            continue
         if literals.is_literal(actual) or isinstance(actual, Display):
             late.append((param.pattern, actual, argument.node))
             continue
@@ -212,16 +213,26 @@ def _infer_param(
         if isinstance(param.pattern, StructType) and isinstance(actual.type, StructType):
             if actual.type.declaration is not param.pattern.declaration:
                 _infer_through_conversion(b, param.pattern, actual, found)
-        _note_origin(b, node, actual, found)
     return None
 
 
 def _note_origin(b: Body, node: syntax.Parameter, actual: Value, found: dict[str, CtValue]) -> None:
     """`ref[o] x: T` binds the origin parameter `o` to where the argument is."""
     for origin in node.origins or []:
-        if isinstance(origin, syntax.Name) and isinstance(actual, Operand):
+        name = _origin_parameter(origin)
+        if name and isinstance(actual, Operand):
             known = origins.Origin("places", actual.mutable, actual.loans)
-            found.setdefault(origin.id, origins.origin_const(b.world, known))
+            found.setdefault(name, origins.origin_const(b.world, known))
+
+
+def _origin_parameter(node: syntax.Expr) -> str:
+    """The parameter that `ref[o]` or `ref[Self.o]` names, under which inference knows it."""
+    match node:
+        case syntax.Name(id=name):
+            return name
+        case syntax.Attribute(value=syntax.Name(id="Self"), attr=name):
+            return f"Self.{name}"
+    return ""
 
 
 def _infer_through_conversion(b: Body, pattern: StructType, actual: Value, found: dict[str, CtValue]) -> None:
@@ -436,7 +447,7 @@ def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[
     finally:
         world.muted -= 1
     contract = signatures.contract(world, decl, self_type, bindings)
-    costs = 0
+    costs = mismatches = 0
     for spec, given in zip(contract.params, mapping, strict=True):
         for position, argument in enumerate(given):
             wanted = spec.pack[position] if spec.shape == "pack" else spec.type
@@ -447,13 +458,15 @@ def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[
             problem = _convention_problem(b, spec, argument, wanted)
             if problem is not None:
                 return Failure(decl, problem, argument.node, "E0504")
+            mismatches += _mismatch(spec, argument.value)
         if spec.shape == "list" and not given:
             costs += 1
     if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
         text = decl.module.source.text[slice(*decl.node.where.span)]
         return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0407")
     variadic = any(spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True))
-    rank = (costs, variadic, len(bindings), decl.is_static, "implicit" in decl.decorators)
+    vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
+    rank = (costs, variadic, mismatches, len(bindings), vague, decl.is_static, "implicit" in decl.decorators)
     return Candidate(decl, contract, mapping, rank, value)
 
 
@@ -485,6 +498,14 @@ def _convention_problem(b: Body, spec: ParamSpec, argument: CallArgument, wanted
     if isinstance(value, Unknown):
         return None
     return f"argument '{spec.name}' is 'mut': it needs a mutable variable, field or element"
+
+
+def _mismatch(spec: ParamSpec, value: Value) -> int:
+    """1 where a convention does not suit the value: a place handed over, a temporary referred to."""
+    if not isinstance(value, Operand):
+        return 0
+    takes = spec.convention in (Convention.VAR, Convention.DEINIT)
+    return int(takes != value.owned) if takes or spec.convention == Convention.REF else 0
 
 
 def resolve(

@@ -544,6 +544,18 @@ def call(b: Body, node: syntax.Call, want: Type | None) -> Value:
     return call_value(b, callee, arguments, node)
 
 
+def pack_length(b: Body, functions: FunctionValue, arguments: list[CallArgument]) -> Const | None:
+    """`len(Ts)` of a parameter pack or of the arguments it types."""
+    if functions.name != "len" or len(arguments) != 1:
+        return None
+    value = arguments[0].value
+    if isinstance(value, Pack):
+        return b.world.int_const(len(value.elements))
+    if isinstance(value, Const) and value.type is PACK and isinstance(value.data, tuple):
+        return b.world.int_const(len(value.data))
+    return None
+
+
 def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
     arguments = []
     for argument in node.args:
@@ -576,6 +588,9 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
                 return closures.call_nested(b, functions, arguments, node)
             if not functions.functions:
                 b.error("E0304", node, "this cannot be called")
+            count = pack_length(b, functions, arguments)
+            if count is not None:
+                return count
             if functions.name == "__init__" and functions.self_type is not None:
                 return calls.construct(b, functions.self_type, arguments, node)
             return calls.call(b, functions, arguments, node)

@@ -18,7 +18,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import evaluate, inference, traits
+from . import evaluate, inference, origins, traits
 from .declarations import StructDecl
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, Origin, PartialStruct, Symbol, TraitSet
@@ -163,6 +163,11 @@ def _coerce_one(
 ) -> CtValue:
     if isinstance(actual, Symbol) or actual is OPAQUE or parameter.annotation is None:
         return actual
+    if isinstance(actual, Const) and isinstance(actual.data, Origin) and isinstance(parameter.annotation, syntax.Name):
+        if parameter.annotation.id == "ImmOrigin" and actual.data.mutable is not False:
+            return origins.origin_const(world, origins.immutable(actual.data))
+        if parameter.annotation.id == "MutOrigin" and actual.data.mutable is False:
+            raise Mismatch(f"parameter '{parameter.name}' wants something mutable")
     wanted = _wanted(world, scope, parameter, actual, values)
     if isinstance(wanted, Const):
         if wanted.type is TRAIT:
@@ -176,6 +181,8 @@ def _coerce_one(
 
     if isinstance(actual, Const) and actual.type is ORIGIN:
         return actual
+    if isinstance(actual, StructType) and isinstance(wanted, StructType):
+        raise Mismatch(f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'")
     return interpret.convert_constant(world, scope, actual, wanted, parameter)
 
 

@@ -53,7 +53,7 @@ def _place_drops(function: Function, facts: Facts) -> list[Diagnostic]:
     if live is None:
         return []
     assignments.construct_moves(seen, live)
-    copies.elide(seen, liveness.analyse(seen, stopping=False) if liveness.can_stop(seen) else live)
+    copies.elide(seen, live)
     initial = initialisation.analyse(seen)
     findings = initialisation.check(seen, initial)
     if findings:

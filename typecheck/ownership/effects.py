@@ -160,13 +160,23 @@ def ends_the_run(block: Block) -> bool:
 
 def _call(effect: Effect, call: Call, slots: Slots) -> None:
     _read(effect, call.callee, slots)
-    for argument in call.arguments:
-        if argument.passing is Passing.OWNED and isinstance(argument.operand, Place):
+    for position, argument in enumerate(call.arguments):
+        if isinstance(argument.operand, Place) and _is_consumed(call, position, argument.operand, slots):
             _take(effect, argument.operand, slots)
         else:
             _read(effect, argument.operand, slots)
     if call.dest is not None and not binds_reference(call):
         _store(effect, call.dest, slots)
+
+
+def _is_consumed(call: Call, position: int, place: Place, slots: Slots) -> bool:
+    """Whether an argument goes over to the callee; a temporary in registers does so as bits."""
+    if call.arguments[position].passing is not Passing.VALUE:
+        return call.arguments[position].passing is Passing.OWNED
+    if place.local.kind is not LocalKind.TEMP or place.local not in slots.roots:
+        return False
+    specs = call.signature.arguments
+    return position < len(specs) and specs[position].convention in (Convention.VAR, Convention.DEINIT)
 
 
 def binds_reference(call: Call) -> bool:

@@ -53,11 +53,6 @@ def analyse(
     return _details(view, problem, start, dying)
 
 
-def can_stop(view: View) -> bool:
-    """Whether some way through the function ends the run."""
-    return any(ends_the_run(block) for block in view.graph.blocks)
-
-
 def _details(view: View, problem: Backward, start: list[int], dying: list[list[int]]) -> Liveness:
     result = Liveness(start, [], [], [])
     for number, effects in enumerate(view.effects):

@@ -58,7 +58,7 @@ def _dying_owner(found: list[Region]) -> Local | None:
 
 @dataclass(slots=True)
 class _Interior:
-    """References into containers: by the local that owns the container, (number, reference, container)."""
+    """References and views into containers, numbered; and by the local that owns the container, (number, container)."""
 
     numbers: dict[Local, int]
     by_owner: dict[Local, list[tuple[int, Place]]]
@@ -93,8 +93,6 @@ Event = tuple[Instruction | Terminator, int, int]
 def _interior_references(function: Function) -> _Interior:
     interior = _Interior({}, {})
     for local in function.locals:
-        if not local.indirect:
-            continue
         for loan in local.loans:
             if not loan.interior:
                 continue
@@ -110,7 +108,7 @@ def _events(function: Function, number: int, interior: _Interior) -> list[Event]
     for step in (*block.instructions, last_step(block.terminator)):
         bound = hit = 0
         if isinstance(step, Instruction):
-            local = effects.bound(step)
+            local = effects.bound(step) or _replaced(step)
             if local in interior.numbers:
                 bound = 1 << interior.numbers[local]
             for region in _mutated(step):
@@ -119,6 +117,12 @@ def _events(function: Function, number: int, interior: _Interior) -> list[Event]
                         hit |= 1 << reference
         events.append((step, bound, hit))
     return events
+
+
+def _replaced(step: Instruction) -> Local | None:
+    """The local whose whole value a step sets."""
+    dest = effects.destination(step)
+    return dest.local if dest is not None and not dest.path and not dest.local.indirect else None
 
 
 def _mutated(step: Instruction) -> list[Region]:
@@ -139,7 +143,7 @@ def _used_references(step: Instruction | Terminator, interior: _Interior) -> lis
         return []
     places = list(effects.operands(step))
     dest = effects.destination(step)
-    if dest is not None:
+    if dest is not None and dest.local.indirect:
         places.append(dest)
     return [place.local for place in places if place.local in interior.numbers]
 

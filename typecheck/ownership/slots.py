@@ -132,7 +132,7 @@ def number(function: Function, facts: Facts) -> Slots:
     slots = Slots()
     for local in function.locals:
         if is_slot(local) and _is_tracked(local, function, changes, facts):
-            _add_root(slots, local, changes.paths.get(local, set()), facts)
+            _add_root(slots, local, _state_changes(local, changes, facts), facts)
     if slots.roots:
         _close_loans(function, slots)
         for local, mask in slots.reached.items():
@@ -149,16 +149,39 @@ def _is_tracked(local: Local, function: Function, changes: _Changes, facts: Fact
     return bool(local.name) and local in changes.lost
 
 
+def _state_changes(local: Local, changes: _Changes, facts: Facts) -> set[tuple[int, ...]]:
+    """The paths that have to be followed on their own.
+
+    Storing to a field without destructor changes nothing about a value that is destroyed as a whole; only the
+    result of a constructor comes into being field by field.
+    """
+    paths = changes.paths.get(local, set())
+    if local.kind is LocalKind.RESULT or local.convention == Convention.DEINIT or not facts.has_destructor(local.type):
+        return paths
+    moved = changes.moved.get(local, set())
+    return {path for path in paths if path in moved or facts.needs_drop(_type_at(local.type, path, facts))}
+
+
+def _type_at(type: Type, path: tuple[int, ...], facts: Facts) -> Type:
+    for index in path:
+        fields = facts.field_types(type)
+        assert fields is not None
+        type = fields[index]
+    return type
+
+
 class _Changes:
     """Which places change their state in a function.
 
     paths   fields that are set, moved or forgotten on their own
+    moved   those of the fields that are moved out of or forgotten
     lost    locals that can be without a value after they had one, or before
     elided  sources of copies that may be turned into moves
     """
 
     def __init__(self) -> None:
         self.paths: dict[Local, set[tuple[int, ...]]] = {}
+        self.moved: dict[Local, set[tuple[int, ...]]] = {}
         self.lost: set[Local] = set()
         self.elided: set[Local] = set()
 
@@ -194,6 +217,7 @@ class _Changes:
 
     def _loses(self, place: Place) -> None:
         self._stores(place)
+        self.moved.setdefault(place.local, set()).add(place.path)
         self.lost.add(place.local)
 
 
@@ -213,7 +237,7 @@ def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Fa
     root = Part(Place(local), local.type)
     slots.roots[local] = root
     dissolved = local.convention == Convention.DEINIT and local.kind is LocalKind.ARGUMENT
-    if dissolved and facts.field_types(local.type):
+    if dissolved and facts.field_types(local.type) is not None:
         slots.dissolved.add(local)
         paths = paths | {(0,)}
     _split(slots, root, paths, facts)
