@@ -91,7 +91,7 @@ def abort[*, prefix: StaticString = "ABORT:"](message: StringSlice) -> Never:
 
 
 def debug_assert[
-    F: Boolable, *Ts: Writable, //, assert_mode: StaticString = "none"
+    F: Boolable, //, *Ts: Writable, assert_mode: StaticString = "none"
 ](condition: F, *message: *Ts):
     """Checks a condition in builds with `-D ASSERT=all` (or `warn`); the arguments are evaluated in any case.
 

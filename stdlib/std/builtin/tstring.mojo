@@ -5,7 +5,7 @@
 struct TString[*Ts: Writable](Writable):
     """References to the parts of a template: its literal text and the values of its fields, in order."""
 
-    var _parts: __mir.pack[*__mir.pointer[Self.Ts]]
+    var _parts: __mir.pack[__mir.pointer[Self.Ts]]
 
     def write_to(self, mut writer: Some[Writer]):
         comptime for i in range(len(Self.Ts)):

@@ -20,7 +20,7 @@ struct Layout[T: AnyType](ImplicitlyCopyable):
     @always_inline
     def size(self) -> Int:
         """Bytes."""
-        return self._count * Int(__mir.size_of[Self.T]())
+        return self._count * Int(__mir.stride_of[Self.T]())
 
 
 @explicit_destroy("Use `dealloc(allocation^)` to free an allocation")
@@ -72,7 +72,7 @@ def unsafe_alloc[T: AnyType](count: Int, /, *, alignment: Int = 0) -> Pointer[T,
     comptime if alignment == 0:
         return Pointer[T, MutUntrackedOrigin](_machine=_allocate[T](count))
     else:
-        var bytes = __mir.mul(count._value, __mir.size_of[T]())
+        var bytes = __mir.mul(count._value, __mir.stride_of[T]())
         return Pointer[T, MutUntrackedOrigin](
             _machine=__mir.cast_pointer[T](__mir.alloc(bytes, Int(alignment)._value))
         )
@@ -87,4 +87,4 @@ def dealloc[T: AnyType, //](var allocation: Allocation[T], /):
 @always_inline
 def _allocate[T: AnyType](count: Int) -> __mir.pointer[T]:
     """Heap room for `count` elements, as a machine pointer."""
-    return __mir.cast_pointer[T](__mir.alloc(__mir.mul(count._value, __mir.size_of[T]()), __mir.align_of[T]()))
+    return __mir.cast_pointer[T](__mir.alloc(__mir.mul(count._value, __mir.stride_of[T]()), __mir.align_of[T]()))

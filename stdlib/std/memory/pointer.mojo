@@ -188,7 +188,7 @@ struct Pointer[
     @always_inline
     def __sub__(self, other: Pointer[Self.T, _, address_space=_]) -> Int:
         var bytes = __mir.sub(__mir.ptrtoint[__mir.i64](self._address), __mir.ptrtoint[__mir.i64](other._address))
-        return Int(__mir.sdiv(bytes, __mir.size_of[Self.T]()))
+        return Int(__mir.sdiv(bytes, __mir.stride_of[Self.T]()))
 
     @always_inline
     def __sub__[I: Indexer, //](self, offset: I) -> Self:

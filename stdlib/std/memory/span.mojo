@@ -153,7 +153,7 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
         if self._length != other._length:
             _slice_failure(0, other._length, self._length, __mir.call_location())
         comptime if Bool(__mir.is_trivial[Self.T]()):
-            __mir.memmove(self._data, other._data, __mir.mul(self._length._value, __mir.size_of[Self.T]()))
+            __mir.memmove(self._data, other._data, __mir.mul(self._length._value, __mir.stride_of[Self.T]()))
         else:
             for i in range(self._length):
                 var fresh = Self.T(copy=__mir.deref(__mir.offset(other._data, i._value)))
@@ -267,7 +267,7 @@ struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut], forward: Bo
     @always_inline
     def __len__(self) -> Int:
         var bytes = __mir.sub(__mir.ptrtoint[__mir.i64](self._end), __mir.ptrtoint[__mir.i64](self._next))
-        return Int(__mir.sdiv(bytes, __mir.size_of[Self.T]()))
+        return Int(__mir.sdiv(bytes, __mir.stride_of[Self.T]()))
 
 
 # ------------------------------------------------------------------- what the element containers have in common
@@ -297,7 +297,7 @@ def _destroy_elements[T: AnyType](data: __mir.pointer[T], length: Int):
 def _copy_elements[T: Copyable](to: __mir.pointer[T], source: __mir.pointer[T], length: Int):
     """Copies elements into uninitialised memory."""
     comptime if Bool(__mir.is_trivial[T]()):
-        __mir.memcpy(to, source, __mir.mul(length._value, __mir.size_of[T]()))
+        __mir.memcpy(to, source, __mir.mul(length._value, __mir.stride_of[T]()))
     else:
         for i in range(length):
             __mir.init(
@@ -308,7 +308,7 @@ def _copy_elements[T: Copyable](to: __mir.pointer[T], source: __mir.pointer[T], 
 def _move_elements[T: AnyType](to: __mir.pointer[T], source: __mir.pointer[T], length: Int):
     """Moves elements into uninitialised memory that does not overlap; the source is uninitialised afterwards."""
     comptime if Bool(__mir.is_trivial[T]()):
-        __mir.memcpy(to, source, __mir.mul(length._value, __mir.size_of[T]()))
+        __mir.memcpy(to, source, __mir.mul(length._value, __mir.stride_of[T]()))
     else:
         for i in range(length):
             __mir.init(

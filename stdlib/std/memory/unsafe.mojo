@@ -6,19 +6,19 @@ from .pointer import Pointer
 @always_inline
 def unsafe_memcpy[T: AnyType, //](*, dest: Pointer[T, _], src: Pointer[T, _], count: Int):
     """Copies the bits of `count` elements between memory that does not overlap."""
-    __mir.memcpy(dest._address, src._address, __mir.mul(count._value, __mir.size_of[T]()))
+    __mir.memcpy(dest._address, src._address, __mir.mul(count._value, __mir.stride_of[T]()))
 
 
 @always_inline
 def unsafe_memmove[T: AnyType, //](*, dest: Pointer[T, _], src: Pointer[T, _], count: Int):
     """Copies the bits of `count` elements; the two areas may overlap."""
-    __mir.memmove(dest._address, src._address, __mir.mul(count._value, __mir.size_of[T]()))
+    __mir.memmove(dest._address, src._address, __mir.mul(count._value, __mir.stride_of[T]()))
 
 
 @always_inline
 def unsafe_memset[T: AnyType, //](ptr: Pointer[T, _], value: UInt8, count: Int):
     """Sets every byte of `count` elements."""
-    __mir.memset(ptr._address, value._value, __mir.mul(count._value, __mir.size_of[T]()))
+    __mir.memset(ptr._address, value._value, __mir.mul(count._value, __mir.stride_of[T]()))
 
 
 @always_inline
@@ -35,7 +35,7 @@ def unsafe_memset_zero[T: AnyType, //, *, count: Int](ptr: Pointer[T, _]):
 @always_inline
 def unsafe_memcmp[T: AnyType, //](s1: Pointer[T, _], s2: Pointer[T, _], count: Int) -> Int:
     """Compares the bytes of `count` elements: negative, zero or positive."""
-    var order = __mir.memcmp(s1._address, s2._address, __mir.mul(count._value, __mir.size_of[T]()))
+    var order = __mir.memcmp(s1._address, s2._address, __mir.mul(count._value, __mir.stride_of[T]()))
     return Int(__mir.sext[__mir.i64](order))
 
 

@@ -137,7 +137,6 @@ struct String(
         self._data = data
         self._capacity = self._length
 
-    @always_inline
     def __deinit__(deinit self):
         if self._capacity > 0:
             __mir.free(self._data)
