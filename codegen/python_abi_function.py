@@ -111,11 +111,11 @@ class FunctionWrapper:
         given_end = w.block
         w.go(join)
         w.begin(absent)
-        default = self._default(parameter, found)
+        machine = self.module.abi.machine(parameter.crossing.type)
+        default = self._default(parameter, found if machine is None else "")
         absent_end = w.block
         w.go(join)
         w.begin(join)
-        machine = self.module.abi.machine(parameter.crossing.type)
         if machine is None:
             self._hold(parameter.crossing.type, found, given_away)
             return found
@@ -140,15 +140,22 @@ class FunctionWrapper:
 
     def _default(self, parameter: ExportedParameter, made: str) -> str:
         """The default as a machine value, or stored at `made`."""
-        machine = self.module.abi.machine(parameter.crossing.type)
-        if parameter.default is not None:
-            if machine is None:
-                return ""
-            return self.module.constants.machine(parameter.default.type, parameter.default.data)
-        maker = parameter.default_maker
-        assert maker is not None
-        signature = self.module.program.functions[maker.symbol].signature
-        return self._invoke(maker.symbol, signature, [], made if machine is None else "", None)
+        default, copier = parameter.default, parameter.default_copier
+        assert default is not None
+        constants = self.module.constants
+        if not made:
+            return (
+                "" if self.module.abi.machine(default.type) is None else constants.machine(default.type, default.data)
+            )
+        source = constants.aggregate(default)
+        if copier is None:
+            size = self.module.layouts.size(default.type)
+            self.module.declare("llvm.memcpy.p0.p0.i64", "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
+            self.w.do(f"call void @llvm.memcpy.p0.p0.i64(ptr {made}, ptr {source}, i64 {size}, i1 false)")
+        else:
+            signature = self.module.program.functions[copier.symbol].signature
+            self._native(copier.symbol, signature, [source], made)
+        return made
 
     # ----------------------------------------------------------------------------------------------- calls
 
@@ -198,7 +205,7 @@ class FunctionWrapper:
     def _invoke(
         self, symbol: str, signature: FunctionSignature, operands: list[str], made: str, blame: Blame | None
     ) -> str:
-        """Calls a converter or maker; what it raises becomes a Python exception and ends the wrapper."""
+        """Calls a converter; what it raises becomes a Python exception and ends the wrapper."""
         w = self.w
         value, raised = self._native(symbol, signature, operands, made)
         if raised:

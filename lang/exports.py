@@ -40,9 +40,9 @@ class Crossing:
 class ExportedParameter:
     """One argument of an exported function, in declaration order (that of the machine signature).
 
-    default_text   the default as Python text for the signature that `help()` shows, "" without a default
-    default        the default as a constant, for a scalar
-    default_maker  a function of the program without arguments that returns the default, for any other type
+    default_text    the default as Python text for the signature that `help()` shows, "" without a default
+    default         the default as a constant, None without one
+    default_copier  the copy constructor that makes a value of the default, None where its bits can be taken
     """
 
     name: str
@@ -50,11 +50,11 @@ class ExportedParameter:
     crossing: Crossing
     default_text: str = ""
     default: Const | None = None
-    default_maker: FunctionRef | None = None
+    default_copier: FunctionRef | None = None
 
     @property
     def optional(self) -> bool:
-        return self.default is not None or self.default_maker is not None
+        return self.default is not None
 
 
 @dataclass(frozen=True, slots=True)

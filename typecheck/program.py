@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Diagnostic
-from ..lang.exports import ExportedConstant, ExportedFunction
+from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
-from . import declare, instances, signatures, universe
+from ..lang.target import Fact
+from . import declare, exports, instances, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .world import Counters, Instance, Reject, World
+
+
+Facts = Mapping[str, Fact]
+"""What is known about the target while compiling, by the keys of `Target.facts`."""
 
 
 @dataclass(slots=True)
@@ -20,15 +26,15 @@ class Elaboration:
 
     program: mir.Program
     diagnostics: list[Diagnostic]
-    exports: list[ExportedFunction] = field(default_factory=list)
-    constants: list[ExportedConstant] = field(default_factory=list)
+    exports: Exports = field(default_factory=Exports)
     counters: Counters = field(default_factory=Counters)
     output: bytes = b""
 
 
-def open_world(loader: ModuleLoader, options: Options) -> World:
-    """A world with the built-in names and the prelude."""
+def open_world(loader: ModuleLoader, options: Options, facts: Facts | None = None) -> World:
+    """A world with the built-in names, the prelude and the facts about the target."""
     world = World(loader, options)
+    world.target_facts.update(facts or {})
     universe.install(world)
     prelude = world.module("std.prelude")
     assert prelude is not None, "the standard library has no prelude"
@@ -36,9 +42,11 @@ def open_world(loader: ModuleLoader, options: Options) -> World:
     return world
 
 
-def elaborate_main(loader: ModuleLoader, main: LoadedModule, options: Options) -> Elaboration:
+def elaborate_main(
+    loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
+) -> Elaboration:
     """The program that starts at `main` of a file."""
-    world = open_world(loader, options)
+    world = open_world(loader, options, facts)
     module = declare.declare(world, main)
     if not world.diagnostics.errors:
         _start(world, module)
@@ -46,9 +54,24 @@ def elaborate_main(loader: ModuleLoader, main: LoadedModule, options: Options) -
     return _result(world)
 
 
-def check(loader: ModuleLoader, module: LoadedModule, options: Options) -> list[Diagnostic]:
-    """The findings about every body of a module that can be elaborated as it stands."""
+def elaborate_exports(loader: ModuleLoader, main: LoadedModule, options: Options) -> Elaboration:
+    """The program of everything that a module shows to Python."""
     world = open_world(loader, options)
+    module = declare.declare(world, main)
+    found = Exports()
+    if not world.diagnostics.errors:
+        found = exports.collect(world, module)
+        drain(world)
+    result = _result(world)
+    result.exports = found
+    return result
+
+
+def check(
+    loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None
+) -> list[Diagnostic]:
+    """The findings about every body of a module that can be elaborated as it stands."""
+    world = open_world(loader, options, facts)
     declared = declare.declare(world, module)
     if not world.diagnostics.errors:
         if isinstance(declared.scope.names.get("main"), FunctionSet):

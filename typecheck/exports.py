@@ -1,0 +1,227 @@
+"""What a module shows to Python: which functions and constants, and how their types cross.
+
+Scalars are converted by generated code. For other types the library converts, by two generic functions of
+`std.python.boundary`, which are instantiated here.
+"""
+
+from __future__ import annotations
+
+from ..lang.exports import Crossing, ExportedConstant, ExportedFunction, ExportedParameter, Exports, ParameterKind
+from ..lang.primitives import DTYPE_CODES, DTYPE_SCALARS, FLOAT_CODES
+from ..lang.syntax import Constant, Expr, ExprStmt, ParamKind, Stmt
+from ..lang.types import FLOAT_LITERAL, INT_LITERAL, STRING_LITERAL, Const, Convention, FunctionRef, StructType, Type
+from . import aliases, evaluate, instances, names, origins, signatures, structs
+from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl
+from .signatures import Contract, ParamSpec
+from .world import Reject, World
+
+BOUNDARY = "std.python.boundary"
+WIDEST = 64
+"""Bits of the widest machine number that generated code converts."""
+
+_KINDS = {
+    ParamKind.POSITIONAL_ONLY: ParameterKind.POSITIONAL_ONLY,
+    ParamKind.NORMAL: ParameterKind.NORMAL,
+    ParamKind.KEYWORD_ONLY: ParameterKind.KEYWORD_ONLY,
+}
+_DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
+
+
+class LeftOutError(Exception):
+    """A declaration that Python does not see; the message says why."""
+
+
+def collect(world: World, module: ModuleDecl) -> Exports:
+    """The exports of a module. Their instances are requested, not yet elaborated."""
+    exports = Exports(doc=_docstring(module.loaded.module.body))
+    for name, found in list(module.scope.names.items()):
+        if name.startswith("_"):
+            continue
+        try:
+            if isinstance(found, FunctionSet):
+                exports.functions.append(_function(world, exports, found))
+            elif isinstance(found, ComptimeDecl):
+                exports.constants.append(_constant(world, module, found))
+        except LeftOutError as reason:
+            exports.left_out[name] = str(reason)
+        except Reject:
+            continue  # the diagnostic is recorded
+    return exports
+
+
+def _docstring(body: list[Stmt]) -> str:
+    """The text of the string that a body begins with, without its indentation."""
+    first = body[0] if body else None
+    if isinstance(first, ExprStmt) and isinstance(first.value, Constant) and isinstance(first.value.value, str):
+        from inspect import cleandoc
+
+        return cleandoc(first.value.value)
+    return ""
+
+
+# ----------------------------------------------------------------------------------------------- functions
+
+
+def _function(world: World, exports: Exports, found: FunctionSet) -> ExportedFunction:
+    if len(found.functions) > 1:
+        raise LeftOutError("it is overloaded")
+    decl = found.functions[0]
+    generic = signatures.generic(world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        raise LeftOutError("it has parameters")
+    contract = signatures.contract(world, decl, None, {})
+    result = _crossing(world, contract.result, "its result")
+    parameters = tuple(_parameter(world, contract, spec) for spec in contract.params)
+    instance = instances.request(None, contract, decl.node, world)
+    signature = instance.signature
+    for type in [*(a.type for a in signature.arguments), signature.result, signature.error]:
+        if type is not None:
+            _add_destructor(world, exports, type)
+    if signature.error is not None and signature.error not in exports.error_to_python:
+        exports.error_to_python[signature.error] = _boundary_function(world, "error_to_python", signature.error)
+    doc = _docstring(decl.node.body)
+    return ExportedFunction(decl.name, instance.symbol, signature, parameters, result, doc)
+
+
+def _parameter(world: World, contract: Contract, spec: ParamSpec) -> ExportedParameter:
+    if spec.shape or spec.kind not in _KINDS:
+        raise LeftOutError(f"'{spec.name}' takes any number of arguments")
+    if spec.convention not in (Convention.IMM, Convention.VAR):
+        raise LeftOutError(f"it may change its argument '{spec.name}', which Python would not see")
+    crossing = _crossing(world, spec.type, f"'{spec.name}'")
+    if spec.node.default is None:
+        return ExportedParameter(spec.name, _KINDS[spec.kind], crossing)
+    default = _default(world, contract, spec.node.default, spec)
+    copier = None if crossing.scalar else structs.copy_constructor(world, crossing.type)
+    return ExportedParameter(spec.name, _KINDS[spec.kind], crossing, _text(default), default, copier)
+
+
+def _default(world: World, contract: Contract, node: Expr, spec: ParamSpec) -> Const:
+    found = evaluate.value(world, contract.scope, node, spec.type)
+    if not isinstance(found, Const):
+        raise LeftOutError(f"the default of '{spec.name}' is not a value")
+    return world.types.const(origins.erase_type(world, found.type), found.data)
+
+
+def _text(value: Const) -> str:
+    """A default as Python would write it; `...` for what has no such form."""
+    python = _python_value(value)
+    return "..." if python is None and names.show(value.type) != "NoneType" else repr(python)
+
+
+def _add_destructor(world: World, exports: Exports, type: Type) -> None:
+    destructor = structs.destructor(world, type)
+    if destructor is not None:
+        exports.destructors[type] = destructor
+
+
+# --------------------------------------------------------------------------------------------------- types
+
+
+def _crossing(world: World, type: Type, what: str) -> Crossing:
+    """How a type crosses, in both directions."""
+    type = origins.erase_type(world, type)
+    scalar = _scalar(world, type)
+    display = names.show(type)
+    if scalar:
+        return Crossing(type, "None" if scalar == "none" else display, scalar)
+    if not _crosses(world, type):
+        raise LeftOutError(f"the type of {what}, '{display}', does not cross to Python")
+    from_python = _boundary_function(world, "from_python", type)
+    to_python = _boundary_function(world, "to_python", type)
+    return Crossing(type, display, "", from_python, to_python)
+
+
+def _scalar(world: World, type: Type) -> str:
+    """The name under which generated code converts the type, "" if it does not."""
+    if type is world.none_type:
+        return "none"
+    if type is world.bool_type:
+        return "bool"
+    if not isinstance(type, StructType) or type.declaration is not world.item("simd"):
+        return ""
+    code, length = _number(type.args[0]), _number(type.args[1])
+    name = _DTYPE_NAMES.get(code, "")
+    if length != 1 or code not in DTYPE_SCALARS or name.startswith("float8"):
+        return ""
+    bits = int(DTYPE_SCALARS[code].strip("bfi"))
+    return name if code in FLOAT_CODES or bits <= WIDEST else ""
+
+
+def _number(value: object) -> int:
+    data: object = value.data if isinstance(value, Const) else 0
+    while isinstance(data, tuple) and len(data) == 1:
+        data = data[0]
+    return data if isinstance(data, int) else 0
+
+
+def _crosses(world: World, type: Type) -> bool:
+    """Whether the library converts the type: text, Python objects, and lists and tuples of what crosses."""
+    if _scalar(world, type) not in ("", "none"):
+        return True
+    if not isinstance(type, StructType):
+        return False
+    declaration = type.declaration
+    if declaration is world.item("string") or declaration is _python_object(world):
+        return True
+    if declaration is world.item("list"):
+        return isinstance(type.args[0], Type) and _crosses(world, type.args[0])
+    if declaration is world.item("tuple"):
+        pack = type.args[0]
+        elements = pack.data if isinstance(pack, Const) else ()
+        return isinstance(elements, tuple) and all(isinstance(t, Type) and _crosses(world, t) for t in elements)
+    return False
+
+
+def _python_object(world: World) -> StructDecl | None:
+    module = world.module("std.python.python_object")
+    found = module.scope.names.get("PythonObject") if module is not None else None
+    return found if isinstance(found, StructDecl) else None
+
+
+def _boundary_function(world: World, name: str, type: Type) -> FunctionRef:
+    """The instance of a library function for a type."""
+    module = world.module(BOUNDARY)
+    assert module is not None, BOUNDARY
+    found = module.scope.names[name]
+    assert isinstance(found, FunctionSet), name
+    decl: FunctionDecl = found.functions[0]
+    parameter = decl.node.type_params[0].name
+    contract = signatures.contract(world, decl, None, {parameter: type})
+    return FunctionRef(instances.request(None, contract, decl.node, world).symbol)
+
+
+# ----------------------------------------------------------------------------------------------- constants
+
+
+def _constant(world: World, module: ModuleDecl, decl: ComptimeDecl) -> ExportedConstant:
+    if decl.node.type_params:
+        raise LeftOutError("it has parameters")
+    found = aliases.value(world, decl, module.scope)
+    value = _python_value(found) if isinstance(found, Const) else None
+    if value is None:
+        raise LeftOutError("it is not a number, a truth value or a text")
+    return ExportedConstant(decl.name, value)
+
+
+def _python_value(value: Const) -> int | float | bool | str | None:
+    """The Python value of a constant number, truth value or text; None for anything else."""
+    data = value.data
+    if value.type is INT_LITERAL and isinstance(data, int):
+        return data
+    if value.type is FLOAT_LITERAL and not isinstance(data, str):
+        return float(data)  # pyright: ignore[reportArgumentType]
+    if value.type is STRING_LITERAL:
+        return str(data)
+    if not isinstance(value.type, StructType):
+        return None
+    shown = value.type.declaration.name
+    while isinstance(data, tuple) and len(data) == 1:
+        data = data[0]
+    if shown == "Bool":
+        return bool(data)
+    if shown == "SIMD" and isinstance(data, int):
+        return names.signed(value.type, data)
+    if shown == "SIMD" and isinstance(data, float):
+        return data
+    return names.text_of(value) if shown in ("String", "StringSlice", "StringLiteral") else None
