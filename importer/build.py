@@ -106,7 +106,7 @@ def check(c: Compilation) -> None:
     with c.timings.stage("types"):
         from ..typecheck import program
 
-        found = program.check(c.loader, c.main, c.options)
+        found = program.check(c.loader, c.main, c.options, target_of(c).facts)
     c.timings.take("library trees", c.loader.seconds, "types")
     _collect(c, found)
 
@@ -120,7 +120,7 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
             elaboration = program.elaborate_exports(c.loader, c.main, c.options)
             c.exports = elaboration.exports
         else:
-            elaboration = program.elaborate_main(c.loader, c.main, c.options)
+            elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts)
         c.program = elaboration.program
     c.timings.take("library trees", c.loader.seconds, "types")
     _collect(c, elaboration.diagnostics)

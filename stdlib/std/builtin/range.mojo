@@ -103,12 +103,16 @@ def _step_range[
 ](start: Scalar[dtype], end: Scalar[dtype], step: Scalar[dtype]) -> _StepRange[dtype]:
     """Counts the values; a zero step gives none."""
     var count = 0
-    if step > 0:
-        if start < end:
-            count = Int((end - start - 1) // step) + 1
-    elif step < 0:
-        if start > end:
-            count = Int((start - end - 1) // (0 - step)) + 1
+    comptime if dtype.is_floating_point():
+        if step != 0:
+            count = max(Int(((end - start) / step).__ceil__()), 0)
+    else:
+        if step > 0:
+            if start < end:
+                count = Int((end - start - 1) // step) + 1
+        elif step < 0:
+            if start > end:
+                count = Int((start - end - 1) // (0 - step)) + 1
     return _StepRange[dtype](start, step, count)
 
 

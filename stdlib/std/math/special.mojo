@@ -26,7 +26,11 @@ def _by_lanes[
 
 
 def _cbrt(x: Float64) -> Float64:
-    return Float64(__mir.call["cbrt", __mir.f64](x._value))
+    var root = Float64(__mir.call["cbrt", __mir.f64](x._value))
+    # one step of Newton's method makes the cubes of small integers exact
+    if root != 0 and abs(root) < Float64.MAX:
+        return root - (root - x / (root * root)) / 3.0
+    return root
 
 
 def cbrt[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:

@@ -23,4 +23,4 @@ def argv() -> Span[StaticString, ImmStaticOrigin]:
         var word = __mir.load(__mir.offset(words, i._value))
         var length = Int(__mir.call["strlen", __mir.i64](word))
         __mir.init(__mir.deref(__mir.offset(table, i._value)), StaticString(word, length))
-    return Span[StaticString, ImmStaticOrigin](table, count)
+    return Span[StaticString, ImmStaticOrigin](_data=table, _length=count)
