@@ -22,7 +22,8 @@ def run(program: Program, arguments: list[str]) -> int:
     get_function = program.functions.__getitem__
     interpreter = Interpreter(Layouts(), TypeContext(), get_function, LIMITS, _writer(1), _writer(2))
     try:
-        return interpreter.run_main(program.entry, [os.fsencode(argument) for argument in arguments])
+        argv = [os.fsencode(argument) for argument in arguments]
+        return interpreter.run_main(program.entry, argv, program.entry_error_text)
     except EvaluationError as error:
         sys.stderr.write(f"oomph: the interpreter stopped the program: {error.message}\n")
         for name, source, span in error.call_chain:

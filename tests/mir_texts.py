@@ -19,8 +19,14 @@ class Machine:
         for function in self.program.functions.values():
             assert verify(function, Stage.OWNED) == []
         self.output: list[bytes] = []
+        self.errors: list[bytes] = []
         self.interpreter = Interpreter(
-            Layouts(), self.context, self.program.functions.__getitem__, limits or Limits(), self.output.append
+            Layouts(),
+            self.context,
+            self.program.functions.__getitem__,
+            limits or Limits(),
+            self.output.append,
+            self.errors.append,
         )
 
     def call(self, symbol: str, *data: object) -> object:

@@ -398,19 +398,37 @@ bb0:
 
 
 def test_main_gives_the_exit_status():
-    m = machine("""
-fn @main(%1.argc, %2.argv) -> %0 : (imm i32, imm **i8) -> i32 {
-  %0: i32 result
-  %1.argc: i32 argument imm
-  %2.argv: **i8 argument imm
-  %3: *i8 temp
-  %4: **i8 temp
+    m = machine(r"""
+fn @main() -> %0 raises %1 : () raises Pair -> None {
+  %0: None result
+  %1: Pair error
+  %2: i32 temp
+  %3: **i8 temp
+  %4: *i8 temp
   %5: i64 temp
+  %6: i1 temp
 bb0:
-  %4 = offset %2.argv, i64 1
-  %3 = load[0] %4
-  %5 = call c"strlen"(%3) : (imm *i8) -> i64
-  %0 = trunc[i32] %5
+  %2 = call c"oomph_argc"() : () -> i32
+  %6 = eq %2, i32 2
+  branch %6 ? bb1 : bb2
+bb1:
+  %3 = call c"oomph_argv"() : () -> **i8
+  %3 = offset %3, i64 1
+  %4 = load[0] %3
+  %5 = call c"strlen"(%4) : (imm *i8) -> i64
+  call c"printf"...(*i8 "%ld", %5) : (imm *i8) -> i32
+  return
+bb2:
+  %1 = copy Pair {7, 0.5}
+  raise
+}
+fn @show(%1.e) -> %0 : (imm &Pair) -> None {
+  %0: None result
+  %1.e: Pair argument imm indirect
+  %2: i64 temp
+bb0:
+  %2 = zext[i64] %1.e.0
+  call c"dprintf"...(i32 2, *i8 "error %ld\n", %2) : (imm i32, imm *i8) -> i32
   return
 }
 fn @quit() -> %0 : () -> None {
@@ -420,7 +438,10 @@ bb0:
   return
 }
 """)
-    assert m.interpreter.run_main("main", [b"program", b"four"]) == 4
+    assert m.interpreter.run_main("main", [b"program", b"four"]) == 0
+    assert m.output == [b"4"]
+    assert m.interpreter.run_main("main", [b"program"], "show") == 1
+    assert b"".join(m.errors) == b"Unhandled exception caught during execution: error 7\n"
     assert m.interpreter.run_main("quit", []) == 3
     assert m.failure("quit").message == "the program exits with status 3"
 

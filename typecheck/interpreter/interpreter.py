@@ -18,7 +18,7 @@ from typing import Any
 
 from ...lang.layout import Layouts
 from ...lang.mir import Function, Span
-from ...lang.types import Const, TypeContext
+from ...lang.types import Const, FunctionSignature, TypeContext
 from .codecs import Codec, Codecs
 from .constants import Constants
 from .emitter import Services
@@ -131,26 +131,44 @@ class Interpreter:
                 return self._constants.load(result_address, signature.result)
             return self._constants.from_machine(signature.result, returned)
 
-    def run_main(self, symbol: str, argv: list[bytes]) -> int:
-        """Runs a program: calls `symbol` as C's `main(argc, argv)` if it has parameters, plainly otherwise.
+    def run_main(self, symbol: str, argv: list[bytes], error_text: str | None = None) -> int:
+        """Runs a program from `symbol`, a function without arguments, and gives its exit status.
 
-        The result is the exit status; a raised error gives 1. Raises `EvaluationError`.
+        A raised error gives 1, after `error_text`, a function that takes the error, has written it. `argv` is what the
+        program sees as its arguments. Raises `EvaluationError`.
         """
+        self._foreign.update(self._program_arguments(argv))
         try:
             with self._evaluation():
-                function = self.function(symbol)
-                signature = function.signature
+                signature = self.function(symbol).signature
                 values: list[object] = []
-                if signature.arguments:
-                    values = [len(argv), self._argument_vector(argv)]
+                if result_in_memory(signature, self._layouts):
+                    values.append(self._memory.reserve(self._layouts.size(signature.result)))
                 if signature.error is not None and error_in_memory(signature, self._layouts):
                     values.append(self._memory.reserve(self._layouts.size(signature.error)))
                 returned = self._globals[self._name(symbol)](*values)
+                if returned is RAISED:
+                    self._report(signature, values, error_text)
+                    return 1
         except ProgramExitError as exit:
             return exit.status
-        if returned is RAISED:
-            return 1
-        return returned & 255 if isinstance(returned, int) else 0
+        return 0
+
+    def _report(self, signature: FunctionSignature, values: list[object], error_text: str | None) -> None:
+        """Writes the error that left a program to standard error."""
+        self._write(2, b"Unhandled exception caught during execution: ")
+        if error_text is None:
+            self._write(2, b"\n")
+        elif error_in_memory(signature, self._layouts):
+            self._globals[self._name(error_text)](values[-1])
+        else:
+            self._globals[self._name(error_text)](*self._globals["ERR"])
+
+    def _program_arguments(self, argv: list[bytes]) -> dict[str, Callable[..., object]]:
+        """The functions by which the library asks for the arguments of the program."""
+        texts = [self._memory.constant(text + b"\0") for text in argv]
+        vector = self._memory.constant(b"".join([text.to_bytes(8, "little") for text in [*texts, 0]]))
+        return {"oomph_argc": lambda: len(argv), "oomph_argv": lambda: vector}
 
     def function(self, symbol: str) -> Function:
         """A function of the program."""
@@ -237,12 +255,6 @@ class Interpreter:
         address = self._memory.reserve(self._layouts.size(const.type))
         self._constants.store(address, const, writable=convention != "imm")
         return address
-
-    def _argument_vector(self, argv: list[bytes]) -> int:
-        vector = self._memory.reserve(8 * (len(argv) + 1))
-        for index, text in enumerate(argv):
-            self._memory.write(vector + 8 * index, self._memory.constant(text + b"\0").to_bytes(8, "little"))
-        return vector
 
     # --------------------------------------------------------------------------------------- generated code
 
