@@ -73,11 +73,12 @@ T = _struct("T", {"n": I64}, destructor=True)
 P = _struct("P", {"x": T, "y": T})
 D = _struct("D", {"x": T, "y": T}, destructor=True)
 Q = _struct("Q", {"p": P, "z": T})
+W = _struct("W", {"d": D, "z": T})
 V = _struct("V", {"p": I64}, destructor=True)
 S = _struct("S", {"a": I64, "b": I64})
 E = _struct("E", {}, destructor=True)
 L = _struct("L", {"id": I64})
-TYPES: dict[str, Type] = {"T": T, "P": P, "D": D, "Q": Q, "V": V, "S": S, "E": E, "L": L, "I": I64}
+TYPES: dict[str, Type] = {"T": T, "P": P, "D": D, "Q": Q, "W": W, "V": V, "S": S, "E": E, "L": L, "I": I64}
 
 
 class TestFacts:

@@ -221,6 +221,46 @@ ROWS = {
         """,
         "bb0: d = init(); del d.0; one(); d.0 = init(); del d; two(); return",
     ),
+    "all fields overwritten one by one": (
+        """
+        local d: D
+        bb0:
+          d = init()
+          one()
+          d.1 = init()
+          d.0 = init()
+          look(&d)
+          return
+        """,
+        "bb0: d = init(); del d.0; del d.1; one(); d.1 = init(); d.0 = init(); look(d); del d; return",
+    ),
+    "all fields of a mut argument overwritten one by one": (
+        """
+        arg mut d: D
+        bb0:
+          look(&d.0)
+          d.1 = init()
+          d.0 = init()
+          return
+        """,
+        "bb0: del d.1; look(d.0); del d.0; d.1 = init(); d.0 = init(); return",
+    ),
+    "a part with a destructor overwritten as a whole": (
+        """
+        local w: W
+        bb0:
+          w = init()
+          look(&w.0.0)
+          one()
+          w.0 = init()
+          two()
+          w.0.0 = init()
+          look(&w)
+          return
+        """,
+        "bb0: w = init(); look(w.0.0); del w.0; one(); w.0 = init(); del w.0.0; two(); w.0.0 = init(); "
+        "look(w); del w; return",
+    ),
     "a field moved out": (
         """
         local p: P
@@ -271,6 +311,15 @@ ROWS = {
           return
         """,
         "bb0: look(self.1, self.0); del self.1; del self.0; return",
+    ),
+    "deinit argument without fields": (
+        """
+        arg deinit self: E
+        bb0:
+          body()
+          return
+        """,
+        "bb0: body(); return",
     ),
     "constructor that raises": (
         """

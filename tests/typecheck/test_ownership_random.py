@@ -46,7 +46,7 @@ local a: T
 local b: T
 local p: P
 local d: D
-local w: Q
+local w: W
 view v: V of a
 view u: V of v
 temp t: T

@@ -43,10 +43,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Bits that die together, those that are kept beyond, and where (None: on entry of the function)."""
+    """Bits that die together, the units that stay in use, and where (None: on entry of the function)."""
 
     dead: int
-    kept: int
+    units: int
     site: Site | None
 
 
@@ -54,7 +54,7 @@ def plan(view: View, initial: Initialisation, live: Liveness) -> Plan:
     """Decides all destructions of a function, and reports those that the types forbid."""
     result = Plan()
     dead = initial.must[0] & ~live.start[0]
-    result.entry = _collect(view, Death(dead, live.start[0], None), _as_declared, result)
+    result.entry = _collect(view, Death(dead, live.units[0], None), _as_declared, result)
     for number in view.graph.order:
         has_value = initial.must[number]
         effects_here = view.effects[number]
@@ -64,7 +64,7 @@ def plan(view: View, initial: Initialisation, live: Liveness) -> Plan:
             kept = has_value & _needed_before(live, number, step, needed)
             dead = ((kept & ~effect.take) | effect.define) & ~after
             if dead:
-                death = Death(dead, after, Site(number, index))
+                death = Death(dead, live.units_after[number][step], Site(number, index))
                 parts = _after_step(view, death, effect, view.graph.blocks[number].instructions[index], result)
                 if parts:
                     result.after[number, index] = parts
@@ -96,11 +96,11 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
         if not dead:
             continue
         site = Site(number, len(block.instructions))
-        after = live.start[edge.target]
+        units = live.units[edge.target]
         own = Effect(use=ending.end.use, define=0 if edge.error else defined)
         first = dead & (by_call | own.define)
-        parts = _after_step(view, Death(first, after, site), own, step, result)
-        parts += _collect(view, Death(dead & ~first, after, site), _as_declared, result)
+        parts = _after_step(view, Death(first, units, site), own, step, result)
+        parts += _collect(view, Death(dead & ~first, units, site), _as_declared, result)
         _owners_last(view, parts)
         if parts:
             result.on_edge[edge] = parts
@@ -156,15 +156,16 @@ def _parts_of(view: View, part: Part, death: Death, found: list[Part], result: P
         return
     local = part.place.local
     dissolved = not part.place.path and local in view.slots.dissolved
-    if dead == part.mask and not dissolved:
+    # While the value lives on, fields that are overwritten later die on their own.
+    whole = not dissolved and not (part.intact and part.unit & death.units)
+    if dead == part.mask and whole:
         reason = view.facts.droppable(part.type)
         if reason is not None:
             result.problems.append(messages.must_be_consumed(view, part, death.site, reason))
         elif view.facts.needs_drop(part.type):
             found.append(part)
         return
-    ends = not death.kept & part.mask and local.kind is not LocalKind.RESULT and not dissolved
-    if ends and view.facts.has_destructor(part.type):
+    if whole and part.intact and local.kind is not LocalKind.RESULT and view.facts.droppable(part.type) is None:
         result.problems.append(messages.destroyed_in_part(view, part, part.mask & ~dead, death.site))
         return
     for child in part.children:

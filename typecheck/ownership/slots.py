@@ -34,12 +34,30 @@ from .facts import Facts
 
 @dataclass(slots=True, eq=False)
 class Part:
-    """A place with its bits; `children` are its fields where they are told apart, else the part is one bit."""
+    """A place with its bits; `children` are its fields where they are told apart, else the part is one bit.
+
+    unit    the unit that the part is, if it is one, as the bit `1 << number of the unit`
+    intact  whether only the whole can be destroyed or consumed: it has a destructor of its own, or is linear
+    """
 
     place: Place
     type: Type
     mask: int = 0
     children: list[Part] = field(default_factory=list)
+    unit: int = 0
+    intact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Bits that live together as one value, although some are set on their own.
+
+    The value is in use while any of its bits is. When it dies on an edge, `owners` are used too: what a view
+    points into.
+    """
+
+    mask: int
+    owners: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -48,17 +66,17 @@ class Slots:
 
     roots       the tracked locals, each with its tree of parts
     leaves      the part of each bit
-    groups      masks of several bits that are destroyed together unless overwritten before (fields of one value)
+    units       values of which several bits have to be kept together
     reached     for locals with loans: every bit that using the local uses
-    views       of locals that have something on loan and are destroyed themselves: their bits, and `reached`
+    views       the bits of locals that have something on loan and are destroyed themselves
     dissolved   locals of `deinit` arguments: only their fields are ever destroyed
     """
 
     roots: dict[Local, Part] = field(default_factory=dict)
     leaves: list[Part] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
     reached: dict[Local, int] = field(default_factory=dict)
-    views: dict[int, int] = field(default_factory=dict)
+    views: int = 0
     dissolved: set[Local] = field(default_factory=set)
 
     def part(self, place: Place) -> Part | None:
@@ -86,11 +104,27 @@ class Slots:
         """The bits that using the place uses: its own, and those that its local has on loan."""
         return self.mask(place) | self.reached.get(place.local, 0)
 
+    def units_in(self, mask: int) -> int:
+        """The units that the mask touches, as bits."""
+        found = 0
+        for number, unit in enumerate(self.units):
+            if unit.mask & mask:
+                found |= 1 << number
+        return found
+
+    def units_within(self, mask: int) -> int:
+        """The units that the mask covers."""
+        found = 0
+        for number, unit in enumerate(self.units):
+            if not unit.mask & ~mask:
+                found |= 1 << number
+        return found
+
     def whole(self, mask: int) -> int:
-        """The mask with all bits of every group that it touches."""
-        for group in self.groups:
-            if group & mask:
-                mask |= group
+        """The mask with all bits of every unit that it touches."""
+        for unit in self.units:
+            if unit.mask & mask:
+                mask |= unit.mask
         return mask
 
     def locals_of(self, mask: int) -> list[Local]:
@@ -135,9 +169,11 @@ def number(function: Function, facts: Facts) -> Slots:
             _add_root(slots, local, _state_changes(local, changes, facts), facts)
     if slots.roots:
         _close_loans(function, slots)
-        for local, mask in slots.reached.items():
+        for local, owners in slots.reached.items():
             if local in slots.roots and facts.needs_drop(local.type):
-                slots.views[slots.roots[local].mask] = mask
+                mask = slots.roots[local].mask
+                slots.views |= mask
+                slots.units.append(Unit(mask, owners))
     return slots
 
 
@@ -241,8 +277,21 @@ def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Fa
         slots.dissolved.add(local)
         paths = paths | {(0,)}
     _split(slots, root, paths, facts)
-    units = root.children if local in slots.dissolved else [root]
-    slots.groups.extend(unit.mask for unit in units if unit.children)
+    tops = root.children if local in slots.dissolved else [root]
+    for top in tops:
+        if top.children:
+            _add_units(slots, top, facts)
+
+
+def _add_units(slots: Slots, top: Part, facts: Facts) -> None:
+    """Makes units of a value with separate fields, and of every part of it that has a destructor of its own."""
+    pending = [top]
+    while pending:
+        part = pending.pop()
+        if part.children and (part is top or facts.has_destructor(part.type)):
+            part.unit = 1 << len(slots.units)
+            slots.units.append(Unit(part.mask))
+        pending += part.children
 
 
 def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts) -> None:
@@ -253,6 +302,7 @@ def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts) 
         part.mask = 1 << len(slots.leaves)
         slots.leaves.append(part)
         return
+    part.intact = facts.has_destructor(part.type) or facts.droppable(part.type) is not None
     for index, type in enumerate(fields):
         child = Part(part.place.field(index), type)
         _split(slots, child, {path[1:] for path in paths if path and path[0] == index}, facts)
