@@ -77,9 +77,22 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
             names = {p.name: a for p, a in zip(partial.declaration.params, actual.args, strict=False)}
             return all(unify(world, v, names[n], found) for n, v in partial.bound if n in names)
         case Const(type=kind, data=tuple() as items) if kind is PACK:
+            if items and isinstance(items[-1], Symbol) and items[-1].pack:
+                return _unify_spread(world, items, actual, found)
             if isinstance(actual, Const) and isinstance(actual.data, tuple) and len(actual.data) == len(items):
                 return all(unify(world, p, a, found) for p, a in zip(items, actual.data, strict=True))
     return True
+
+
+def _unify_spread(
+    world: World, items: tuple[CtValue, ...], actual: CtValue, found: dict[str, CtValue]
+) -> bool:
+    """Matches `A, B, *Ts` with the values of a pack: the last symbol takes what the others leave."""
+    own = len(items) - 1
+    if not isinstance(actual, Const) or not isinstance(actual.data, tuple) or len(actual.data) < own:
+        return True
+    heads = all(unify(world, p, a, found) for p, a in zip(items[:own], actual.data, strict=False))
+    return heads and unify(world, items[own], world.types.const(PACK, actual.data[own:]), found)
 
 
 def is_implicit(value: CtValue) -> bool:

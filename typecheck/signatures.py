@@ -95,7 +95,8 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
         scope.names["Self"] = self_type
         scope.self_type = self_type
     for parameter in decl.node.type_params:
-        scope.names[parameter.name] = Symbol(parameter.name, symbol_bound(world, scope, parameter))
+        pack = parameter.kind is ParamKind.VAR_POSITIONAL
+        scope.names[parameter.name] = Symbol(parameter.name, symbol_bound(world, scope, parameter), pack)
     params = []
     for index, node in enumerate(arguments_of(decl)):
         if node.annotation is None:

@@ -99,13 +99,17 @@ class FunctionValue:
 
 
 class Symbol(Type):
-    """A parameter that stands for itself while a signature is read generically. As a type it is opaque."""
+    """A parameter that stands for itself while a signature is read generically. As a type it is opaque.
 
-    __slots__ = ("bound", "name")
+    `pack` tells a parameter such as `*Ts`, which takes any number of values.
+    """
 
-    def __init__(self, name: str, bound: object) -> None:
+    __slots__ = ("bound", "name", "pack")
+
+    def __init__(self, name: str, bound: object, pack: bool = False) -> None:
         self.name = name
         self.bound = bound
+        self.pack = pack
 
     def __str__(self) -> str:
         return self.name
