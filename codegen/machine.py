@@ -8,10 +8,20 @@ import llvmlite.binding as llvm
 
 from ..lang.target import Target
 
+_INLINE_WIDTH = 64
+"""Divisions of wider integers, and their conversions to floats, are expanded: no support library is linked."""
+
+
+@cache
+def _configure() -> None:
+    llvm.set_option("oomph", f"-expand-div-rem-bits={_INLINE_WIDTH}")
+    llvm.set_option("oomph", f"-expand-fp-convert-bits={_INLINE_WIDTH}")
+
 
 @cache
 def initialise() -> None:
     """Makes LLVM's back ends available."""
+    _configure()
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
 
@@ -19,6 +29,7 @@ def initialise() -> None:
 @cache
 def initialise_host() -> None:
     """Makes only the back end of this machine available, which is quicker."""
+    _configure()
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     llvm.initialize_native_asmparser()

@@ -117,6 +117,42 @@ def _ashr(e: FunctionEmitter, op: Op) -> None:
     e.define(op.dest, e.emit(f"ashr {machine.ir} {a}, {b}"))
 
 
+def _except_for_bits(emit: Emit, quotient: bool) -> Emit:
+    """A division for all widths; a single bit divided by a bit that is not 0 leaves itself and no remainder."""
+
+    def general(e: FunctionEmitter, op: Op) -> None:
+        machine = e.machine_of(op.operands[0])
+        if machine.bits > 1:
+            emit(e, op)
+        elif quotient:
+            e.define(op.dest, e.emit(f"and {machine.ir} {e.value(op.operands[0])}, {e.value(op.operands[1])}"))
+        else:
+            e.define(op.dest, constant(machine, 0))
+
+    return general
+
+
+def _signed_division(word: str) -> Emit:
+    """Truncating division. The one quotient that does not fit wraps; the processor may trap there."""
+
+    def emit(e: FunctionEmitter, op: Op) -> None:
+        machine = e.machine_of(op.operands[0])
+        a, b = e.value(op.operands[0]), e.value(op.operands[1])
+        ir, divisor = machine.ir, known(op.operands[1])
+        if divisor is not None and divisor != (1 << machine.bits) - 1:
+            e.define(op.dest, e.emit(f"{word} {ir} {a}, {b}"))
+            return
+        negation = compare(e, "eq", machine, b, constant(machine, -1))
+        safe = select(e, machine, negation, constant(machine, 1), b)
+        result = e.emit(f"{word} {ir} {a}, {safe}")
+        if word == "sdiv":
+            negated = e.emit(f"sub {ir} {constant(machine, 0)}, {a}")
+            result = select(e, machine, negation, negated, result)
+        e.define(op.dest, result)
+
+    return emit
+
+
 # ------------------------------------------------------------------------------------------- floor division
 
 
@@ -150,7 +186,7 @@ def _power_of_two(e: FunctionEmitter, op: Op) -> str | None:
     by inlining. The condition is decided before code is selected: it costs nothing at run time.
     """
     machine = e.machine_of(op.operands[0])
-    if machine.vector or machine.bits == 1:
+    if machine.vector:
         return None
     divisor = e.value(op.operands[1])
     constant_here = e.emit(f"call i1 @llvm.is.constant({machine.ir} {divisor})")
@@ -216,7 +252,10 @@ def _unsigned_floor(word: str) -> Emit:
 
 OPERATIONS: dict[str, Emit] = {
     **{word: instruction(word) for word in ("add", "sub", "mul", "and", "or", "xor")},
-    **{word: instruction(word) for word in ("sdiv", "udiv", "srem", "urem")},
+    "sdiv": _except_for_bits(_signed_division("sdiv"), True),
+    "srem": _except_for_bits(_signed_division("srem"), False),
+    "udiv": instruction("udiv"),
+    "urem": instruction("urem"),
     **{word: _comparison(word) for word in ("eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge")},
     **{word: intrinsic(word) for word in ("smin", "smax", "umin", "umax")},
     "neg": _neg,
@@ -224,8 +263,8 @@ OPERATIONS: dict[str, Emit] = {
     "shl": _shift("shl"),
     "lshr": _shift("lshr"),
     "ashr": _ashr,
-    "sfloordiv": _sfloordiv,
-    "sfloormod": _sfloormod,
-    "ufloordiv": _unsigned_floor("udiv"),
-    "ufloormod": _unsigned_floor("urem"),
+    "sfloordiv": _except_for_bits(_sfloordiv, True),
+    "sfloormod": _except_for_bits(_sfloormod, False),
+    "ufloordiv": _except_for_bits(_unsigned_floor("udiv"), True),
+    "ufloormod": _except_for_bits(_unsigned_floor("urem"), False),
 }

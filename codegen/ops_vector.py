@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import cast
 
 from ..lang.mir import Op
-from ..lang.types import Const, Type
+from ..lang.types import Const, ScalarType, Type
+from .constants import scalar_text
 from .function import FunctionEmitter
 from .irtypes import Machine
+from .narrow_floats import rounded, shaped, widened
 from .ops_integer import Emit
+
+_WIDEST_CONVERSION = 64
+_SINGLE_EXPONENTS = 128
+_F64 = ScalarType("f64")
 
 
 def given(e: FunctionEmitter, op: Op, index: int = 0) -> Machine:
@@ -44,13 +52,58 @@ def _cast(word: str) -> Emit:
     return emit
 
 
+def _to_float(word: str) -> Emit:
+    """Integer to float, rounded to the nearest."""
+
+    def emit(e: FunctionEmitter, op: Op) -> None:
+        source, wanted = e.machine_of(op.operands[0]), given(e, op)
+        text = e.value(op.operands[0])
+        if wanted.bits > 16:
+            e.define(op.dest, e.emit(f"{word} {source.ir} {text} to {wanted.ir}"))
+            return
+        double = e.emit(f"{word} {source.ir} {text} to {shaped(wanted, 'double')}")
+        e.define(op.dest, rounded(e, wanted, "double", double))
+
+    return emit
+
+
 def _saturating(name: str) -> Emit:
     """Float to integer: truncates, and saturates outside of the range."""
 
     def emit(e: FunctionEmitter, op: Op) -> None:
-        e.define(op.dest, e.emit(f"call {given(e, op).ir} @llvm.{name}.sat({e.typed(op.operands[0])})"))
+        wanted = given(e, op)
+        if wanted.bits <= _WIDEST_CONVERSION:
+            e.define(op.dest, e.emit(f"call {wanted.ir} @llvm.{name}.sat({e.typed(op.operands[0])})"))
+        else:
+            e.define(op.dest, _wide_saturating(e, op, name, wanted))
 
     return emit
+
+
+def _wide_saturating(e: FunctionEmitter, op: Op, name: str, wanted: Machine) -> str:
+    """The same where LLVM can only convert within the range."""
+    source = e.machine_of(op.operands[0])
+    text, ir = e.value(op.operands[0]), source.ir
+    if source.bits == 16:
+        ir = ir.replace(source.element, "float")
+        text = e.emit(f"fpext {source.ir} {text} to {ir}")
+    signed = name == "fptosi"
+    top = 1 << (wanted.bits - signed)
+    bound = math.inf if wanted.bits - signed >= _SINGLE_EXPONENTS and "double" not in ir else float(top)
+    truth = f"<{wanted.lanes} x i1>" if wanted.vector else "i1"
+    result = e.emit(f"{name} {ir} {text} to {wanted.ir}")
+    limits = [("oge", bound, top - 1), ("ole", -bound if signed else 0.0, -top * signed)]
+    for predicate, edge, number in [*limits, ("uno", 0.0, 0)]:
+        limit = _splat_text(ir, scalar_text(_F64, edge))
+        outside = e.emit(f"fcmp {predicate} {ir} {text}, {limit}")
+        chosen = _splat_text(wanted.ir, str(number))
+        result = e.emit(f"select {truth} {outside}, {wanted.ir} {chosen}, {wanted.ir} {result}")
+    return result
+
+
+def _splat_text(ir: str, text: str) -> str:
+    """A constant in every lane of a type."""
+    return f"splat ({ir.split(' ')[-1][:-1]} {text})" if ir.startswith("<") else text
 
 
 def _float_width(e: FunctionEmitter, op: Op) -> None:
@@ -60,10 +113,11 @@ def _float_width(e: FunctionEmitter, op: Op) -> None:
     if source.ir == wanted.ir:
         e.define(op.dest, text)
         return
-    if source.bits == wanted.bits:
-        middle = wanted.ir.replace(wanted.element, "float")
-        text = e.emit(f"fpext {source.ir} {text} to {middle}")
-        e.define(op.dest, e.emit(f"fptrunc {middle} {text} to {wanted.ir}"))
+    if wanted.bits == 16:
+        element = "float" if source.bits == 16 else source.element
+        if source.bits == 16:
+            text = widened(e, source, text)
+        e.define(op.dest, rounded(e, wanted, element, text))
         return
     word = "fptrunc" if wanted.bits < source.bits else "fpext"
     e.define(op.dest, e.emit(f"{word} {source.ir} {text} to {wanted.ir}"))
@@ -174,31 +228,38 @@ def _reduce(name: str) -> Emit:
     return emit
 
 
+def _combined(e: FunctionEmitter, word: str, machine: Machine, lanes: int, a: str, b: str) -> str:
+    """One float operation on some lanes of a vector type."""
+    part = replace(machine, lanes=lanes, ir=f"<{lanes} x {machine.element}>" if lanes > 1 else machine.element)
+    if machine.element != "bfloat":
+        return e.emit(f"{word} {part.ir} {a}, {b}")
+    wide = e.emit(f"{word} {shaped(part, 'float')} {widened(e, part, a)}, {widened(e, part, b)}")
+    return rounded(e, part, "float", wide)
+
+
 def _reduce_halves(word: str) -> Emit:
     """A float reduction: the upper half is combined with the lower one until one lane is left, an odd lane last."""
 
     def emit(e: FunctionEmitter, op: Op) -> None:
         machine = e.machine_of(op.operands[0])
         text = e.value(op.operands[0])
-        lanes, element, ir = machine.lanes, machine.element, machine.ir
+        lanes, ir = machine.lanes, machine.ir
         rest: list[str] = []
         while lanes > 1:
             if lanes % 2:
                 rest.append(e.emit(f"extractelement {ir} {text}, i64 {lanes - 1}"))
             half = lanes // 2
             if half == 1:
-                low = e.emit(f"extractelement {ir} {text}, i64 0")
-                high = e.emit(f"extractelement {ir} {text}, i64 1")
-                text, lanes = e.emit(f"{word} {element} {low}, {high}"), 1
-                break
-            low_mask = ", ".join([f"i32 {lane}" for lane in range(half)])
-            high_mask = ", ".join([f"i32 {lane}" for lane in range(half, 2 * half)])
-            low = e.emit(f"shufflevector {ir} {text}, {ir} poison, <{half} x i32> <{low_mask}>")
-            high = e.emit(f"shufflevector {ir} {text}, {ir} poison, <{half} x i32> <{high_mask}>")
-            ir, lanes = f"<{half} x {element}>", half
-            text = e.emit(f"{word} {ir} {low}, {high}")
-        for lane in rest:
-            text = e.emit(f"{word} {element} {text}, {lane}")
+                low, high = (e.emit(f"extractelement {ir} {text}, i64 {lane}") for lane in (0, 1))
+            else:
+                masks = [", ".join([f"i32 {lane}" for lane in range(at, at + half)]) for at in (0, half)]
+                low, high = (
+                    e.emit(f"shufflevector {ir} {text}, {ir} poison, <{half} x i32> <{mask}>") for mask in masks
+                )
+            ir, lanes = f"<{half} x {machine.element}>", half
+            text = _combined(e, word, machine, half, low, high)
+        for lane in reversed(rest):
+            text = _combined(e, word, machine, 1, text, lane)
         e.define(op.dest, text)
 
     return emit
@@ -218,7 +279,8 @@ def _select(e: FunctionEmitter, op: Op) -> None:
 
 
 OPERATIONS: dict[str, Emit] = {
-    **{word: _cast(word) for word in ("trunc", "zext", "sext", "sitofp", "uitofp")},
+    **{word: _cast(word) for word in ("trunc", "zext", "sext")},
+    **{word: _to_float(word) for word in ("sitofp", "uitofp")},
     "fptosi": _saturating("fptosi"),
     "fptoui": _saturating("fptoui"),
     "fptrunc": _float_width,

@@ -25,6 +25,7 @@ class Target:
     address_spaces    whether pointers of other address spaces than 0 differ from generic ones
     frame_space       the address space of a function's frame
     plain_names       whether symbols may only consist of letters, digits, `_` and `$`
+    rounds_bfloat     whether an instruction rounds `f32` to `bf16`
     aligned_heap      whether C's `aligned_alloc` exists beside `malloc`
     """
 
@@ -41,6 +42,7 @@ class Target:
     address_spaces: bool = False
     frame_space: int = 0
     plain_names: bool = False
+    rounds_bfloat: bool = False
     aligned_heap: bool = True
 
     def fact(self, name: str) -> Fact:

@@ -21,4 +21,6 @@ def make(triple: str, cpu: str, features: str) -> Target:
         "simd_bits": 128,
     }
     layout = _LINUX if facts["os"] == "linux" else _OTHER.format(mangling=mangling(triple))
-    return Target("aarch64", triple, layout, cpu or "generic", features, 64, ("aarch64", "arm"), facts)
+    families = ("aarch64", "arm")
+    rounds = "+bf16" in features.split(",")
+    return Target("aarch64", triple, layout, cpu or "generic", features, 64, families, facts, rounds_bfloat=rounds)

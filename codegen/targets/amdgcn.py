@@ -37,5 +37,6 @@ def make(triple: str, cpu: str, features: str) -> Target:
         address_spaces=True,
         frame_space=5,
         plain_names=True,
+        rounds_bfloat=True,
         aligned_heap=False,
     )

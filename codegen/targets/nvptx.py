@@ -32,5 +32,6 @@ def make(triple: str, cpu: str, features: str) -> Target:
         kernel="ptx_kernel",
         address_spaces=True,
         plain_names=True,
+        rounds_bfloat=True,
         aligned_heap=False,
     )

@@ -24,4 +24,6 @@ def make(triple: str, cpu: str, features: str) -> Target:
         "simd_bits": bits,
     }
     layout = _LAYOUT.format(mangling=mangling(triple))
-    return Target("x86_64", triple, layout, cpu or "x86-64", features, 64, ("x86",), facts)
+    return Target(
+        "x86_64", triple, layout, cpu or "x86-64", features, 64, ("x86",), facts, rounds_bfloat="+avx512bf16" in present
+    )
