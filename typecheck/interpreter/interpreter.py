@@ -25,7 +25,7 @@ from .emitter import Services
 from .errors import CallSite, EvaluationError, ExitRequestError, FaultError, Raised, TranslationError
 from .foreign import foreign_functions
 from .memory import FUNCTION_BASE, Memory
-from .storage import error_in_memory, result_in_memory
+from .storage import by_address, error_in_memory, result_in_memory
 from .templates import scalar_names
 from .translate import translate
 
@@ -108,7 +108,7 @@ class Interpreter:
             signature = function.signature
             values: list[object] = []
             for spec, const in zip(signature.arguments, arguments, strict=True):
-                if spec.by_reference:
+                if by_address(spec, self._layouts):
                     values.append(self._argument(const, spec.convention))
                 elif not self._layouts.is_void(spec.type):
                     values.append(self._constants.machine_value(const))
@@ -137,7 +137,7 @@ class Interpreter:
         A raised error gives 1, after `error_text`, a function that takes the error, has written it. `argv` is what the
         program sees as its arguments. Raises `EvaluationError`.
         """
-        self._foreign.update(self._program_arguments(argv))
+        self._globals.update(self._program_arguments(argv))
         try:
             with self._evaluation():
                 signature = self.function(symbol).signature
@@ -168,7 +168,7 @@ class Interpreter:
         """The functions by which the library asks for the arguments of the program."""
         texts = [self._memory.constant(text + b"\0") for text in argv]
         vector = self._memory.constant(b"".join([text.to_bytes(8, "little") for text in [*texts, 0]]))
-        return {"oomph_argc": lambda: len(argv), "oomph_argv": lambda: vector}
+        return {"c_oomph_argc": lambda: len(argv), "c_oomph_argv": lambda: vector}
 
     def function(self, symbol: str) -> Function:
         """A function of the program."""

@@ -10,8 +10,21 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ...lang.layout import Layouts, align_up, field_types
-from ...lang.mir import AddressOf, Argument, Borrow, Call, Function, Instruction, Invoke, Local, Operand, Place
-from ...lang.types import ArrayType, FunctionSignature, Type, UnionType
+from ...lang.mir import (
+    AddressOf,
+    Argument,
+    Borrow,
+    Call,
+    External,
+    Function,
+    Instruction,
+    Invoke,
+    Local,
+    Operand,
+    Passing,
+    Place,
+)
+from ...lang.types import ArgumentSpec, ArrayType, FunctionSignature, Type, UnionType
 
 
 class Home(Enum):
@@ -40,7 +53,7 @@ class Storage:
 
 def place_storage(function: Function, layouts: Layouts) -> Storage:
     """Decides the home of every local."""
-    addressed = _addressed(function)
+    addressed = _addressed(function, layouts)
     by_reference = _passed_addresses(function, layouts)
     storage = Storage([], {}, 0)
     for local in function.locals:
@@ -63,8 +76,8 @@ def _home(local: Local, addressed: bool, by_reference: bool, layouts: Layouts) -
 
 def _passed_addresses(function: Function, layouts: Layouts) -> set[Local]:
     """The locals that stand for what an address given by the caller points to."""
-    found = {p for p, spec in zip(function.parameters, function.signature.arguments) if spec.by_reference}
     signature = function.signature
+    found = {p for p, spec in zip(function.parameters, signature.arguments) if by_address(spec, layouts)}
     if function.result is not None and result_in_memory(signature, layouts):
         found.add(function.result)
     if function.error is not None and error_in_memory(signature, layouts):
@@ -87,31 +100,41 @@ def in_memory(type_: Type, layouts: Layouts) -> bool:
     return layouts.machine(type_) is None and not layouts.is_void(type_)
 
 
-def _addressed(function: Function) -> set[Local]:
+def _addressed(function: Function, layouts: Layouts) -> set[Local]:
     """The locals whose own storage must have an address."""
     found: set[Local] = set()
     for block in function.blocks:
         for instruction in block.instructions:
-            _note_addressed(instruction, found)
+            _note_addressed(instruction, found, layouts)
         if isinstance(block.terminator, Invoke):
-            _note_addressed(block.terminator.call, found)
+            _note_addressed(block.terminator.call, found, layouts)
     return found
 
 
-def _note_addressed(instruction: Instruction, found: set[Local]) -> None:
+def _note_addressed(instruction: Instruction, found: set[Local], layouts: Layouts) -> None:
     match instruction:
         case Borrow(place=place) | AddressOf(place=place):
             found.add(place.local)
         case Call():
-            for argument, by_reference in call_arguments(instruction):
-                if by_reference and isinstance(argument.operand, Place):
+            for argument, is_address in call_arguments(instruction, layouts):
+                if is_address and isinstance(argument.operand, Place):
                     found.add(argument.operand.local)
 
 
-def call_arguments(call: Call) -> list[tuple[Argument, bool]]:
+def by_address(spec: ArgumentSpec, layouts: Layouts) -> bool:
+    """Whether an argument travels as an address."""
+    return spec.by_reference or in_memory(spec.type, layouts)
+
+
+def call_arguments(call: Call, layouts: Layouts) -> list[tuple[Argument, bool]]:
     """The arguments of a call, each with whether its address is passed."""
     specs = call.signature.arguments
-    return [(a, i < len(specs) and specs[i].by_reference) for i, a in enumerate(call.arguments)]
+    if not isinstance(call.callee, External):
+        return [(a, by_address(spec, layouts)) for a, spec in zip(call.arguments, specs)]
+    return [
+        (a, a.passing is Passing.REFERENCE or in_memory(operand_type(a.operand, layouts), layouts))
+        for a in call.arguments
+    ]
 
 
 def component(type_: Type, index: int, layouts: Layouts) -> tuple[Type, int]:

@@ -41,7 +41,7 @@ from ...lang.types import Const, FunctionRef, ScalarType
 from .emitter import Emitter, Services
 from .memory import OFFSET_BITS
 from .operations import OPERATIONS
-from .storage import Home, call_arguments, error_in_memory, in_memory, place_storage, result_in_memory
+from .storage import Home, by_address, call_arguments, error_in_memory, place_storage, result_in_memory
 from .structure import INDENT, Node, Output, structure
 from .templates import mask
 
@@ -128,7 +128,7 @@ class _Translator:
         function = self._function
         names = []
         for local, spec in zip(function.parameters, function.signature.arguments):
-            if spec.by_reference or not self._layouts.is_void(spec.type):
+            if by_address(spec, self._layouts) or not self._layouts.is_void(spec.type):
                 names.append(f"v{local.index}")
         if result_in_memory(function.signature, self._layouts):
             names.append(f"v{function.result.index}" if function.result is not None else "result")
@@ -154,7 +154,7 @@ class _Translator:
                     lines.append(f"q = n << {OFFSET_BITS}")
         self._e.out = Output()
         for local, spec in zip(self._function.parameters, self._function.signature.arguments):
-            if self._e.home(local) is Home.FRAME and not spec.by_reference and not self._layouts.is_void(spec.type):
+            if self._e.home(local) is Home.FRAME and not self._layouts.is_void(spec.type):
                 self._e.write(Place(local), f"v{local.index}")
         return [INDENT + text for text in lines] + [f"{INDENT}{text}" for _, text, _ in self._e.out.lines]
 
@@ -329,8 +329,8 @@ class _Translator:
 
     def _arguments(self, call: Call) -> list[str]:
         texts = []
-        for argument, by_reference in call_arguments(call):
-            if by_reference:
+        for argument, is_address in call_arguments(call, self._layouts):
+            if is_address:
                 writes = argument.mutates or argument.passing is Passing.OWNED
                 texts.append(self._argument_address(argument.operand, writes))
             elif not self._layouts.is_void(self._e.type_of(argument.operand)):
@@ -350,16 +350,7 @@ class _Translator:
         return address
 
     def _c_call(self, call: Call, callee: External) -> str:
-        texts = []
-        for argument in call.arguments:
-            type_ = self._e.type_of(argument.operand)
-            if self._layouts.is_void(type_):
-                continue
-            if argument.passing is Passing.REFERENCE or in_memory(type_, self._layouts):
-                texts.append(self._argument_address(argument.operand, argument.mutates))
-            else:
-                texts.append(self._e.read(argument.operand))
-        text = f"{self._c_function(callee.name)}({', '.join(texts)})"
+        text = f"{self._c_function(callee.name)}({', '.join(self._arguments(call))})"
         result = self._layouts.machine(call.signature.result)
         if isinstance(result, ScalarType) and not result.is_float:
             text = f"{text} & {mask(result)}"
