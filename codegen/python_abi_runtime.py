@@ -21,6 +21,7 @@ declare ptr @PyErr_Format(ptr, ptr, ...)
 declare ptr @PyErr_Occurred()
 declare i32 @PyErr_ExceptionMatches(ptr)
 declare void @PyErr_Fetch(ptr, ptr, ptr)
+declare void @PyErr_Restore(ptr, ptr, ptr)
 declare void @PyErr_SetString(ptr, ptr)
 declare i32 @PyIndex_Check(ptr)
 declare ptr @PyNumber_Index(ptr)
@@ -45,6 +46,7 @@ declare i32 @strcmp(ptr, ptr)
 @_Py_FalseStruct = external global i8
 @PyExc_TypeError = external global ptr
 @PyExc_OverflowError = external global ptr
+@PyExc_ValueError = external global ptr
 @PyExc_RuntimeError = external global ptr
 """
 
@@ -99,20 +101,33 @@ done:
   ret i1 true
 }
 
-; Puts the function's and the parameter's name before the message of a TypeError, ValueError... of a converter.
+; Puts the function's and the parameter's name before the message of a converter's TypeError, ValueError or
+; OverflowError; other exceptions, also classes derived from these, stay as they are.
 define internal i1 @oomph.py.nested(WHO) cold noinline {
   %class.at = alloca ptr
   %value.at = alloca ptr
   %trace.at = alloca ptr
-  store ptr null, ptr %class.at
-  store ptr null, ptr %value.at
-  store ptr null, ptr %trace.at
   call void @PyErr_Fetch(ptr %class.at, ptr %value.at, ptr %trace.at)
   %class = load ptr, ptr %class.at
   %value = load ptr, ptr %value.at
   %trace = load ptr, ptr %trace.at
-  %none = icmp eq ptr %value, null
-  br i1 %none, label %bare, label %format
+  %none = icmp eq ptr %class, null
+  br i1 %none, label %bare, label %choose
+choose:
+  %type.error = load ptr, ptr @PyExc_TypeError
+  %value.error = load ptr, ptr @PyExc_ValueError
+  %overflow.error = load ptr, ptr @PyExc_OverflowError
+  %is.type = icmp eq ptr %class, %type.error
+  %is.value = icmp eq ptr %class, %value.error
+  %is.overflow = icmp eq ptr %class, %overflow.error
+  %either = or i1 %is.type, %is.value
+  %any = or i1 %either, %is.overflow
+  %given = icmp ne ptr %value, null
+  %plain = and i1 %any, %given
+  br i1 %plain, label %format, label %keep
+keep:
+  call void @PyErr_Restore(ptr %class, ptr %value, ptr %trace)
+  ret i1 true
 format:
   FORMAT(ptr %class, ptr @oomph.py.m.nested, ptr %f, ptr %p, ptr %value)
   call void @Py_DecRef(ptr %value)

@@ -11,7 +11,7 @@ import select
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, NamedTuple, NoReturn
 
 
@@ -35,19 +35,32 @@ def warm_up() -> None:
 
 
 def run(words: Sequence[str], cwd: str, timeout_s: float, environment: Mapping[str, str] | None = None) -> Outcome:
-    """Runs `oomph` with these words in a child, in a process group of its own, without input."""
+    """Runs `oomph` with these words in a child."""
+
+    def action() -> int:
+        from .cli import main
+
+        return main(list(words))
+
+    return in_child(action, cwd, timeout_s, environment)
+
+
+def in_child(
+    action: Callable[[], int], cwd: str, timeout_s: float, environment: Mapping[str, str] | None = None
+) -> Outcome:
+    """Runs `action` in a child, in a process group of its own, without input; its result is the status."""
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
         if child == 0:
-            _become_oomph(list(words), cwd, stdout, stderr, environment or {})
+            _become(action, cwd, stdout, stderr, environment or {})
         status = _wait(child, timeout_s)
         return Outcome(_contents(stdout), _contents(stderr), status)
 
 
-def _become_oomph(
-    words: list[str], cwd: str, stdout: IO[bytes], stderr: IO[bytes], environment: Mapping[str, str]
+def _become(
+    action: Callable[[], int], cwd: str, stdout: IO[bytes], stderr: IO[bytes], environment: Mapping[str, str]
 ) -> NoReturn:
     status = 1
     try:
@@ -60,9 +73,7 @@ def _become_oomph(
         # Whoever called may have put objects of its own in the place of Python's streams.
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-        from .cli import main
-
-        status = main(words)
+        status = action()
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

@@ -281,6 +281,16 @@ def _sealed(lines: list[str]) -> bytes:
     return body + b"end %x\n" % checksum(body)
 
 
+def flags_of(manifest: str) -> str:
+    """The options for which an entry was made, "" if its manifest does not tell."""
+    try:
+        with open(manifest, "rb") as file:
+            lines = _verified_lines(file.read())
+    except OSError:
+        return ""
+    return lines[1].split(" ", 4)[4] if lines is not None else ""
+
+
 def write_atomically(path: str, data: bytes) -> None:
     """Replaces a file in one step: a reader sees the old contents or the new ones. Raises `OSError`."""
     temporary = f"{path}.{os.getpid()}.tmp"

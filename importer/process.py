@@ -57,8 +57,9 @@ def _become_program(action: Callable[[], int]) -> None:
     """The child: the program's own signals, then the program; never returns."""
     status = STATUS_CRASHED
     try:
-        for number in (signal.SIGINT, signal.SIGPIPE):
-            signal.signal(number, signal.SIG_DFL)
+        for number in (signal.SIGINT, signal.SIGPIPE, *ABORT_SIGNALS, *_CRASHES):
+            if number != signal.SIGKILL:
+                signal.signal(number, signal.SIG_DFL)
         gc.enable()
         status = action()
     finally:

@@ -148,17 +148,39 @@ def clean(folder: str) -> None:
 
 
 class State(NamedTuple):
-    """Whether the entry in a folder can be used, and the reason in words."""
+    """What is kept of a file for one use: the folder, the use, whether it can be used, and the reason in words."""
 
     folder: str
+    use: str
     usable: bool
     reason: str
 
 
-def why(source: str, kind: str, flags: str) -> list[State]:
-    """The state of each place where an entry may lie."""
+_USES = {"module": "import", "program": "oomph run"}
+
+
+def why(source: str) -> list[State]:
+    """The state of every entry of a file, in the places where entries may lie."""
     states = []
-    for entry in cache.entries(source, kind, flags):
-        image, reason = cache.examine(entry)
-        states.append(State(entry.folder, bool(image), f"up to date ({os.path.basename(image)})" if image else reason))
+    for folder in [entry.folder for entry in cache.entries(source, "program", "")]:
+        for kind, use in _USES.items():
+            states += [_state(entry, use) for entry in _kept(source, kind, folder)]
     return states
+
+
+def _kept(source: str, kind: str, folder: str) -> list[Entry]:
+    """The entries of a kind in a folder, whatever their options; the manifests tell which these are."""
+    start = cache.Entry(source, kind, "", folder).stem
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    found = []
+    for name in names:
+        if name.startswith(start) and name.endswith(".manifest"):
+            entry = Entry(os.path.abspath(source), kind, cache.flags_of(f"{folder}/{name}"), folder)
+            found.append(entry)
+    return found
+
+
+def _state(entry: Entry, use: str) -> State:
+    image, reason = cache.examine(entry)
+    options = f"{use} ({entry.flags})" if entry.flags else use
+    return State(entry.folder, options, bool(image), f"up to date ({os.path.basename(image)})" if image else reason)

@@ -1,9 +1,13 @@
-"""The command line in a child process, quickly: see `oomph.importer.batch`."""
+"""The command line, or some Python code, in a child process, quickly: see `oomph.importer.batch`."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sys
+import textwrap
+import traceback
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +30,32 @@ class Answer(NamedTuple):
 
 def oomph(*words: str, cwd: Path, **environment: str) -> Answer:
     """Runs `oomph WORDS` in a folder, with a cache folder of its own inside it for what cannot lie beside a source."""
-    settings = {"OOMPH_CACHE_DIR": os.path.join(cwd, "user-cache"), **environment}
-    outcome = batch.run(words, str(cwd), TIMEOUT_S, settings)
+    return _answer(batch.run(words, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
+
+
+def python(code: str, cwd: Path, **environment: str) -> Answer:
+    """Runs Python code in a folder from which it can import; what it raises goes to standard error."""
+
+    def action() -> int:
+        sys.path.insert(0, str(cwd))
+        with contextlib.ExitStack() as stack:
+            stack.push(_show_exception)
+            exec(compile(textwrap.dedent(code), "<test>", "exec"), {"__name__": "__main__"})
+            return 0
+        return 1
+
+    return _answer(batch.in_child(action, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
+
+
+def _show_exception(kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+    if error is not None:
+        traceback.print_exception(error)
+    return True
+
+
+def _settings(cwd: Path, environment: dict[str, str]) -> dict[str, str]:
+    return {"OOMPH_CACHE_DIR": os.path.join(cwd, "user-cache"), **environment}
+
+
+def _answer(outcome: batch.Outcome) -> Answer:
     return Answer(outcome.stdout.decode(), outcome.stderr.decode(), outcome.status)

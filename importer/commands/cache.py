@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..arguments import UsageError, read
 from . import common
 
-USAGE = "oomph cache [options] info [FOLDER] | clean [FOLDER] | why FILE"
-FLAGS = common.COMPILE_FLAGS
+USAGE = "oomph cache info [FOLDER] | clean [FOLDER] | why FILE"
+FLAGS = ()
 
 
 def main(words: list[str]) -> int:
@@ -20,7 +20,7 @@ def main(words: list[str]) -> int:
     if action == "clean":
         return _clean(rest[0] if rest else ".")
     if action == "why" and rest:
-        return _why(common.existing(rest[0]), common.flags_key(parsed))
+        return _why(common.existing(rest[0]))
     raise UsageError(f"usage: {USAGE}")
 
 
@@ -43,13 +43,12 @@ def _clean(around: str) -> int:
     return 0
 
 
-def _why(path: str, flags: str) -> int:
+def _why(path: str) -> int:
     from .. import store
 
-    usable = False
-    for kind, use in (("module", "import"), ("program", "oomph run")):
-        print(f"{use}:")
-        for state in store.why(path, kind, flags):
-            usable |= state.usable
-            print(f"  {state.folder}: {state.reason}")
-    return int(not usable)
+    states = store.why(path)
+    for state in states:
+        print(f"{state.use}: {state.reason}\n  in {state.folder}")
+    if not states:
+        print("nothing is cached for it")
+    return int(not any(state.usable for state in states))

@@ -49,7 +49,7 @@ def lookup(source: Path, flags: str = "") -> str:
 
 
 def reasons(source: Path) -> list[str]:
-    return [state.reason for state in store.why(str(source), "program", "")]
+    return [state.reason for state in store.why(str(source))]
 
 
 def test_an_entry_is_made_once(source: Path) -> None:
@@ -172,6 +172,7 @@ def test_a_copied_folder_is_not_trusted(source: Path, tmp_path: Path) -> None:
     obtain(source)
     shutil.copytree(source.parent, tmp_path / "copy")
     copied = tmp_path / "copy" / source.name
+    assert reasons(copied)
     assert lookup(copied) == ""
     assert reasons(copied)[0] == "the entry was made for a file at another place"
 
