@@ -52,7 +52,6 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
     here = Note("the assertion is here", Location(b.source, *node.span))
     if b.instance is None:
         b.error("E0411", node, message)
-    outer = explain.outermost(b.instance)
-    decl = outer.decl
-    b.world.report("E0411", decl.module.source, decl.node.name_span, message, (here, *b.chain()))
+    source, span = explain.request_site(b.instance)
+    b.world.report("E0411", source, span, message, (here, *b.chain()))
     raise Reject

@@ -235,30 +235,77 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
     return value
 
 
-def store(b: Body, place: Operand, value: Value, node: syntax.Expr, target: syntax.Expr) -> None:
-    """Writes a value over what a place holds."""
+def store(
+    b: Body, place: Operand, value: Value, node: syntax.Expr, target: syntax.Expr, held: mir.Call | None = None
+) -> None:
+    """Writes a value over what a place holds. `held` is the call that makes the value, if it is not yet emitted."""
+    if held is not None and not (isinstance(value, Operand) and convert.same_type(b, value.type, place.type)):
+        b.emit(held)
+        held = None
     ready = convert.convert(b, value, place.type, node)
-    _overwrite(b, place, ready, node)
-
-
-def _overwrite(b: Body, place: Operand, ready: Operand | Const, node: syntax.Expr) -> None:
-    tracked = place.place.local.kind is not LocalKind.REFERENCE
-    if tracked or not structs.needs_drop(b.world, place.type):
-        convert.initialise(b, place.place, ready, node, Elision.MOVE)
-        if isinstance(ready, Operand) and not place.place.path and not place.place.local.indirect:
-            local = place.place.local
-            local.loans = tuple(dict.fromkeys((*local.loans, *_carried(ready), *_type_loans(b, ready.type))))
+    if place.place.local.kind is LocalKind.REFERENCE and structs.needs_drop(b.world, place.type):
+        _overwrite_referenced(b, place, ready, node, held)
         return
-    if not isinstance(ready, Operand) or not ready.owned or ready.variable:
+    if held is not None:
+        b.emit(held)
+    convert.initialise(b, place.place, ready, node, Elision.MOVE)
+    if isinstance(ready, Operand) and not place.place.path and not place.place.local.indirect:
+        local = place.place.local
+        local.loans = tuple(dict.fromkeys((*local.loans, *_carried(ready), *_type_loans(b, ready.type))))
+
+
+def _overwrite_referenced(
+    b: Body, place: Operand, ready: Operand | Const, node: syntax.Expr, held: mir.Call | None
+) -> None:
+    """Writes over an element or pointee. Its old value dies just before the last call builds the new one.
+
+    Where that call may read the old value, or has already run because it may raise, the new value is moved in.
+    """
+    move = structs.move_constructor(b.world, place.type)
+    held = held or hold_back(b, ready)
+    if held is not None and _may_read(held, place):
+        b.emit(held)
+        held = None
+    if held is not None:
+        b.emit(mir.Drop(node.span, place.place))
+        b.emit(held)
+        assert held.dest is not None
+        b.emit(mir.Move(node.span, place.place, held.dest, None))
+        return
+    borrowed = isinstance(ready, Operand) and not ready.owned
+    if borrowed and _is_within(ready.place.local, place):
         ready = convert.to_temp(b, ready, node)
-    instructions = b.block.instructions
-    if instructions and isinstance(instructions[-1], mir.Call) and instructions[-1].dest == ready.place and b.reachable:
-        last = instructions.pop()
-        b.emit(mir.Drop(node.span, place.place))
-        b.emit(last)
+    b.emit(mir.Drop(node.span, place.place))
+    if isinstance(ready, Operand) and ready.owned and not ready.variable:
+        b.emit(mir.Move(node.span, place.place, ready.place, move))
     else:
-        b.emit(mir.Drop(node.span, place.place))
-    b.emit(mir.Move(node.span, place.place, ready.place, None))
+        convert.initialise(b, place.place, ready, node, Elision.MOVE)
+
+
+def hold_back(b: Body, value: Value) -> mir.Call | None:
+    """Takes the call that has just made a temporary out of the block, so that it can be emitted later."""
+    instructions = b.block.instructions
+    if not isinstance(value, Operand) or not value.owned or value.variable or not instructions or not b.reachable:
+        return None
+    last = instructions[-1]
+    if not isinstance(last, mir.Call) or last.dest != value.place or value.place.local.indirect:
+        return None
+    instructions.pop()
+    return last
+
+
+def _may_read(call: mir.Call, place: Operand) -> bool:
+    """Whether an argument of a call may refer to what a place holds."""
+    return any(isinstance(a.operand, Place) and _is_within(a.operand.local, place) for a in call.arguments)
+
+
+def _is_within(local: mir.Local, place: Operand) -> bool:
+    """Whether a local may refer to the storage that a place lies in."""
+    owners = {loan.place.local for loan in place.loans}
+    reached = {loan.place.local for loan in local.loans}
+    if local.kind is LocalKind.REFERENCE:
+        return bool(reached & owners) or not reached or not owners
+    return bool((reached | {local}) & owners)
 
 
 def _type_loans(b: Body, type: Type) -> tuple[mir.Loan, ...]:
@@ -321,12 +368,13 @@ def set_item(
         b.error("E0309", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
         value = convert.to_temp(b, value, node)
+    held = hold_back(b, value)
     place = calls.call_bound(b, base, getter, arguments, target)
     if not isinstance(place, Operand) or not place.place.local.indirect:
         b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if not place.mutable:
         b.error("E0507", target, f"'{b.text(target)}' is immutable here")
-    store(b, place, value, node, target)
+    store(b, place, value, node, target, held)
 
 
 # ------------------------------------------------------------------------------------- augmented assignment

@@ -139,7 +139,7 @@ def infer(
     for pattern, actual, node in late:
         _infer_literal(b, pattern, actual, node, found)
     if isinstance(self_type, Const):
-        completed = _complete_self(b, decl, self_type, found)
+        completed = _declared_self(b, decl, found) or _complete_self(b, decl, self_type, found)
         if isinstance(completed, Failure):
             return completed
         self_type = completed
@@ -298,6 +298,7 @@ def _infer_implicit(
                         decl, f"'{names.show(actual_type)}' does not convert to '{wanted.name}'", argument.node, "E0301"
                     )
                 actual_type = adapted
+                inference.unify(world, constraint, actual_type, found)
         elif isinstance(constraint.data, TraitSet):
             from . import traits
 
@@ -339,7 +340,7 @@ def _adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type |
                 candidate = parameters.fill_defaults(b.world, candidate)
         return candidate if isinstance(candidate, Type) else None
     symbolic = StructType(data.declaration, tuple(Symbol(p.name, None) for p in data.declaration.params))
-    found: dict[str, CtValue] = dict(data.bound)
+    found: dict[str, CtValue] = {n: v for n, v in data.bound if not inference.mentions_symbol(b.world, v)}
     value = argument.value
     if literals.is_literal(value):
         value = convert.materialise(b, value, argument.node)
@@ -373,7 +374,11 @@ def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, 
     if isinstance(actual, Const) and actual.type is TRAIT:
         return
     natural = convert.type_of(b, actual, node)
-    unbound = [a for a in pattern.args if isinstance(a, Symbol) and a.name not in found]
+    unbound = [
+        a
+        for a in pattern.args
+        if (a.name not in found if isinstance(a, Symbol) else inference.mentions_symbol(world, a))
+    ]
     if isinstance(natural, StructType) and natural.declaration is pattern.declaration and unbound:
         inference.unify(world, pattern, natural, found)
     elif unbound and isinstance(natural, StructType):
@@ -398,6 +403,19 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
     if binding.open:
         return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0401")
     return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+
+
+def _declared_self(b: Body, decl: FunctionDecl, found: dict[str, CtValue]) -> Type | Failure | None:
+    """The type that a constructor itself says it makes: `out self: List[C.Element]`."""
+    annotation = decl.node.params[0].annotation if decl.node.params else None
+    if annotation is None or not decl.is_constructor:
+        return None
+    bindings = _bind_own(b, decl, None, found)
+    if isinstance(bindings, Failure):
+        return bindings
+    scope = decl.scope.child("parameters")
+    scope.names.update(bindings)
+    return evaluate.type_of_node(b.world, scope, annotation)
 
 
 def _bind_own(
@@ -612,6 +630,8 @@ def emit(b: Body, candidate: Candidate, node: syntax.Node) -> Value:
     places: list[origins.ArgumentPlace] = []
     for spec, given in zip(contract.params, candidate.mapping, strict=True):
         made, place = _pass_parameter(b, contract, spec, given, node)
+        if spec.convention == Convention.REF and decl.module.loaded.is_library:
+            made = [Argument(a.passing, a.operand, False) for a in made]  # the library's `ref self` does not reallocate
         arguments.extend(made)
         places.append(place)
     if instances.needs_location(world, decl):
@@ -625,11 +645,19 @@ def mir_ref(instance) -> mir.FunctionRef:  # noqa: ANN001
 
 def location_const(b: Body, node: syntax.Node) -> Const:
     """The text `path:line:column` of a call, as a pointer."""
-    line, column = b.source.position(node.span[0])
-    if b.location is not None and b.is_library:
-        pass
+    line, column = b.source.position(_call_offset(b, node))
     text = f"{b.source.path}:{line}:{column}".encode()
     return b.world.types.const(b.world.types.pointer(b.world.types.scalar("i8")), b.world.types.text_pointer(text))
+
+
+def _call_offset(b: Body, node: syntax.Node) -> int:
+    """Where a call is said to be: at its bracket, or where an operator's expression starts."""
+    match node:
+        case syntax.Call(func=before):
+            return max(b.source.text.find("(", before.span[1]), node.span[0])
+        case syntax.Subscript(value=before):
+            return max(b.source.text.find("[", before.span[1]), node.span[0])
+    return node.span[0]
 
 
 def emit_call(
@@ -658,6 +686,9 @@ def emit_call(
             b.switch(b.new_block())
         return result
     raise_to(b, instruction, contract, node)
+    if signatures.is_never(contract.result):
+        b.terminate(mir.Unreachable(node.span))
+        b.switch(b.new_block())
     return result
 
 
@@ -696,6 +727,9 @@ def _pass_parameter(
     else:
         value, at = default_value(b, contract, spec, node), node
     argument, place = pass_one(b, spec.convention, spec.type, spec.by_reference, value, at)
+    if spec.convention == Convention.REF and contract.decl.module.loaded.is_library:
+        # The library takes `ref` to hand a reference on; it changes nothing, so other references stay good.
+        argument = Argument(argument.passing, argument.operand)
     return [argument], place
 
 

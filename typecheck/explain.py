@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..lang.diagnostics import Note
-from ..lang.source import Location
+from ..lang.source import Location, SourceFile
+from ..lang.syntax import Span
 from .world import Instance, World
 
 SHOWN = 3
@@ -21,8 +22,14 @@ def instantiation_notes(world: World, instance: Instance | None) -> tuple[Note, 
     return tuple(notes)
 
 
-def outermost(instance: Instance) -> Instance:
-    """The function at the start of the chain of requests."""
-    while instance.requested_by is not None:
-        instance = instance.requested_by[0]
-    return instance
+def request_site(instance: Instance) -> tuple[SourceFile, Span]:
+    """The call, in code without parameters of its own, that led to an instance; its declaration if there is none."""
+    source, span = instance.decl.module.source, instance.decl.node.name_span
+    current = instance
+    while current.requested_by is not None:
+        caller, at = current.requested_by
+        source, span = caller.decl.module.source, at
+        if not caller.bindings and not getattr(caller.self_type, "args", ()) and not caller.decl.module.loaded.is_library:
+            break
+        current = caller
+    return source, span

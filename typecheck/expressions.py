@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from ..lang import mir, syntax
@@ -411,7 +412,19 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
         return BoundMethod(base.receiver, value, node)
     if isinstance(base, Pack):
         return pack_element(b, base, node)
+    if isinstance(base, Operand) and isinstance(base.type, StructType) and isinstance(base.type.declaration, structs.CallableDecl):
+        return parametrised_closure(b, base, base.type.declaration, node)
     return get_item(b, base, node)
+
+
+def parametrised_closure(b: Body, base: Operand, declaration: structs.CallableDecl, node: syntax.Subscript) -> Value:
+    """`f[k]` of a function or closure value, to be called."""
+    arguments = bracket(b, node)
+    given = tuple(arguments.positional), tuple(arguments.keywords.items())
+    if declaration.captures:
+        return BoundMethod(base, FunctionValue((declaration.function,), base.type, *given), node)  # pyright: ignore
+    value = declaration.value
+    return b.world.types.const(FUNCTION, FunctionValue(value.functions, value.self_type, *given))  # pyright: ignore
 
 
 def pack_element(b: Body, base: Pack, node: syntax.Subscript) -> Value:
@@ -460,8 +473,9 @@ def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
     found = evaluate.value(b.world, b.scope, node)
     if isinstance(found, Const) and found.type is PARTIAL:
         complete = parameters.fill_defaults(b.world, found)
-        if isinstance(complete, Type) and isinstance(found.data, PartialStruct) and not found.data.bound and all(
-            p.default is not None for p in found.data.declaration.params
+        partial = found.data
+        if isinstance(complete, Type) and isinstance(partial, PartialStruct) and (
+            (partial.bound and partial.inferred) or all(p.default is not None for p in partial.declaration.params)
         ):
             return complete
     return found
@@ -500,7 +514,11 @@ def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
     functions = structs.methods(world, ready.type, "__getitem__")
     if functions is None:
         b.error("E0309", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
-    return calls.call_bound(b, ready, functions, index_arguments(b, node), node)
+    arguments = index_arguments(b, node)
+    if arguments and all(isinstance(a.value, Type) for a in arguments):  # `variant[Int]`: a parameter of the method
+        types = tuple(a.value for a in arguments if isinstance(a.value, Type))
+        return calls.call_bound(b, ready, replace(functions, args=types), [], node)
+    return calls.call_bound(b, ready, functions, arguments, node)
 
 
 def _indexable(b: Body, base: Value) -> Value:

@@ -61,8 +61,12 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
             return True
         if isinstance(known, Const) and known.type is ORIGIN:
             return True
-        from . import origins
+        from . import literals, origins
 
+        if literals.is_literal(known) and isinstance(known, Const) and isinstance(actual, Const):
+            if literals.fits(world, known, actual.type) and literals.number(world, known, actual.type) is actual:
+                found[pattern.name] = actual
+                return True
         return known is actual or origins.erase(world, known) is origins.erase(world, actual)
     match pattern:
         case StructType() if isinstance(actual, StructType) and actual.declaration is pattern.declaration:

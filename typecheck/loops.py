@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..lang import syntax
 from ..lang.mir import Block, LocalKind
@@ -67,7 +68,11 @@ def make_iterator(b: Body, iterable: syntax.Expr) -> Operand:
     if functions is None:
         b.error("E0318", iterable, f"'{names.show(source.type)}' is not iterable: it has no '__iter__'")
     receiver = source
-    if source.owned and not source.variable:
+    consuming = tuple(f for f in functions.functions if f.node.params[0].convention in ("var", "deinit"))
+    reading = tuple(f for f in functions.functions if f not in consuming)
+    chosen = consuming if source.owned and consuming else reading or consuming
+    functions = replace(functions, functions=chosen)
+    if source.owned and not source.variable and chosen is not consuming:
         # a temporary container lives as long as its iterator: it becomes a nameless variable of the loop
         source.place.local.kind = LocalKind.VAR
         receiver = Operand(source.place, source.type, False, True, source.loans)

@@ -22,7 +22,7 @@ from . import evaluate, inference, origins, traits
 from .declarations import StructDecl
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, Origin, PartialStruct, Symbol, TraitSet
-from .world import Reject, World
+from .world import World
 
 
 class Hole:
@@ -69,6 +69,9 @@ def bind(
     values: dict[str, CtValue] = {}
     open_names: list[str] = []
     holes = False
+    for parameter in params:
+        if parameter.kind is ParamKind.INFERRED and parameter.name not in given:
+            scope.names[parameter.name] = Symbol(parameter.name, None)
     for parameter in params:
         actual = given.get(parameter.name)
         if isinstance(actual, Hole):
@@ -195,21 +198,18 @@ def _wanted(
     if isinstance(annotation, syntax.Subscript) and isinstance(annotation.value, syntax.Name) and annotation.value.id == "Origin":
         _bind_mutability(world, scope, annotation, actual, values)
         return ORIGIN
-    try:
-        world.muted += 1
-        try:
-            return evaluate.value(world, scope, annotation)
-        finally:
-            world.muted -= 1
-    except Reject:
-        pattern = inference.symbolic_annotation(world, scope, annotation)
-        if isinstance(actual, Const):
-            found: dict[str, CtValue] = {}
-            inference.unify(world, pattern, actual.type, found)
-            for name, value in found.items():
-                values.setdefault(name, value)
-                scope.names.setdefault(name, value)
-        return evaluate.value(world, scope, annotation)
+    wanted = inference.symbolic_annotation(world, scope, annotation)
+    if inference.mentions_symbol(world, wanted) and isinstance(actual, Const):
+        found: dict[str, CtValue] = {}
+        inference.unify(world, wanted, actual.type, found)
+        for name, value in found.items():
+            values.setdefault(name, value)
+            if isinstance(scope.names.get(name), Symbol):
+                scope.names[name] = value
+        wanted = inference.symbolic_annotation(world, scope, annotation)
+    if wanted is OPAQUE:
+        wanted = evaluate.value(world, scope, annotation)
+    return wanted
 
 
 def _bind_mutability(
@@ -221,7 +221,7 @@ def _bind_mutability(
         nodes = [annotation.index]
     if nodes and isinstance(nodes[0], syntax.Name) and isinstance(actual, Const) and isinstance(actual.data, Origin):
         name = nodes[0].id
-        if name not in scope.names:
+        if name not in values:
             known = world.bool_const(actual.data.mutable is not False)
             values[name] = known
             scope.names[name] = known

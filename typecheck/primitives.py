@@ -59,6 +59,8 @@ def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
         return machine_type(b, data.name, values, node)
     if any(isinstance(v, Opaque) for v in values):
         return OPAQUE
+    if data.name == "reversed":
+        return b.world.types.const(PACK, _flatten(values)[::-1])
     if data.name == "field_type":
         return _field(b, values, node).type
     if data.name in ("target", "define"):
@@ -129,7 +131,7 @@ def _fact(b: Body, name: str, values: list[CtValue]) -> Value:
     if name == "define":
         defines = dict(b.world.options.defines)
         return b.world.types.const(STRING_LITERAL, defines.get(key, _text(values[1])))
-    found = b.world.target_facts.get(key, 0)
+    found = b.world.target_facts.get(key, False)
     if isinstance(found, str):
         return b.world.types.const(STRING_LITERAL, found)
     return b.world.int_const(int(found))

@@ -13,6 +13,7 @@ from ..lang.layout import Layouts
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.source import Location, SourceFile
+from ..lang.target import Fact
 from ..lang.types import Const, CtValue, FunctionSignature, StructType, Type, TypeContext
 from .declarations import FunctionDecl, ModuleDecl, StructDecl, TraitDecl
 from .scopes import Scope
@@ -102,7 +103,7 @@ class World:
     reported: set[object] = field(default_factory=set)
     muted: int = 0
     output: list[bytes] = field(default_factory=list)
-    target_facts: dict[str, int | str] = field(default_factory=dict)
+    target_facts: dict[str, Fact] = field(default_factory=dict)
 
     def cache(self, name: str) -> dict:
         """A memo table of one of the stages."""
