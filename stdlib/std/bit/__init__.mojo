@@ -14,14 +14,14 @@ def pop_count[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> S
 def count_leading_zeros[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The number of zero bits above the highest one; the width of the type for 0."""
     comptime assert dtype.is_integral(), "count_leading_zeros() needs integers"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.ctlz", __mir.vector[dtype, width]](val._value, Bool(False)._value))
+    return SIMD[dtype, width](__mir.intrinsic["llvm.ctlz", __mir.vector[dtype, width]](val._value, __mir.i1(0)))
 
 
 @always_inline
 def count_trailing_zeros[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The number of zero bits below the lowest one; the width of the type for 0."""
     comptime assert dtype.is_integral(), "count_trailing_zeros() needs integers"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.cttz", __mir.vector[dtype, width]](val._value, Bool(False)._value))
+    return SIMD[dtype, width](__mir.intrinsic["llvm.cttz", __mir.vector[dtype, width]](val._value, __mir.i1(0)))
 
 
 @always_inline

@@ -111,12 +111,12 @@ struct SIMD[dtype: DType, length: Int](
 
     @always_inline
     @implicit
-    def __init__(out self, value: Bool) where dtype == DType.bool:
+    def __init__(out self, value: Bool) where Self.dtype == DType.bool:
         """A truth value as a lane."""
         self._value = __mir.splat[Self.length](value._value)
 
     @always_inline
-    def __init__(out self, *, fill: Bool) where dtype == DType.bool:
+    def __init__(out self, *, fill: Bool) where Self.dtype == DType.bool:
         """All lanes equal to one truth value."""
         self._value = __mir.splat[Self.length](fill._value)
 
@@ -126,21 +126,21 @@ struct SIMD[dtype: DType, length: Int](
         self._value = __mir.bitcast[__mir.vector[Self.dtype, Self.length]](from_bits._value)
 
     @always_inline
-    def __init__[T: Intable](out self, value: T) where dtype.is_integral():
+    def __init__[T: Intable](out self, value: T) where Self.dtype.is_integral():
         """The integer that a value stands for."""
         self = Self(Scalar[Self.dtype](value.__int__()))
 
     @always_inline
-    def __init__[T: Floatable](out self, value: T) where dtype.is_floating_point():
+    def __init__[T: Floatable](out self, value: T) where Self.dtype.is_floating_point():
         """The number that a value stands for."""
         self = Self(Scalar[Self.dtype](value.__float__()))
 
     @always_inline
-    def __init__[T: IntableRaising](out self, value: T) raises where dtype.is_integral():
+    def __init__[T: IntableRaising](out self, value: T) raises where Self.dtype.is_integral():
         self = Self(Scalar[Self.dtype](value.__int__()))
 
     @always_inline
-    def __init__[T: FloatableRaising](out self, value: T) raises where dtype.is_floating_point():
+    def __init__[T: FloatableRaising](out self, value: T) raises where Self.dtype.is_floating_point():
         self = Self(Scalar[Self.dtype](value.__float__()))
 
     @always_inline

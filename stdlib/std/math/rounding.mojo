@@ -113,13 +113,13 @@ def align_down[dtype: DType, width: SIMDLength, //](value: SIMD[dtype, width], a
 def modf[dtype: DType, width: SIMDLength, //](
     x: SIMD[dtype, width]
 ) -> Tuple[SIMD[dtype, width], SIMD[dtype, width]]:
-    """The fraction and the whole part, both with the sign of x."""
+    """The whole part and the fraction, both with the sign of x."""
     comptime assert dtype.is_floating_point(), "modf() needs floats"
     var whole = trunc(x)
     var fraction = isinf(x).select(SIMD[dtype, width](0), x - whole)
     return (
-        SIMD[dtype, width](__mir.intrinsic["llvm.copysign", __mir.vector[dtype, width]](fraction._value, x._value)),
         whole,
+        SIMD[dtype, width](__mir.intrinsic["llvm.copysign", __mir.vector[dtype, width]](fraction._value, x._value)),
     )
 
 
