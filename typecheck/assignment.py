@@ -272,8 +272,7 @@ def _overwrite_referenced(
         assert held.dest is not None
         b.emit(mir.Move(node.span, place.place, held.dest, None))
         return
-    borrowed = isinstance(ready, Operand) and not ready.owned
-    if borrowed and _is_within(ready.place.local, place):
+    if isinstance(ready, Operand) and not ready.owned and _is_within(ready.place.local, place):
         ready = convert.to_temp(b, ready, node)
     b.emit(mir.Drop(node.span, place.place))
     if isinstance(ready, Operand) and ready.owned and not ready.variable:
