@@ -70,7 +70,7 @@ struct Tuple[*Ts: AnyType](
         comptime for i in range(len(Self.Ts)):
             __mir.pack_ref[i](self._storage).__hash__(hasher)
 
-    def concat[*Us: AnyType](deinit self, deinit other: Tuple[*Us]) -> Tuple[*Self.Ts, *Us]:
+    def concat[*Us: AnyType](deinit self, var other: Tuple[*Us]) -> Tuple[*Self.Ts, *Us]:
         """The values of both, in order."""
         var result: Tuple[*Self.Ts, *Us]
         __mir.assume_init(result)
@@ -79,6 +79,17 @@ struct Tuple[*Ts: AnyType](
         comptime for i in range(len(Us)):
             __mir.init(
                 __mir.pack_ref[len(Self.Ts) + i](result._storage), __mir.take(__mir.pack_ref[i](other._storage))
+            )
+        __mir.forget(other)
+        return result^
+
+    def reverse(deinit self) -> Tuple[*__mir.reversed[*Self.Ts]]:
+        """The values in the opposite order."""
+        var result: Tuple[*__mir.reversed[*Self.Ts]]
+        __mir.assume_init(result)
+        comptime for i in range(len(Self.Ts)):
+            __mir.init(
+                __mir.pack_ref[len(Self.Ts) - 1 - i](result._storage), __mir.take(__mir.pack_ref[i](self._storage))
             )
         return result^
 

@@ -238,4 +238,4 @@ struct Counter[V: KeyElement](
         return not (self == other)
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.V, Writable):
-        writer.write("Counter(", self._counts, ")")
+        self._counts.write_to(writer)

@@ -7,7 +7,6 @@ from ..memory.alloc import _allocate
 struct Deque[T: Movable](
     Boolable,
     Copyable where conforms_to(T, Copyable),
-    Defaultable,
     Deinitable where conforms_to(T, Deinitable),
     Equatable where conforms_to(T, Equatable),
     Hashable where conforms_to(T, Hashable),
@@ -48,14 +47,6 @@ struct Deque[T: Movable](
         self._data = _allocate[Self.T](self._capacity)
         if elements:
             self.extend(elements.take())
-
-    @always_inline
-    def __init__(out self):
-        self._head = 0
-        self._length = 0
-        self._maxlen = -1
-        self._capacity = 8
-        self._data = _allocate[Self.T](8)
 
     def __init__(out self, *values: Self.T) where conforms_to(Self.T, Copyable):
         self = Self()

@@ -229,13 +229,15 @@ struct Dict[K: _DictKey, V: AnyType](
         return number
 
     def _insert(mut self, var key: Self.K, var value: Self.V):
-        """Sets the value of a key; the key keeps its place if it is there."""
+        """Sets the value of a key; the entry keeps its place if the key is there."""
         var hash = _key_hash(key)
         var slot = self._find_slot(key, hash)
         if slot < 0:
             _ = self._append_entry(hash, key^, value^)
         else:
-            __mir.deref(__mir.offset(self._entries, self._slot(slot)._value)).value = value^
+            var place = __mir.offset(self._entries, self._slot(slot)._value)
+            __mir.destroy(__mir.deref(place))
+            __mir.init(__mir.deref(place), DictEntry[Self.K, Self.V](hash, key^, value^))
 
     def _remove(mut self, slot: Int) -> DictEntry[Self.K, Self.V]:
         """Takes the entry of a slot out."""

@@ -170,14 +170,16 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
     def unsafe_swap_elements(self, a: Int, b: Int):
         _swap_places(__mir.offset(self._data, a._value), __mir.offset(self._data, b._value))
 
-    def reverse(self):
-        """Turns the order of the elements round, in place."""
-        var low = 0
-        var high = self._length - 1
-        while low < high:
-            self.unsafe_swap_elements(low, high)
-            low += 1
-            high -= 1
+    def reverse[dtype: DType, origin: MutOrigin, //](self: Span[Scalar[dtype], origin]):
+        """Turns the order of scalars round, in place.
+
+        As in the reference compiler, the innermost pair is left as it is when the length leaves 1 or 2 divided by 4.
+        """
+        var pairs = self._length // 2
+        if pairs > 0 and (self._length % 4 == 1 or self._length % 4 == 2):
+            pairs -= 1
+        for i in range(pairs):
+            self.unsafe_swap_elements(i, self._length - 1 - i)
 
     def apply[
         dtype: DType, origin: MutOrigin, F: def(Scalar[dtype]) -> Scalar[dtype], //
