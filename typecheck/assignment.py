@@ -368,7 +368,7 @@ def set_item(
     if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
         value = convert.to_temp(b, value, node)
     held = hold_back(b, value)
-    place = calls.call_bound(b, base, getter, arguments, target)
+    place = expressions.call_getter(b, base, getter, arguments, target)
     if not isinstance(place, Operand) or not place.place.local.indirect:
         b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if not place.mutable:
@@ -408,7 +408,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
         if getter is None:
             b.error("E0309", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
         arguments = [_once(b, a) for a in arguments]
-        found = calls.call_bound(b, base, getter, arguments, target)
+        found = expressions.call_getter(b, base, getter, arguments, target)
     else:
         found = element
     if isinstance(found, Operand) and (found.place.local.indirect or element is not None):

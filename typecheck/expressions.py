@@ -173,6 +173,8 @@ def variable(b: Body, found: Variable, node: syntax.Name) -> Value:
     function_locals = b.function.locals
     if local.index < len(function_locals) and function_locals[local.index] is local:
         return operand
+    if b.probing:
+        return operand
     if b.closure is not None:
         from . import closures
 
@@ -514,11 +516,17 @@ def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
     functions = structs.methods(world, ready.type, "__getitem__")
     if functions is None:
         b.error("E0309", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
-    arguments = index_arguments(b, node)
-    if arguments and all(isinstance(a.value, Type) for a in arguments):  # `variant[Int]`: a parameter of the method
+    return call_getter(b, ready, functions, index_arguments(b, node), node)
+
+
+def call_getter(
+    b: Body, base: Operand | Const, getter: FunctionValue, arguments: list[CallArgument], node: syntax.Subscript
+) -> Value:
+    """Calls `__getitem__`; types in the bracket are parameters of it, as in `variant[Int]`."""
+    if arguments and all(isinstance(a.value, Type) for a in arguments):
         types = tuple(a.value for a in arguments if isinstance(a.value, Type))
-        return calls.call_bound(b, ready, replace(functions, args=types), [], node)
-    return calls.call_bound(b, ready, functions, arguments, node)
+        return calls.call_bound(b, base, replace(getter, args=types), [], node)
+    return calls.call_bound(b, base, getter, arguments, node)
 
 
 def _indexable(b: Body, base: Value) -> Value:

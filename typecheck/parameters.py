@@ -21,7 +21,7 @@ from ..lang.types import (
 from . import evaluate, inference, origins, traits
 from .declarations import StructDecl
 from .scopes import Scope
-from .values import BOUND, OPAQUE, PACK, PARTIAL, Origin, PartialStruct, Symbol, TraitSet
+from .values import BOUND, OPAQUE, PACK, PARTIAL, FunctionValue, Origin, PartialStruct, Symbol, TraitSet
 from .world import World
 
 
@@ -198,6 +198,8 @@ def _wanted(
     if isinstance(annotation, syntax.Subscript) and isinstance(annotation.value, syntax.Name) and annotation.value.id == "Origin":
         _bind_mutability(world, scope, annotation, actual, values)
         return ORIGIN
+    if isinstance(annotation, syntax.FunctionType) and isinstance(actual, Const):
+        _bind_signature(world, scope, annotation, actual, values)
     wanted = inference.symbolic_annotation(world, scope, annotation)
     if inference.mentions_symbol(world, wanted) and isinstance(actual, Const):
         found: dict[str, CtValue] = {}
@@ -210,6 +212,29 @@ def _wanted(
     if wanted is OPAQUE:
         wanted = evaluate.value(world, scope, annotation)
     return wanted
+
+
+def _bind_signature(
+    world: World, scope: Scope, annotation: syntax.FunctionType, actual: Const, values: dict[str, CtValue]
+) -> None:
+    """`f: def(A) thin -> R` tells what the open parameters `A` and `R` are."""
+    from . import signatures
+
+    if not isinstance(actual.data, FunctionValue) or len(actual.data.functions) != 1:
+        return
+    decl = actual.data.functions[0]
+    generic = signatures.generic(world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        return
+    contract = signatures.contract(world, decl, actual.data.self_type, {})
+    nodes = [*(p.annotation for p in annotation.params), annotation.returns]
+    types = [*(p.type for p in contract.params), contract.result]
+    if len(nodes) != len(types):
+        return
+    for node, type in zip(nodes, types, strict=True):
+        if isinstance(node, syntax.Name) and isinstance(scope.names.get(node.id), Symbol):
+            values[node.id] = type
+            scope.names[node.id] = type
 
 
 def _bind_mutability(
