@@ -7,8 +7,8 @@ argument   by reference: its address
 result     by reference: an address
            of register type: the machine value
            of memory type: stored through an address that is passed first
-raising    the function returns whether it raised, beside a register result if there is one; the error is
-           stored through an address that is passed last
+raising    the function returns whether it raised; every result is stored through an address that is passed
+           first, and the error through one that is passed last
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Abi:
     result_storage   the result is stored through the first parameter
     error_storage    the error is stored through the last parameter
     returns          LLVM's return type
-    value            the part of the return type that is the result; "" if there is none
+    stored           the type of a machine value or address that is stored though it would else be returned; ""
+                     for other results
     """
 
     arguments: tuple[AbiValue, ...]
@@ -63,7 +64,7 @@ class Abi:
     raises: bool
     error_storage: bool
     returns: str
-    value: str
+    stored: str
 
     def parameter_types(self) -> list[str]:
         """LLVM's types of all parameters, in order."""
@@ -116,12 +117,13 @@ class AbiLowering:
     def _lower(self, signature: FunctionSignature) -> Abi:
         arguments = tuple([self._value(spec.type, spec.by_reference) for spec in signature.arguments])
         result = self._value(signature.result, signature.result_by_reference)
-        stored = result.travel is Travel.ADDRESS and not signature.result_by_reference
-        value = "" if stored else result.ir
+        in_memory = result.travel is Travel.ADDRESS and not signature.result_by_reference
         raises = signature.error is not None
+        # A flag beside the result would hide from the optimiser that a branch on it depends on nothing else.
+        stored = result.ir if raises and not in_memory else ""
         error_storage = signature.error is not None and not self.layouts.is_void(signature.error)
-        returns = (f"{{ {value}, i1 }}" if value else "i1") if raises else value or "void"
-        return Abi(arguments, result, stored, raises, error_storage, returns, value)
+        returns = "i1" if raises else "void" if in_memory else result.ir or "void"
+        return Abi(arguments, result, in_memory or bool(stored), raises, error_storage, returns, stored)
 
     def _value(self, type: Type, by_reference: bool) -> AbiValue:
         if self.layouts.is_void(type):

@@ -21,7 +21,8 @@ def emit_call(e: FunctionEmitter, call: Call) -> str | None:
         callee = e.module.symbol(call.callee.symbol)
     else:
         callee = e.value(call.callee)
-    arguments = [f"ptr {_result_address(e, call)}"] if abi.result_storage else []
+    room = _result_address(e, call, abi) if abi.result_storage else ""
+    arguments = [f"ptr {room}"] if room else []
     for argument, spec, value in zip(call.arguments, call.signature.arguments, abi.arguments, strict=True):
         if value.travel is Travel.VALUE:
             arguments.append(f"{value.ir} {e.value(argument.operand)}")
@@ -38,12 +39,19 @@ def emit_call(e: FunctionEmitter, call: Call) -> str | None:
     if not abi.raises:
         _receive(e, call, result)
         return None
-    if not abi.value:
+    if abi.stored and call.dest is not None:
+        _receive(e, call, _reload(e, call.signature, room))
+    else:
         _bind_nothing(e, call)
-        return result
-    raised = e.emit(f"extractvalue {abi.returns} {result}, 1")
-    _receive(e, call, e.emit(f"extractvalue {abi.returns} {result}, 0"))
-    return raised
+    return result
+
+
+def _reload(e: FunctionEmitter, signature: FunctionSignature, room: str) -> str:
+    """A register result or an address that a raising function has stored."""
+    machine = e.lowering.machine(signature.result)
+    if signature.result_by_reference or machine is None:
+        return e.emit(f"load ptr, ptr {room}, align {e.layouts.pointer_size}")
+    return e.load_machine(machine, f"ptr {room}", machine.align)
 
 
 def _may_write(argument: Argument, spec: ArgumentSpec) -> bool:
@@ -66,7 +74,10 @@ def _bind_nothing(e: FunctionEmitter, call: Call) -> None:
         e.bind(call.dest.local, e.nowhere(call.signature.result))
 
 
-def _result_address(e: FunctionEmitter, call: Call) -> str:
+def _result_address(e: FunctionEmitter, call: Call, abi: Abi) -> str:
+    if abi.stored:
+        size = e.layouts.pointer_size
+        return e.slot(size, size) if call.signature.result_by_reference else e.temporary(call.signature.result)
     return e.temporary(call.signature.result) if call.dest is None else e.address(call.dest)
 
 

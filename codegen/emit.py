@@ -162,22 +162,31 @@ def _invoke(e: FunctionEmitter, invoke: Invoke) -> None:
 
 def _return(e: FunctionEmitter, terminator: Return) -> None:
     abi = e.abi
-    if not abi.value:
-        e.do("ret i1 false" if abi.raises else "ret void")
-        return
+    if abi.stored:
+        text = _result(e)
+        machine = e.lowering.machine(abi.result.type)
+        if e.function.signature.result_by_reference or machine is None:
+            e.do(f"store ptr {text}, ptr {e.result_address}, align {e.layouts.pointer_size}")
+        else:
+            e.store_machine(machine, text, f"ptr {e.result_address}", machine.align)
+    if abi.raises:
+        e.do("ret i1 false")
+    elif abi.returns == "void":
+        e.do("ret void")
+    else:
+        e.do(f"ret {abi.returns} {_result(e)}")
+
+
+def _result(e: FunctionEmitter) -> str:
+    """The machine value or the address that the function returns."""
     result = e.function.result
     if result is None:
         raise AssertionError(f"{e.function.symbol} has no result slot")
-    by_reference = e.function.signature.result_by_reference
-    text = e.base(result) if by_reference else e.value(Place(result))
-    if abi.raises:
-        text = e.emit(f"insertvalue {abi.returns} {{ {abi.value} poison, i1 false }}, {abi.value} {text}, 0")
-    e.do(f"ret {abi.returns} {text}")
+    return e.base(result) if e.function.signature.result_by_reference else e.value(Place(result))
 
 
 def _raise(e: FunctionEmitter, terminator: Raise) -> None:
-    abi = e.abi
-    e.do(f"ret {abi.returns} {{ {abi.value} zeroinitializer, i1 true }}" if abi.value else "ret i1 true")
+    e.do("ret i1 true")
 
 
 def _unreachable(e: FunctionEmitter, terminator: Unreachable) -> None:

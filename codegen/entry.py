@@ -32,12 +32,8 @@ def emit_entry(module: ModuleEmitter, function: Function) -> None:
     if not abi.raises:
         lines += [f"  {call}" if abi.returns == "void" else f"  %r = {call}", "  ret i32 0", "}"]
     else:
-        lines.append(f"  %r = {call}")
-        raised = "%r"
-        if abi.value:
-            lines.append(f"  %raised = extractvalue {abi.returns} %r, 1")
-            raised = "%raised"
-        lines += [f"  br i1 {raised}, label %failed, label %done", "done:", "  ret i32 0", "failed:"]
+        lines += [f"  %r = {call}", "  br i1 %r, label %failed, label %done"]
+        lines += ["done:", "  ret i32 0", "failed:"]
         lines += _report(module, f"%room{len(arguments) - 1}" if abi.error_storage else "")
         lines += ["  ret i32 1", "}"]
     module.functions.append("\n".join(lines))

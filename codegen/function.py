@@ -33,6 +33,7 @@ class FunctionEmitter:
         self._homes = scan.homes
         self._raw = scan.raw
         self.error_address = ""
+        self.result_address = ""
         self.header = self._enter()
 
     # ------------------------------------------------------------------------------------------ signature
@@ -42,10 +43,9 @@ class FunctionEmitter:
         function, abi = self.function, self.abi
         parameters: list[str] = []
         if abi.result_storage:
-            attributes = self.lowering.storage_attributes(abi.result.type)
-            result = self._parameter(parameters, "ptr", f"noalias writable {attributes}")
-            if function.result is not None:
-                self._values[function.result] = result
+            self.result_address = self._result_parameter(parameters)
+            if function.result is not None and not abi.stored:
+                self._values[function.result] = self.result_address
         for local, spec, value in zip(function.parameters, function.signature.arguments, abi.arguments, strict=True):
             if value.travel is Travel.ADDRESS and function.kernel:
                 self._values[local] = self._kernel_parameter(parameters, value.type)
@@ -71,6 +71,14 @@ class FunctionEmitter:
         self._next += 1
         parameters.append(f"{ir} {attributes} {name}" if attributes else f"{ir} {name}")
         return name
+
+    def _result_parameter(self, parameters: list[str]) -> str:
+        if self.function.signature.result_by_reference:
+            size = self.layouts.pointer_size
+            attributes = f"nonnull noundef align {size} dereferenceable({size})"
+        else:
+            attributes = self.lowering.storage_attributes(self.abi.result.type)
+        return self._parameter(parameters, "ptr", f"noalias writable {attributes}")
 
     def _kernel_parameter(self, parameters: list[str], type: Type) -> str:
         """A value in memory that comes with a kernel's launch; returns its generic address."""

@@ -173,6 +173,9 @@ class FunctionWrapper:
         """
         w = self.w
         abi = self.module.abi.lower(signature)
+        machine = self.module.abi.machine(signature.result) if abi.stored else None
+        if machine is not None:
+            made = w.room(machine.memory, machine.align)
         texts = [f"ptr {made}"] if abi.result_storage else []
         for operand, value in zip(operands, abi.arguments, strict=True):
             if value.travel is not Travel.NOTHING:
@@ -187,9 +190,7 @@ class FunctionWrapper:
         answer = w.value(call)
         if not abi.raises:
             return answer, ""
-        if not abi.value:
-            return "", answer
-        return w.value(f"extractvalue {abi.returns} {answer}, 0"), w.value(f"extractvalue {abi.returns} {answer}, 1")
+        return (w.reload(machine, made) if machine is not None else ""), answer
 
     def _as_travels(self, operand: str, travel: Travel, type: Type) -> str:
         """The operand itself, or the address of a copy if a machine value is wanted by address."""
