@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
 from ..lang.types import Const, MetaType
-from . import aliases, assignment, convert, declare, errors, evaluate, expressions, literals, names, signatures
+from . import aliases, assignment, convert, declare, errors, evaluate, expressions, literals, names, origins, signatures
 from .body import Body, Frame
 from .declarations import ComptimeDecl
 from .scopes import Scope
@@ -233,6 +233,11 @@ def _return_value(b: Body, node: syntax.Return, value_node: syntax.Expr, place: 
         _return_reference(b, value, value_node, place)
         return
     ready = convert.convert(b, value, contract.result, value_node)
+    if isinstance(ready, Operand) and origins.loans_of(b.world, ready.type):
+        # A view keeps its local until it is returned, so that ownership sees what it points into.
+        ready = convert.to_temp(b, ready, value_node, Elision.MOVE)
+        b.emit(mir.Move(value_node.span, place, ready.place, None))
+        return
     convert.initialise(b, place, ready, value_node, Elision.MOVE)
 
 
