@@ -24,6 +24,18 @@ def round_f32(x: float) -> float:
     return c_float(x).value
 
 
+def next_f32(x: float, towards: float) -> float:
+    """The neighbour of a 32-bit value in a direction."""
+    if x != x or towards != towards:
+        return NAN
+    if x == towards:
+        return towards
+    if x == 0.0:
+        return math.copysign(2.0**-149, towards)
+    bits = struct.unpack("<i", struct.pack("<f", x))[0]
+    return struct.unpack("<f", struct.pack("<i", bits + (1 if (towards > x) == (x > 0) else -1)))[0]
+
+
 def round_f16(x: float) -> float:
     """The nearest value of 16 bits (IEEE half precision)."""
     try:

@@ -5,13 +5,14 @@ Integers arrive in the unsigned reading of their own width; what is returned is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
 from . import libm
 from .errors import ExitRequestError, FaultError
-from .floats import round_f32
+from .floats import next_f32, round_f32
 from .memory import Memory
 
 CValue = Any
@@ -35,6 +36,8 @@ def foreign_functions(memory: Memory, write: Write) -> dict[str, Callable[..., C
         "aligned_alloc": lambda alignment, size: memory.allocate(size),
         "posix_memalign": text.aligned,
         "free": memory.free,
+        "frexp": text.split,
+        "frexpf": text.split,
         "memcpy": text.copy,
         "memmove": text.copy,
         "memset": text.fill,
@@ -74,7 +77,7 @@ def _mathematics() -> dict[str, Callable[..., CValue]]:
     table["ldexp"] = lambda x, n: x * 2.0 ** (n - (1 << 32) if n >> 31 else n)
     table["fmax"] = lambda x, y: y if x != x or y > x else x
     table["fmin"] = lambda x, y: y if x != x or y < x else x
-    return {**table, **{f"{name}f": _narrow(function) for name, function in table.items()}}
+    return {**table, **{f"{name}f": _narrow(function) for name, function in table.items()}, "nextafterf": next_f32}
 
 
 def _narrow(function: Callable[..., float]) -> Callable[..., float]:
@@ -108,6 +111,12 @@ class _TextFunctions:
             self._memory.free(address)
         return fresh
 
+    def split(self, x: float, exponent: int) -> float:
+        """C's `frexp`."""
+        fraction, power = math.frexp(x)
+        self._memory.write(exponent, (power & 0xFFFFFFFF).to_bytes(4, "little"))
+        return fraction
+
     def find_byte(self, address: int, byte: int, size: int) -> int:
         at = self._memory.read(address, size).find(byte & 255)
         return address + at if at >= 0 else 0
@@ -126,7 +135,7 @@ class _TextFunctions:
 
     def write(self, descriptor: int, address: int, size: int) -> int:
         if descriptor not in (1, 2):
-            raise FaultError("only standard output and standard error can be written to at compile time")
+            raise FaultError("the interpreter writes to standard output and standard error only")
         self._write(descriptor, bytes(self._memory.read(address, size)))
         return size
 

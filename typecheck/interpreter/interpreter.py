@@ -378,7 +378,7 @@ class ProgramExitError(EvaluationError):
 
 def _forbidden(function: str) -> Callable[..., object]:
     def fail(*arguments: object) -> object:
-        raise FaultError(f"the C function '{function}' cannot be called at compile time")
+        raise FaultError(f"the C function '{function}' cannot be called by the interpreter")
 
     return fail
 
@@ -399,7 +399,7 @@ def _unreachable() -> None:
 
 
 def _inline_assembly() -> None:
-    raise FaultError("inline assembly cannot be evaluated at compile time")
+    raise FaultError("inline assembly cannot be interpreted")
 
 
 def _assume(condition: int) -> None:

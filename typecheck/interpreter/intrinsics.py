@@ -32,7 +32,7 @@ def intrinsic(name: str, operands: Sequence[MachineType], result: MachineType | 
 
 def _unknown(name: str) -> Callable[..., Scalar]:
     def fail(*operands: Scalar) -> Scalar:
-        raise FaultError(f"the intrinsic '{name}' cannot be evaluated at compile time")
+        raise FaultError(f"the intrinsic '{name}' cannot be interpreted")
 
     return fail
 
