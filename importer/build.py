@@ -117,7 +117,7 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         from ..typecheck import program
 
         if wanted.module_name:
-            elaboration = program.elaborate_exports(c.loader, c.main, c.options)
+            elaboration = program.elaborate_exports(c.loader, c.main, c.options, target_of(c).facts)
             c.exports = elaboration.exports
         else:
             elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts)

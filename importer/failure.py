@@ -6,8 +6,11 @@ Any exception that reaches this is a bug of oomph, because mistakes of users are
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 STATUS_INTERNAL = 3
 CODE = "E0903"
@@ -22,27 +25,75 @@ def guarded(action: Callable[[], int], words: list[str]) -> int:
         return STATUS_INTERNAL
 
 
+def isolated(action: Callable[[], int], words: list[str]) -> int:
+    """The status of `action`, run in a child process: LLVM ends the process on code that it cannot select.
+
+    A child that LLVM has ended leaves a report and `STATUS_INTERNAL`; one that was ended from outside (Ctrl-C, a
+    closed pipe) ends this process in the same way.
+    """
+    if not hasattr(os, "fork"):
+        return action()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    readable, writable = os.pipe()
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
+        _finish(guarded(action, words), writable)
+    _, state = os.waitpid(child, 0)
+    signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
+    # A program that the child has started may still hold the other end of the pipe.
+    os.set_blocking(readable, False)
+    with os.fdopen(readable, "rb") as pipe:
+        finished = pipe.read(1)
+    os.close(writable)
+    if finished:
+        return os.WEXITSTATUS(state)
+    if os.WIFSIGNALED(state) and os.WTERMSIG(state) in _FROM_OUTSIDE:
+        signal.signal(os.WTERMSIG(state), signal.SIG_DFL)
+        os.kill(os.getpid(), os.WTERMSIG(state))
+    how = signal.Signals(os.WTERMSIG(state)).name if os.WIFSIGNALED(state) else f"status {os.WEXITSTATUS(state)}"
+    print(_form(f"code generation ended the process ({how})", "code generation", words), file=sys.stderr)
+    return STATUS_INTERNAL
+
+
+_FROM_OUTSIDE = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGHUP, signal.SIGKILL})
+
+
+def _finish(status: int, writable: int) -> NoReturn:
+    """Ends the child, and says that it ended by its own will."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.write(writable, b".")
+    finally:
+        os._exit(status)
+
+
 def report(error: BaseException, words: list[str]) -> str:
-    """The text of the report."""
-    import os
+    """The text of the report about an exception."""
+    text = _form(_summary(error), _place(error), words)
+    if os.environ.get("OOMPH_DEBUG"):
+        import traceback
+
+        return f"{text}\n\n{''.join(traceback.format_exception(error)).rstrip()}"
+    return f"{text}\n  OOMPH_DEBUG=1 in the environment shows where exactly it happened."
+
+
+def _form(what: str, place: str, words: list[str]) -> str:
     import platform
 
     from .. import __version__
 
     lines = [
-        f"oomph: error[{CODE}]: internal error of the compiler: {_summary(error)}",
+        f"oomph: error[{CODE}]: internal error of the compiler: {what}",
         "  This is a bug in oomph, not in your program. A report helps; please attach these lines and the source file:",
         f"    command   oomph {' '.join(words)}",
         f"    version   oomph {__version__}, Python {platform.python_version()}, {_llvm()}",
         f"    system    {platform.system()} {platform.machine()}",
-        f"    place     {_place(error)}",
+        f"    place     {place}",
     ]
-    if os.environ.get("OOMPH_DEBUG"):
-        import traceback
-
-        lines += ["", "".join(traceback.format_exception(error)).rstrip()]
-    else:
-        lines.append("  OOMPH_DEBUG=1 in the environment shows where exactly it happened.")
     return "\n".join(lines)
 
 

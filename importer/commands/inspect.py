@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from ..arguments import Flag, UsageError, read
+from ..arguments import Flag, Parsed, UsageError, read
 from . import common
+
+if TYPE_CHECKING:
+    from ...lang.options import Options
 
 USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm FILE"
 EMIT = Flag("--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm"))
@@ -22,12 +26,19 @@ def main(words: list[str]) -> int:
     if not stage:
         raise UsageError("which stage? (--emit tokens, tree, mir, llvm or asm)")
     path = common.the_file(parsed, "inspect")
+    from ..failure import isolated
+
+    options = common.options_of(parsed)
+    return isolated(lambda: _inspect(path, stage, options, parsed), ["inspect", *words])
+
+
+def _inspect(path: str, stage: str, options: Options, parsed: Parsed) -> int:
     from .. import inspection
 
     shown = inspection.inspect(
         path,
         stage,
-        common.options_of(parsed),
+        options,
         function=parsed.text("function"),
         as_module=parsed.switch("module"),
         raw=parsed.switch("raw"),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .. import cache
-from ..arguments import Flag, UsageError, read
+from ..arguments import Flag, Parsed, UsageError, read
 from . import common
+
+if TYPE_CHECKING:
+    from ...lang.options import Options
 
 USAGE = "oomph run [options] FILE [ARGUMENTS]..."
 INTERPRET = Flag("--interpret", "run in the MIR interpreter instead of as native code")
@@ -24,9 +29,15 @@ def main(words: list[str]) -> int:
             from ..process import run_image, run_in_child
 
             return run_in_child(lambda: run_image(image, parsed.words))
-    from .. import program
+    from ..failure import isolated
 
     options = common.options_of(parsed)
+    return isolated(lambda: _compile_and_run(path, options, parsed), ["run", *words])
+
+
+def _compile_and_run(path: str, options: Options, parsed: Parsed) -> int:
+    from .. import program
+
     if parsed.switch("interpret"):
         outcome = program.prepare_interpreted(path, options)
     elif parsed.switch("no_cache"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from oomph import __version__
 from oomph.importer.arguments import Flag, UsageError, read
 from oomph.importer.cli import COMMANDS
-from oomph.importer.failure import STATUS_INTERNAL, guarded
+from oomph.importer.failure import STATUS_INTERNAL, guarded, isolated
 from oomph_cli import oomph
 
 FLAGS = (
@@ -100,3 +102,18 @@ def test_the_report_has_a_traceback_on_demand(
     monkeypatch.setenv("OOMPH_DEBUG", "1")
     guarded(lambda: [].index(3), [])
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_crash_of_the_code_generator_becomes_a_report(capfd: pytest.CaptureFixture[str]) -> None:
+    def crash() -> int:
+        os.kill(os.getpid(), signal.SIGABRT)
+        return 0
+
+    def leave() -> int:
+        os._exit(1)
+
+    assert isolated(crash, ["build", "x.mojo"]) == STATUS_INTERNAL
+    assert "code generation ended the process (SIGABRT)" in capfd.readouterr().err
+    assert isolated(leave, []) == STATUS_INTERNAL
+    assert isolated(lambda: 7, []) == 7
+    assert isolated(lambda: [].index(3), []) == STATUS_INTERNAL
