@@ -46,7 +46,14 @@ class ErrorTarget:
 
 @dataclass(slots=True, eq=False)
 class Body:
-    """The state of elaborating one function. `contract` is None for an anonymous compile-time function."""
+    """The state of elaborating one function. `contract` is None for an anonymous compile-time function.
+
+    comptime   the function is an anonymous compile-time expression
+    probing    only the type of the expression at hand is wanted; run-time names may stand in it
+    failed     a statement was in error, so no function will come of it
+    caught     the errors of the `except` blocks around, for a bare `raise`
+    location   the hidden argument that tells a library function where it was called from
+    """
 
     world: World
     source: SourceFile
@@ -62,6 +69,7 @@ class Body:
     location: Place | None = None
     is_library: bool = False
     failed: bool = False
+    probing: bool = False
     caught: list[Operand] = field(default_factory=list)
 
     # ---------------------------------------------------------------------------------------- diagnostics

@@ -170,7 +170,10 @@ def _explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtValue
         given = parameters._distribute(decl.node.type_params, arguments)
     except Mismatch as mismatch:
         return Failure(decl, f"'{decl.name}': {mismatch}", code="E0401")
-    found.update({n: v for n, v in given.items() if not isinstance(v, parameters.Hole)})
+    for name, actual in given.items():
+        left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
+        if not isinstance(actual, parameters.Hole) and not left_to_arguments:
+            found[name] = actual
     return None
 
 
@@ -484,7 +487,8 @@ def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[
         return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0407")
     variadic = any(spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True))
     vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
-    rank = (costs, variadic, mismatches, len(bindings), vague, decl.is_static, "implicit" in decl.decorators)
+    kind = (decl.is_static, "implicit" in decl.decorators, decl.node.raises)
+    rank = (costs, variadic, mismatches, len(bindings), vague, *kind)
     return Candidate(decl, contract, mapping, rank, value)
 
 

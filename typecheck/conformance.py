@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..lang.types import StructType
-from . import evaluate, structs, traits
-from .declarations import FunctionDecl, StructDecl, TraitDecl
+from ..lang.types import Const, StructType
+from . import aliases, evaluate, names, structs, traits
+from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
+from .values import TraitSet
 from .world import Reject, World
 
 DERIVED = frozenset({"__init__", "__deinit__", "copy", "__del__"})
@@ -18,10 +19,34 @@ def check(world: World, declaration: StructDecl, type: StructType) -> None:
                 if traits.is_required(required) and not _derived(trait, name):
                     _check_method(world, declaration, type, trait, required)
         for name, member in trait.members.comptime.items():
-            if member.node.value is None and structs.comptime_member(world, type, name) is None:
-                if structs.parameter_value(type, name) is None:
-                    _missing(world, declaration, f"'comptime {name}'", trait)
+            if member.node.value is None:
+                _check_member(world, declaration, type, trait, member)
     _check_conflicts(world, declaration, type)
+
+
+def _check_member(
+    world: World, declaration: StructDecl, type: StructType, trait: TraitDecl, required: ComptimeDecl
+) -> None:
+    """A required compile-time member: it must be there, and be of the declared type or meet the declared traits."""
+    found = structs.parameter_value(type, required.name)
+    if found is None:
+        member = structs.comptime_member(world, type, required.name)
+        if member is None:
+            _missing(world, declaration, f"'comptime {required.name}'", trait)
+        if member[0].node.type_params:
+            return
+        found = aliases.value(world, member[0], member[1])
+    if required.node.annotation is None or required.node.type_params:
+        return
+    wanted = evaluate.value(world, structs.trait_scope(world, trait, type), required.node.annotation)
+    if isinstance(wanted, Const) and isinstance(wanted.data, TraitSet):
+        if not traits.conforms(world, found, wanted.data):
+            world.reject(
+                "E0404",
+                declaration.module.source,
+                declaration.node.name_span,
+                f"'{trait.name}' wants '{required.name}' to be '{wanted.data}', which '{names.show(found)}' is not",
+            )
 
 
 def _derived(trait: TraitDecl, name: str) -> bool:

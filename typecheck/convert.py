@@ -25,6 +25,7 @@ from .values import (
     ConditionalValue,
     Display,
     Operand,
+    Origin,
     Pack,
     ShortName,
     Symbol,
@@ -44,6 +45,17 @@ def same_type(b: Body, left: Type, right: Type) -> bool:
     if left is right:
         return True
     return strip(b, left) is strip(b, right)
+
+
+def promises_static(want: Type, have: Type) -> bool:
+    """Whether a type demands data that lives for ever where the value's type does not promise it."""
+    if not isinstance(want, StructType) or not isinstance(have, StructType):
+        return False
+    return any(
+        isinstance(w, Const) and isinstance(w.data, Origin) and w.data.kind == "static"
+        and isinstance(h, Const) and isinstance(h.data, Origin) and h.data.kind != "static"
+        for w, h in zip(want.args, have.args, strict=False)
+    )
 
 
 def strip(b: Body, type: Type) -> Type:
@@ -108,7 +120,7 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
     match value:
         case Operand(type=type):
             if same_type(b, type, want):
-                return EXACT
+                return None if promises_static(want, type) else EXACT
         case Const(type=type):
             if type in (INT_LITERAL, FLOAT_LITERAL):
                 if literals.fits(world, value, want):

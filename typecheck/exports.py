@@ -10,8 +10,8 @@ from ..lang.exports import Crossing, ExportedConstant, ExportedFunction, Exporte
 from ..lang.primitives import DTYPE_CODES, DTYPE_SCALARS, FLOAT_CODES
 from ..lang.syntax import Constant, Expr, ExprStmt, ParamKind, Stmt
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, STRING_LITERAL, Const, Convention, FunctionRef, StructType, Type
-from . import aliases, evaluate, instances, names, origins, signatures, structs
-from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl
+from . import aliases, evaluate, instances, lookup, names, origins, signatures, structs
+from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .signatures import Contract, ParamSpec
 from .world import Reject, World
 
@@ -34,19 +34,35 @@ class LeftOutError(Exception):
 def collect(world: World, module: ModuleDecl) -> Exports:
     """The exports of a module. Their instances are requested, not yet elaborated."""
     exports = Exports(doc=_docstring(module.loaded.module.body))
-    for name, found in list(module.scope.names.items()):
-        if name.startswith("_"):
-            continue
+    for name in [n for n in module.scope.names if not n.startswith("_")]:
         try:
-            if isinstance(found, FunctionSet):
-                exports.functions.append(_function(world, exports, found))
-            elif isinstance(found, ComptimeDecl):
-                exports.constants.append(_constant(world, module, found))
+            _export(world, module, exports, name)
         except LeftOutError as reason:
             exports.left_out[name] = str(reason)
         except Reject:
             continue  # the diagnostic is recorded
     return exports
+
+
+def _export(world: World, module: ModuleDecl, exports: Exports, name: str) -> None:
+    """Adds what a name of the module stands for. Names that it imports count only in a package that imports them from
+    its own modules: that is how a package chooses its interface."""
+    found = module.scope.names[name]
+    if isinstance(found, ImportDecl):
+        inside = found.member is not None and found.module[: len(_path(module))] == _path(module)
+        if not module.loaded.is_package or not inside:
+            return
+        found = lookup.resolve(world, module, found)
+    if isinstance(found, FunctionSet):
+        exports.functions += _overloads(world, exports, found, name)
+    elif isinstance(found, ComptimeDecl):
+        exports.constants.append(_constant(world, found, name))
+    elif isinstance(found, StructDecl | TraitDecl):
+        raise LeftOutError(f"it is a {'struct' if isinstance(found, StructDecl) else 'trait'}")
+
+
+def _path(module: ModuleDecl) -> tuple[str, ...]:
+    return tuple(module.name.split("."))
 
 
 def _docstring(body: list[Stmt]) -> str:
@@ -62,10 +78,35 @@ def _docstring(body: list[Stmt]) -> str:
 # ----------------------------------------------------------------------------------------------- functions
 
 
-def _function(world: World, exports: Exports, found: FunctionSet) -> ExportedFunction:
-    if len(found.functions) > 1:
-        raise LeftOutError("it is overloaded")
-    decl = found.functions[0]
+def _overloads(world: World, exports: Exports, found: FunctionSet, name: str) -> list[ExportedFunction]:
+    """The functions of a name that can be exported, in the order in which a call tries them."""
+    made: list[ExportedFunction] = []
+    reasons: list[str] = []
+    for decl in found.functions:
+        try:
+            made.append(_function(world, exports, decl, name))
+        except LeftOutError as reason:
+            reasons.append(str(reason))
+    if not made:
+        raise LeftOutError("; ".join(dict.fromkeys(reasons)))
+    if reasons:
+        exports.left_out[name] = "of one overload: " + "; ".join(dict.fromkeys(reasons))
+    return sorted(made, key=lambda function: [_generality(p.crossing) for p in function.parameters])
+
+
+def _generality(crossing: Crossing) -> int:
+    """How many Python objects a type accepts: what takes less is tried first."""
+    scalar = crossing.scalar
+    if scalar in ("none", "bool"):
+        return 0
+    if "PythonObject" in crossing.display:
+        return 6
+    if "Float" in crossing.display or "float" in scalar:
+        return 4 if "64" in crossing.display + scalar else 5
+    return 1 if scalar in ("", "int") else 2 if scalar == "int64" else 3
+
+
+def _function(world: World, exports: Exports, decl: FunctionDecl, name: str) -> ExportedFunction:
     generic = signatures.generic(world, decl)
     if generic.names or any(p.implicit for p in generic.params):
         raise LeftOutError("it has parameters")
@@ -80,7 +121,7 @@ def _function(world: World, exports: Exports, found: FunctionSet) -> ExportedFun
     if signature.error is not None and signature.error not in exports.error_to_python:
         exports.error_to_python[signature.error] = _boundary_function(world, "error_to_python", signature.error)
     doc = _docstring(decl.node.body)
-    return ExportedFunction(decl.name, instance.symbol, signature, parameters, result, doc)
+    return ExportedFunction(name, instance.symbol, signature, parameters, result, doc)
 
 
 def _parameter(world: World, contract: Contract, spec: ParamSpec) -> ExportedParameter:
@@ -156,7 +197,7 @@ def _number(value: object) -> int:
 
 
 def _crosses(world: World, type: Type) -> bool:
-    """Whether the library converts the type: text, Python objects, and lists and tuples of what crosses."""
+    """Whether the library converts the type: text, Python objects, and lists, tuples and optionals of what crosses."""
     if _scalar(world, type) not in ("", "none"):
         return True
     if not isinstance(type, StructType):
@@ -164,7 +205,7 @@ def _crosses(world: World, type: Type) -> bool:
     declaration = type.declaration
     if declaration is world.item("string") or declaration is _python_object(world):
         return True
-    if declaration is world.item("list"):
+    if declaration in (world.item("list"), world.item("optional")):
         return isinstance(type.args[0], Type) and _crosses(world, type.args[0])
     if declaration is world.item("tuple"):
         pack = type.args[0]
@@ -194,14 +235,14 @@ def _boundary_function(world: World, name: str, type: Type) -> FunctionRef:
 # ----------------------------------------------------------------------------------------------- constants
 
 
-def _constant(world: World, module: ModuleDecl, decl: ComptimeDecl) -> ExportedConstant:
+def _constant(world: World, decl: ComptimeDecl, name: str) -> ExportedConstant:
     if decl.node.type_params:
         raise LeftOutError("it has parameters")
-    found = aliases.value(world, decl, module.scope)
+    found = aliases.value(world, decl, decl.scope)
     value = _python_value(found) if isinstance(found, Const) else None
     if value is None:
         raise LeftOutError("it is not a number, a truth value or a text")
-    return ExportedConstant(decl.name, value)
+    return ExportedConstant(name, value)
 
 
 def _python_value(value: Const) -> int | float | bool | str | None:

@@ -222,8 +222,21 @@ def attribute(b: Body, node: syntax.Attribute, want: Type | None) -> Value:
         if isinstance(want, StructType):
             return static_member(b, want, node.attr, node)
         return ShortName(node.attr, node)
+    fact = fact_of_variable(b, node)
+    if fact is not None:
+        return fact
     base = expr(b, node.value)
     return member(b, base, node.attr, node)
+
+
+def fact_of_variable(b: Body, node: syntax.Attribute) -> Value | None:
+    """`x.length` at compile time, where `x` itself is only known at run time: what its type tells."""
+    if not b.comptime or not isinstance(node.value, syntax.Name):
+        return None
+    found = lookup.find(b.world, b.scope, node.value.id)
+    if not isinstance(found, Variable):
+        return None
+    return type_fact(b, found.operand.type, node.attr)
 
 
 def member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Value:

@@ -172,7 +172,8 @@ def comptime_items(b: Body, node: syntax.Expr) -> list[CtValue]:
     span = node.span
     element = syntax.Name(span, "item ")
     clause = syntax.Comprehension(span, element, node, [], False)
-    listed = evaluate.value(b.world, b.scope, syntax.ListComp(span, element, [clause]))
+    copied = syntax.Call(span, syntax.Attribute(span, element, "copy", span), [], [])
+    listed = evaluate.value(b.world, b.scope, syntax.ListComp(span, copied, [clause]))
     return list_items(b, listed)
 
 

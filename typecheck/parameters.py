@@ -299,10 +299,27 @@ def bind_struct(
     binding = bind(world, scope, declaration.params, arguments, use_defaults=False)
     open_names = [n for n in binding.open]
     if not open_names:
-        return world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+        type = world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+        require_condition(world, scope, declaration, type)
+        return type
     return world.types.const(
         PARTIAL, PartialStruct(declaration, tuple(binding.values.items()), not binding.explicit_holes)
     )
+
+
+def require_condition(world: World, scope: Scope, declaration: StructDecl, type: StructType) -> None:
+    """Raises `Mismatch` if the `where` of a struct does not hold for its parameters."""
+    where = declaration.node.where
+    if where is None:
+        return
+    verdicts = world.cache("struct conditions")
+    holds = verdicts.get(type)
+    if holds is None and not inference.mentions_symbol(world, type):
+        verdicts[type] = True  # what the condition itself needs of the struct is taken as given
+        holds = verdicts[type] = evaluate.condition(world, scope, where)
+    if holds is False:
+        text = declaration.module.source.text[slice(*where.span)]
+        raise Mismatch(f"the condition of '{declaration.name}' does not hold: where {text}")
 
 
 def _with_bound(declaration: StructDecl, arguments: Arguments, known: dict[str, CtValue]) -> Arguments:

@@ -31,7 +31,7 @@ from ..lang.types import (
     UnionType,
     VectorType,
 )
-from . import convert, literals, names, origins, structs
+from . import convert, inference, literals, names, origins, structs
 from .body import Body
 from .values import OPAQUE, PACK, FunctionValue, Opaque, Operand, Symbol, Value
 
@@ -57,7 +57,7 @@ def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
         if any(isinstance(v, Symbol | Opaque) for v in values) and data.name not in ("pointer", "array"):
             return OPAQUE
         return machine_type(b, data.name, values, node)
-    if any(isinstance(v, Opaque) for v in values):
+    if any(inference.mentions_symbol(b.world, v) for v in values):
         return OPAQUE
     if data.name == "reversed":
         return b.world.types.const(PACK, _flatten(values)[::-1])
@@ -601,6 +601,12 @@ def _field_count(b: Body, data: Primitive, node: syntax.Call) -> Value:
     return b.world.types.const(b.world.types.scalar("i64"), count)
 
 
+def _field_types(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    type = data.args[0]
+    fields = structs.complete(b.world, type) if isinstance(type, StructType) else ()
+    return b.world.types.const(PACK, tuple(f.type for f in fields))
+
+
 def _field_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
     return b.world.types.const(STRING_LITERAL, _field(b, list(data.args), node).name)
 
@@ -679,6 +685,7 @@ SPECIAL: dict[str, Callable[[Body, Primitive, syntax.Call], Value]] = {
     "type_base_name": _type_name,
     "field_count": _field_count,
     "field_name": _field_name,
+    "field_types": _field_types,
     "field_offset": _field_offset,
     "function_name": _function_name,
     "call_location": _call_location,

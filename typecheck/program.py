@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..lang import mir, syntax
+from ..lang import mir
 from ..lang.diagnostics import Diagnostic
 from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.target import Fact
-from . import declare, exports, instances, signatures, universe
-from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
+from . import checks, declare, exports, instances, signatures, universe
+from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
 
@@ -48,19 +48,25 @@ def elaborate_main(
     """The program that starts at `main` of a file."""
     world = open_world(loader, options, facts)
     module = declare.declare(world, main)
+    checks.declarations(world, module)
     if not world.diagnostics.errors:
         _start(world, module)
-        _check_unused(world, module)
+        checks.bodies(world, module)
+        drain(world)
     return _result(world)
 
 
-def elaborate_exports(loader: ModuleLoader, main: LoadedModule, options: Options) -> Elaboration:
+def elaborate_exports(
+    loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
+) -> Elaboration:
     """The program of everything that a module shows to Python."""
-    world = open_world(loader, options)
+    world = open_world(loader, options, facts)
     module = declare.declare(world, main)
     found = Exports()
+    checks.declarations(world, module)
     if not world.diagnostics.errors:
         found = exports.collect(world, module)
+        checks.bodies(world, module)
         drain(world)
     result = _result(world)
     result.exports = found
@@ -73,10 +79,12 @@ def check(
     """The findings about every body of a module that can be elaborated as it stands."""
     world = open_world(loader, options, facts)
     declared = declare.declare(world, module)
+    checks.declarations(world, declared)
     if not world.diagnostics.errors:
         if isinstance(declared.scope.names.get("main"), FunctionSet):
             _start(world, declared)
-        _check_unused(world, declared)
+        checks.bodies(world, declared)
+        drain(world)
     return _result(world).diagnostics
 
 
@@ -125,57 +133,6 @@ def drain(world: World) -> None:
     world.drain(lambda instance: instances.elaborate(world, instance))
 
 
-def _check_unused(world: World, module: ModuleDecl) -> None:
-    """Elaborates what nobody asked for but what can stand alone, so that its errors are seen."""
-    for declaration in list(module.scope.names.values()):
-        if isinstance(declaration, FunctionSet):
-            for decl in declaration.functions:
-                _check_function(world, decl)
-        elif isinstance(declaration, StructDecl):
-            _check_struct(world, declaration)
-        elif isinstance(declaration, TraitDecl | ImportDecl):
-            continue
-    drain(world)
-
-
-def _check_function(world: World, decl: FunctionDecl) -> None:
-    generic = signatures.generic(world, decl)
-    if generic.names or any(p.implicit for p in generic.params):
-        return
-    try:
-        contract = signatures.contract(world, decl, None, {})
-        instances.request(None, contract, decl.node, world)
-    except Reject:
-        return
-
-
-def _check_struct(world: World, declaration: StructDecl) -> None:
-    from . import conformance, structs
-
-    if declaration.params:
-        return
-    type = world.types.struct(declaration, ())
-    try:
-        structs.complete(world, type)
-        conformance.check(world, declaration, type)
-    except Reject:
-        return
-    for functions in declaration.members.functions.values():
-        for decl in functions:
-            generic = signatures.generic(world, decl)
-            if generic.names or any(p.implicit for p in generic.params):
-                continue
-            try:
-                contract = signatures.contract(world, decl, type, {})
-                instances.request(None, contract, decl.node, world)
-            except Reject:
-                continue
-
-
 def _result(world: World) -> Elaboration:
     diagnostics = list(world.diagnostics.items)
     return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))
-
-
-def main_span(node: syntax.FunctionDef) -> syntax.Span:
-    return node.name_span

@@ -186,7 +186,11 @@ def type_of(b: Body, node: syntax.Call) -> Value:
     if len(node.args) != 1:
         b.error("E0303", node, "'type_of' takes one expression")
     saved = b.block, len(b.function.blocks), len(b.function.locals), list(b.block.instructions), b.block.terminator
-    value = expressions.expr(b, node.args[0])
+    probing, b.probing = b.probing, True
+    try:
+        value = expressions.expr(b, node.args[0])
+    finally:
+        b.probing = probing
     found: Type
     if isinstance(value, ArgumentRef):
         found = value.type

@@ -11,6 +11,9 @@ struct Reflected[T: AnyType]:
     comptime field[name: StaticString] = _ReflectedField[Self.T, Self.field_index[name]()]
     """The field of a name; its type is `field[name].T`."""
 
+    comptime field_types = __mir.field_types[Self.T]
+    """`field_types()[i]` is the type of field number i."""
+
     comptime field_at[index: Int] = _ReflectedField[Self.T, index]
 
     @staticmethod

@@ -1,0 +1,68 @@
+"""What is checked of a module beside what its instances show: declarations first, then bodies nobody asked for."""
+
+from __future__ import annotations
+
+from ..lang.types import Type
+from . import conformance, instances, redefinition, signatures, structs, traits
+from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
+from .world import Reject, World
+
+
+def declarations(world: World, module: ModuleDecl) -> None:
+    """Checks overload sets, traits, and the structs whose parameters are all known."""
+    for declaration in list(module.scope.names.values()):
+        try:
+            if isinstance(declaration, FunctionSet):
+                redefinition.check(world, declaration.functions)
+            elif isinstance(declaration, StructDecl):
+                _struct(world, declaration)
+            elif isinstance(declaration, TraitDecl) and declaration.module is module:
+                traits.parents(world, declaration)
+        except Reject:
+            continue
+
+
+def _struct(world: World, declaration: StructDecl) -> None:
+    for functions in declaration.members.functions.values():
+        redefinition.check(world, functions)
+        for decl in functions:
+            _special_method(world, decl)
+    if declaration.params:
+        traits.conformance_entries(world, declaration)
+        return
+    type = world.types.struct(declaration, ())
+    structs.complete(world, type)
+    conformance.check(world, declaration, type)
+
+
+def _special_method(world: World, decl: FunctionDecl) -> None:
+    """Destruction, copying and moving cannot fail."""
+    special = decl.name in ("__deinit__", "__del__") or (decl.is_constructor and structs.special_kind(decl))
+    if special and decl.node.raises:
+        world.report(
+            "E0608", decl.module.source, decl.node.name_span, f"'{decl.name}' is part of a value's life and must not raise"
+        )
+
+
+def bodies(world: World, module: ModuleDecl) -> None:
+    """Asks for the instances of everything without parameters, so that errors in it are seen."""
+    for declaration in list(module.scope.names.values()):
+        if isinstance(declaration, FunctionSet):
+            for decl in declaration.functions:
+                _request(world, decl, None)
+        elif isinstance(declaration, StructDecl) and not declaration.params and declaration.module is module:
+            type = world.types.struct(declaration, ())
+            for functions in declaration.members.functions.values():
+                for decl in functions:
+                    _request(world, decl, type)
+
+
+def _request(world: World, decl: FunctionDecl, self_type: Type | None) -> None:
+    generic = signatures.generic(world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        return
+    try:
+        contract = signatures.contract(world, decl, self_type, {})
+        instances.request(None, contract, decl.node, world)
+    except Reject:
+        return

@@ -1,0 +1,53 @@
+"""Overloads that could never be told apart are redefinitions."""
+
+from __future__ import annotations
+
+from ..lang import syntax
+from ..lang.diagnostics import Note
+from ..lang.source import Location
+from ..lang.syntax import ParamKind
+from . import signatures
+from .declarations import FunctionDecl
+from .world import Reject, World
+
+
+def check(world: World, functions: list[FunctionDecl]) -> None:
+    """Reports, at its name, every function whose arguments repeat those of an earlier one of the same name."""
+    seen: dict[object, FunctionDecl] = {}
+    for decl in functions:
+        try:
+            key = _key(world, decl)
+        except Reject:
+            continue
+        first = seen.setdefault(key, decl)
+        if first is not decl:
+            note = Note("the first definition is here", Location(first.module.source, *first.node.name_span))
+            world.report(
+                "E0203",
+                decl.module.source,
+                decl.node.name_span,
+                f"'{decl.name}' is already defined with these arguments; overloads differ in number or types of arguments",
+                (note,),
+            )
+
+
+def _key(world: World, decl: FunctionDecl) -> object:
+    """What tells overloads apart: parameters, number and types of arguments, names of keyword-only ones, static."""
+    generic = signatures.generic(world, decl)
+    text = decl.module.source.text
+    arguments = []
+    for param in generic.params:
+        node = param.node
+        if param.symbolic or param.implicit:
+            shape: object = text[slice(*node.annotation.span)] if node.annotation is not None else "self"
+        else:
+            shape = param.pattern
+        name = node.name if node.kind is ParamKind.KEYWORD_ONLY else ""
+        arguments.append((node.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD), name, shape))
+    brackets = tuple(_bracket(text, p) for p in decl.node.type_params)
+    condition = text[slice(*decl.node.where.span)] if decl.node.where is not None else ""
+    return tuple(arguments), brackets, decl.is_static, condition
+
+
+def _bracket(text: str, parameter: syntax.Parameter) -> str:
+    return text[slice(*parameter.span)]
