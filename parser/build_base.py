@@ -11,8 +11,16 @@ from typing import Any
 
 from ..lang.diagnostics import Diagnostic, Fix, Note
 from ..lang.source import Location, SourceFile
-from ..lang.syntax import Expr, Span, WithItem
+from ..lang.syntax import Expr, Name, Span, WithItem
 from .dialect import Dialect
+
+RESERVED = frozenset(
+    (
+        *("struct", "trait", "match", "case", "comptime", "ref", "var", "fn", "Self"),
+        *("type_of", "origin_of", "conforms_to"),
+    )
+)
+"""Words that Mojo reserves and Python does not."""
 
 
 class BuilderBase:
@@ -38,6 +46,18 @@ class BuilderBase:
         location = Location(self.source, span[0], span[1])
         notes = tuple(Note(hint) for hint in hints)
         self.diagnostics.append(Diagnostic(code, location, message, notes, (fix,) if fix else ()))
+
+    def refuse_natively(self, code: str, span: Span, message: str, *hints: str) -> None:
+        """Record what Mojo refuses and Python accepts."""
+        if not self.is_python:
+            location = Location(self.source, span[0], span[1])
+            self.native_only.append(Diagnostic(code, location, message, tuple(Note(hint) for hint in hints)))
+
+    def declares(self, name: Name) -> None:
+        """Refuse a reserved word as the name of a Mojo declaration; back quotes make any word a name."""
+        if name.id in RESERVED and self.text[name.span[0]] != "`":
+            hint = f"in back quotes it is a name: `{name.id}`"
+            self.error("E0112", name.span, f"'{name.id}' is a reserved word and cannot be a name", hint)
 
     def fix(self, span: Span, text: str) -> Fix:
         """The suggestion to write `text` instead of what stands at `span`."""

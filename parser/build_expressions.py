@@ -199,6 +199,8 @@ class Expressions(Targets, BuilderBase):
 
     def binding(self, v: list[Any], start: int, end: int) -> s.Expr:
         kind = "ref" if self.spelling(v[0]) == "ref" else "var"
+        if type(v[1]) is s.Name:
+            self.declares(v[1])
         return s.Binding((start, end), kind, v[1])
 
     # ------------------------------------------------------------------------------------------- tuples and groups

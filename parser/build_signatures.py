@@ -286,7 +286,14 @@ class Signatures(BuilderBase):
         node = v[0]
         node.body = v[1]
         node.span = (start, end)
+        if len(node.body) == 1 and self._is_docstring(node.body[0]):
+            message = f"'{node.name}' has a docstring but no body"
+            self.refuse_natively("E0115", (end - 1, end), message, "a body that does nothing is 'pass'")
         return node
+
+    def _is_docstring(self, statement: s.Stmt) -> bool:
+        value = statement.value if type(statement) is s.ExprStmt else None
+        return type(value) is s.Constant and type(value.value) is str
 
     def lambda_head(self, v: list[Any], start: int, end: int) -> s.FunctionType:
         params = self.ordered(v[2]) if len(v) == 4 else []

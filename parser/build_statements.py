@@ -101,6 +101,7 @@ class Statements(Expressions, Signatures, BuilderBase):
 
     def comptime_head(self, v: list[Any], start: int, end: int) -> s.ComptimeDecl:
         name = v[1]
+        self.declares(name)
         return s.ComptimeDecl((start, end), name.id, name.span, v[2] if len(v) == 3 else [], None, None, None)
 
     def comptime_decl(self, v: list[Any], start: int, end: int) -> s.Stmt:
@@ -325,6 +326,7 @@ class Statements(Expressions, Signatures, BuilderBase):
 
     def struct_name(self, v: list[Any], start: int, end: int) -> s.StructDef:
         name = v[1]
+        self.declares(name)
         extension = self.spelling(v[0]) == "__extension"
         type_params = v[2] if len(v) == 3 else []
         return s.StructDef((start, end), name.id, name.span, type_params, [], None, [], [], extension)
@@ -348,6 +350,7 @@ class Statements(Expressions, Signatures, BuilderBase):
     def trait_name(self, v: list[Any], start: int, end: int) -> s.TraitDef:
         if len(v) == 3:
             self.error("E0123", v[1].span, "a trait has no parameters", "declare a 'comptime' member instead")
+        self.declares(v[1])
         return s.TraitDef((start, end), v[1].id, v[1].span, [], [], [])
 
     def trait_traits(self, v: list[Any], start: int, end: int) -> s.TraitDef:

@@ -49,7 +49,7 @@ def _split(node: Node) -> tuple[str, list[tuple[str, Any]]]:
         elif isinstance(value, Enum):
             if value.value != "normal":
                 plain.append(f"{name}={value.value}")
-        elif type(node).__name__ == "Constant" and name == "value":
+        elif type(node).__name__ in ("Constant", "MatchSingleton") and name == "value":
             plain.append(hex(value) if type(value) is int and value.bit_length() > 1000 else repr(value))
         elif value is True:
             plain.append(name)

@@ -385,6 +385,8 @@ class Lexer:
         m = _LINE_REST.match(text, span[0])
         end = m.end() if m else span[1]
         self.bad("E0102", (span[0], end), f"the string is not closed on its line: {quote} is missing")
+        self.strings.open.clear()
+        self.brackets.clear()  # what closes them is inside the string
         return end
 
     def _special(self, text: str, span: Span) -> int:

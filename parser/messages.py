@@ -93,7 +93,9 @@ class Explainer:
             line = self.source.position(header[0])[0]
             first = self.builder.text[header[0] : header[1]]
             message = f"expected an indented block behind '{first}' on line {line}"
-            return self._make("E0107", self._place(at), message, "a block that does nothing is written 'pass'")
+            return self._make(
+                "E0107", self.tokens.spans[at - 2], message, "a block that does nothing is written 'pass'"
+            )
         return None
 
     def _header(self, at: int) -> Span:

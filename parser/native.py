@@ -9,6 +9,10 @@ from ..lang.diagnostics import Diagnostic
 
 _DECLARATIONS = (s.FunctionDef, s.StructDef, s.TraitDef, s.ComptimeDecl, s.Import, s.ImportFrom)
 
+_PYTHON_TYPES = frozenset(
+    ("int", "float", "str", "bool", "bytes", "list", "dict", "tuple", "set", "frozenset", "object", "type", "complex")
+)
+
 
 def in_native_code(body: list[Any], refused: list[Diagnostic]) -> list[Diagnostic]:
     """Those of the findings that do not lie in a file-scope statement which only Python can run."""
@@ -20,12 +24,22 @@ def in_native_code(body: list[Any], refused: list[Diagnostic]) -> list[Diagnosti
 
 
 def _is_python(statement: s.Stmt) -> bool:
-    """A class, an executable statement, a function with an argument without type."""
+    """A class, an executable statement, a function with an argument without type or with a Python type."""
     if isinstance(statement, s.FunctionDef):
-        return any(param.annotation is None for param in statement.params)
+        types = [param.annotation for param in statement.params]
+        return any(t is None or _is_python_type(t) for t in types) or _is_python_type(statement.returns)
     if isinstance(statement, s.ExprStmt) and isinstance(statement.value, s.Constant):
         return False
     return not isinstance(statement, _DECLARATIONS)
+
+
+def _is_python_type(node: s.Expr | None) -> bool:
+    """Whether an annotation is one of Python's built-in types or a string."""
+    if isinstance(node, s.Subscript):
+        node = node.value
+    if isinstance(node, s.Constant):
+        return isinstance(node.value, str)
+    return isinstance(node, s.Name) and node.id in _PYTHON_TYPES
 
 
 def _is_bare(statement: s.Stmt) -> bool:

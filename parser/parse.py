@@ -29,7 +29,10 @@ class ParseResult:
 
 def parse(source: SourceFile, dialect: Dialect, version: tuple[int, int] = NEWEST) -> ParseResult:
     """Parse a file. `version` is the Python whose syntax is accepted in the PYTHON dialect."""
-    tokens = Lexer(source, dialect, version).run()
+    lexer = Lexer(source, dialect, version)
+    tokens = lexer.run()
+    if lexer.reported_depth:
+        return ParseResult(None, tokens.diagnostics[:MOST])
     builder = Builder(source, dialect, version)
     builder.comments = tokens.comments
     body = Recovery(load(), tokens, builder).run()
@@ -47,7 +50,7 @@ def parse(source: SourceFile, dialect: Dialect, version: tuple[int, int] = NEWES
         *in_native_code(body, [*tokens.native_only, *builder.native_only]),
     ]
     diagnostics = sorted(found, key=lambda d: d.location.start)[:MOST]
-    if any(d.code == "E0116" for d in diagnostics):
+    if any(d.code == "E0116" for d in found):
         return ParseResult(None, diagnostics)
     return ParseResult(Module((0, len(source.text)), body, tokens.comments), diagnostics)
 

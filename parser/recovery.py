@@ -39,6 +39,8 @@ class Recovery:
         self.numbers = {name: i for i, name in enumerate(tables.terminals)}
         self.explainer = Explainer(tables, tokens, builder)
         self.resumed_at = -1
+        self.orphans: set[int] = set()
+        """Offsets of clauses such as `else` whose statement was given up."""
         self.errors = 0
 
     def run(self) -> list[object]:
@@ -94,7 +96,8 @@ class Recovery:
 
     def _follows_broken_clause(self, at: int) -> bool:
         """Whether token `at` is the `else` (and so on) of a statement that was given up just before."""
-        return at == self.resumed_at and self.tables.terminals[self.tokens.kinds[at]] in _CLAUSES
+        known = at == self.resumed_at or self.tokens.spans[at][0] in self.orphans
+        return known and self.tables.terminals[self.tokens.kinds[at]] in _CLAUSES
 
     def _repair(self, at: int, expected: set[int]) -> bool:
         """Put in a missing `:` at the end of a line that a block follows."""
@@ -135,6 +138,7 @@ class Recovery:
             if not depth:
                 for where in (index, at):
                     del tokens.kinds[where], tokens.spans[where], tokens.values[where]
+                self.orphans.add(tokens.spans[index - 1][0])
                 return
 
     def _unwind(self) -> None:
