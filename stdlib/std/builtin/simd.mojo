@@ -62,7 +62,7 @@ struct SIMD[dtype: DType, length: Int](
     TrivialRegisterPassable,
     Truncable,
     Writable,
-):
+) where length > 0 and length <= 32768 and length & (length - 1) == 0:
     """`length` values of an element type; arithmetic works lane by lane.
 
     `length` is a power of two. Operations that need a single value (`<`, `Int(x)`, conditions) refuse more lanes.

@@ -17,6 +17,7 @@ from .unsafe import (
     memcpy,
     memset,
     memset_zero,
+    pack_bits,
     stack_allocation,
     unsafe_memcmp,
     unsafe_memcpy,

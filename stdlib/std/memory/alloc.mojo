@@ -69,13 +69,9 @@ def alloc[T: AnyType](count: Int, /) -> Pointer[T, MutUntrackedOrigin]:
 @always_inline
 def unsafe_alloc[T: AnyType](count: Int, /, *, alignment: Int = 0) -> Pointer[T, MutUntrackedOrigin]:
     """Uninitialised heap memory for `count` elements; give it back with `unsafe_free`."""
-    comptime if alignment == 0:
-        return Pointer[T, MutUntrackedOrigin](_machine=_allocate[T](count))
-    else:
-        var bytes = __mir.mul(count._value, __mir.stride_of[T]())
-        return Pointer[T, MutUntrackedOrigin](
-            _machine=__mir.cast_pointer[T](__mir.alloc(bytes, Int(alignment)._value))
-        )
+    var bytes = __mir.mul(count._value, __mir.stride_of[T]())
+    var boundary = max(alignment, Int(__mir.align_of[T]()))
+    return Pointer[T, MutUntrackedOrigin](_machine=__mir.cast_pointer[T](__mir.alloc(bytes, boundary._value)))
 
 
 @always_inline

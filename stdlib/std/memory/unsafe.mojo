@@ -1,5 +1,6 @@
 """Raw memory: bytes moved, filled and compared without checks; bit casts."""
 
+from ..builtin.dtype import _unsigned_of_bits
 from .pointer import Pointer
 
 
@@ -85,6 +86,14 @@ def bitcast[
     src_dtype: DType, src_width: SIMDLength, //, dtype: DType, width: SIMDLength = src_width
 ](val: SIMD[src_dtype, src_width]) -> SIMD[dtype, width]:
     """The same bits as another vector type of the same size."""
+    return SIMD[dtype, width](__mir.bitcast[__mir.vector[dtype, width]](val._value))
+
+
+@always_inline
+def pack_bits[
+    src_width: SIMDLength, //, dtype: DType = _unsigned_of_bits(src_width), width: SIMDLength = 1
+](val: SIMD[DType.bool, src_width]) -> SIMD[dtype, width]:
+    """The lanes of a mask as the bits of integers, lane 0 as the lowest."""
     return SIMD[dtype, width](__mir.bitcast[__mir.vector[dtype, width]](val._value))
 
 

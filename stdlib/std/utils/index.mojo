@@ -182,9 +182,9 @@ def _less_or_equal(a: Int, b: Int) -> Bool:
 
 def Index[
     *Ts: Intable, dtype: DType = DType.int64
-](*args: *Ts) -> IndexList[args.__len__(), element_type=dtype]:
+](*args: *Ts) -> IndexList[len(Ts), element_type=dtype]:
     """The coordinates with these components."""
-    var result = IndexList[args.__len__(), element_type=dtype]()
+    var result = IndexList[len(Ts), element_type=dtype]()
     comptime for i in range(args.__len__()):
         result[i] = args[i].__int__()
     return result
