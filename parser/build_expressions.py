@@ -7,6 +7,7 @@ from typing import Any
 
 from ..lang import syntax as s
 from .build_base import BuilderBase
+from .build_signatures import Signatures
 from .targets import Targets
 
 
@@ -26,7 +27,7 @@ class Index:
     comma: bool
 
 
-class Expressions(Targets, BuilderBase):
+class Expressions(Targets, Signatures, BuilderBase):
     """The productions under "expressions" in the grammar."""
 
     # ------------------------------------------------------------------------------------------------------- atoms

@@ -115,8 +115,8 @@ class Patterns(Targets, BuilderBase):
 
     def complex_literal(self, v: list[Any], start: int, end: int) -> s.Expr:
         real, at, imaginary = v
-        number = real.operand if type(real) is s.UnaryOp else real
-        if type(number.value) is complex:
+        number = real.operand if isinstance(real, s.UnaryOp) else real
+        if isinstance(number, s.Constant) and type(number.value) is complex:
             self.error("E0120", real.span, "expected a real number before the imaginary one")
         if type(imaginary.value) is not complex:
             self.error("E0120", imaginary.span, "expected an imaginary number")

@@ -7,11 +7,10 @@ from typing import Any
 from ..lang import syntax as s
 from .build_base import BuilderBase
 from .build_expressions import Expressions, GroupedItems
-from .build_signatures import Signatures
 from .targets import describe
 
 
-class Statements(Expressions, Signatures, BuilderBase):
+class Statements(Expressions, BuilderBase):
     """The productions of simple and compound statements."""
 
     def empty_file(self, v: list[Any], start: int, end: int) -> list[s.Stmt]:
@@ -183,13 +182,15 @@ class Statements(Expressions, Signatures, BuilderBase):
         return v[1]
 
     def comptime_stmt(self, v: list[Any], start: int, end: int) -> s.Stmt:
-        node = v[1]
-        node.span = (start, end)
-        node.comptime = True
-        while type(node) is s.If and self._is_elif(node):
+        statement = v[1]
+        statement.span = (start, end)
+        statement.comptime = True
+        node = statement
+        while isinstance(node, s.If) and self._is_elif(node):
             node = node.orelse[0]
-            node.comptime = True
-        return v[1]
+            if isinstance(node, s.If):
+                node.comptime = True
+        return statement
 
     def _is_elif(self, node: s.If) -> bool:
         """Whether the `else` part of the node was written as `elif`."""

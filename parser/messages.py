@@ -162,8 +162,8 @@ class Explainer:
     def _missing(self, at: int, name: str, wanted: set[str]) -> Diagnostic | None:
         ends = name in ("NEWLINE", "ENDMARKER", "DEDENT", "$END")
         if name == "NAME" and self._text(self._line_start(at)) == "var" and at - self._line_start(at) == 2:
-            place = (self.tokens.spans[at - 1][1],) * 2
-            return self._make("E0110", self._place(at), "expected ':' before the type", fix=(":", place))
+            behind = self.tokens.spans[at - 1][1]
+            return self._make("E0110", self._place(at), "expected ':' before the type", fix=(":", (behind, behind)))
         if "COLON" in wanted and (ends or "NAME" not in wanted) and self._header_line(at):
             place = self._place(at)
             return self._make("E0110", place, "expected ':'", fix=(":", (place[0], place[0])) if ends else None)

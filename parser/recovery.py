@@ -6,6 +6,7 @@ from functools import cache
 
 from ..lang.diagnostics import Diagnostic, Note
 from ..lang.source import Location
+from ..lang.syntax import Stmt
 from .build import Builder
 from .driver import Driver
 from .lexer import Tokens
@@ -43,7 +44,7 @@ class Recovery:
         """Offsets of clauses such as `else` whose statement was given up."""
         self.errors = 0
 
-    def run(self) -> list[object]:
+    def run(self) -> list[Stmt]:
         """Parse the whole file; the statements that could be read."""
         driver = self.driver
         end = 0
@@ -54,7 +55,7 @@ class Recovery:
             end = self.tokens.spans[driver.at - 1][1] if driver.at else 0
         return driver.values[0]
 
-    def _rescued(self) -> list[object]:
+    def _rescued(self) -> list[Stmt]:
         """The outermost statements read so far, where parsing cannot go on."""
         values = self.driver.values
         return values[0] if values and isinstance(values[0], list) else []
