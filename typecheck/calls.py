@@ -14,6 +14,7 @@ from ..lang.types import (
     Const,
     Convention,
     CtValue,
+    FunctionPointerType,
     MetaType,
     StructType,
     Type,
@@ -361,6 +362,13 @@ def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, 
     if isinstance(pattern, Symbol):
         if pattern.name not in found:
             found[pattern.name] = convert.type_of(b, actual, node)
+        return
+    if isinstance(pattern, FunctionPointerType):
+        from . import closures
+
+        signature = closures.plain_signature(b, actual)
+        if signature is not None:
+            inference.unify_signatures(world, pattern.signature, signature, found)
         return
     if not isinstance(pattern, StructType):
         return

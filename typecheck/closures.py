@@ -171,6 +171,18 @@ def _functions(value: Operand | Const) -> FunctionValue | None:
     return None
 
 
+def plain_signature(b: Body, value: Value) -> FunctionSignature | None:
+    """The signature of a function value without parameters of its own; None for anything else."""
+    functions = _functions(value) if isinstance(value, Operand | Const) else None
+    if functions is None or len(functions.functions) != 1:
+        return None
+    decl = functions.functions[0]
+    generic = signatures.generic(b.world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        return None
+    return signatures.machine_signature(b.world, signatures.contract(b.world, decl, functions.self_type, {}))
+
+
 def _pointer_fits(b: Body, functions: FunctionValue, want: FunctionPointerType) -> bool:
     return _pointer(b, functions, want) is not None
 

@@ -29,11 +29,13 @@ from .declarations import ComptimeDecl, FunctionSet, ModuleDecl, StructDecl, Tra
 from .signatures import ArgumentRef
 from .universe import Builtin, Primitives
 from .values import (
+    DEFERRED,
     OPAQUE,
     PACK,
     PARTIAL,
     BoundMethod,
     ConditionalValue,
+    DeferredDisplay,
     Display,
     FunctionValue,
     Opaque,
@@ -385,8 +387,11 @@ def _member_names(type: Type) -> set[str]:
 
 
 def _text_receiver(b: Body, base: Const, name: str) -> Value:
-    """A string literal as the receiver of a method: the static slice if it has the method, else a String."""
+    """A string literal as the receiver of a method: as itself, else as a static slice, else as a String."""
     ready = literals.text(b.world, base)
+    item = b.world.item("string_literal")
+    if isinstance(item, StructDecl) and name in item.members.functions:
+        return b.world.types.const(b.world.types.struct(item, (ready,)), ())
     if structs.methods(b.world, ready.type, name) is None:
         return convert.convert(b, base, b.world.struct_item("string"), syntax.Constant((0, 0), ""))
     return ready
@@ -485,6 +490,8 @@ def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
         return parameters.REST
     if isinstance(node, syntax.Attribute) and node.value is None:
         return evaluate.value(b.world, b.scope, node, b.world.struct_item("dtype"))
+    if isinstance(node, syntax.List | syntax.Set | syntax.Dict):
+        return b.world.types.const(DEFERRED, DeferredDisplay(node, b.scope))
     found = evaluate.value(b.world, b.scope, node)
     if isinstance(found, Const) and found.type is PARTIAL:
         complete = parameters.fill_defaults(b.world, found)

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ..lang import syntax
-from ..lang.types import ORIGIN, TRAIT, ArrayType, Const, CtValue, PackType, PointerType, StructType, Type
+from ..lang.types import (
+    ORIGIN,
+    TRAIT,
+    ArrayType,
+    Const,
+    CtValue,
+    FunctionPointerType,
+    FunctionSignature,
+    PackType,
+    PointerType,
+    StructType,
+    Type,
+)
+from .declarations import TraitDecl
 from . import evaluate
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, PartialStruct, Symbol
@@ -42,6 +55,10 @@ def _mentions(world: World, value: CtValue) -> bool:
             return mentions_symbol(world, inner)
         case PackType(elements=elements):
             return any(mentions_symbol(world, e) for e in elements)
+        case FunctionPointerType(signature=signature):
+            types = [*(a.type for a in signature.arguments), signature.result]
+            error = signature.error
+            return any(mentions_symbol(world, t) for t in types) or (error is not None and mentions_symbol(world, error))
         case Const(data=PartialStruct() as partial):
             return any(mentions_symbol(world, v) for _, v in partial.bound)
         case Const(type=type, data=data) if type is PACK and isinstance(data, tuple):
@@ -80,6 +97,8 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
                 return True
             names = {p.name: a for p, a in zip(partial.declaration.params, actual.args, strict=False)}
             return all(unify(world, v, names[n], found) for n, v in partial.bound if n in names)
+        case FunctionPointerType() if isinstance(actual, FunctionPointerType):
+            return unify_signatures(world, pattern.signature, actual.signature, found)
         case Const(type=kind, data=tuple() as items) if kind is PACK:
             if items and isinstance(items[-1], Symbol) and items[-1].pack:
                 return _unify_spread(world, items, actual, found)
@@ -97,6 +116,28 @@ def _unify_spread(
         return True
     heads = all(unify(world, p, a, found) for p, a in zip(items[:own], actual.data, strict=False))
     return heads and unify(world, items[own], world.types.const(PACK, actual.data[own:]), found)
+
+
+def unify_signatures(
+    world: World, pattern: FunctionSignature, actual: FunctionSignature, found: dict[str, CtValue]
+) -> bool:
+    """Matches two function signatures part by part; a function that does not raise has the error type `Never`."""
+    if len(pattern.arguments) != len(actual.arguments):
+        return True
+    pairs = [(p.type, a.type) for p, a in zip(pattern.arguments, actual.arguments, strict=True)]
+    pairs.append((pattern.result, actual.result))
+    if pattern.error is not None:
+        pairs.append((pattern.error, actual.error or never(world)))
+    return all(unify(world, p, a, found) for p, a in pairs)
+
+
+def never(world: World) -> Type:
+    """The type without values."""
+    from . import lookup
+
+    declaration = lookup.library_item(world, "std.prelude", "Never")
+    assert not isinstance(declaration, TraitDecl)
+    return world.types.struct(declaration, ())
 
 
 def is_implicit(value: CtValue) -> bool:

@@ -21,7 +21,7 @@ from ..lang.types import (
 from . import evaluate, inference, origins, traits
 from .declarations import StructDecl
 from .scopes import Scope
-from .values import BOUND, OPAQUE, PACK, PARTIAL, FunctionValue, Origin, PartialStruct, Symbol, TraitSet
+from .values import BOUND, DeferredDisplay, OPAQUE, PACK, PARTIAL, FunctionValue, Origin, PartialStruct, Symbol, TraitSet
 from .world import World
 
 
@@ -171,6 +171,8 @@ def _coerce_one(
             return origins.origin_const(world, origins.immutable(actual.data))
         if parameter.annotation.id == "MutOrigin" and actual.data.mutable is False:
             raise Mismatch(f"parameter '{parameter.name}' wants something mutable")
+    if isinstance(actual, Const) and isinstance(actual.data, DeferredDisplay):
+        return _settle_display(world, scope, parameter, actual.data, values)
     wanted = _wanted(world, scope, parameter, actual, values)
     if isinstance(wanted, Const):
         if wanted.type is TRAIT:
@@ -187,6 +189,24 @@ def _coerce_one(
     if isinstance(actual, StructType) and isinstance(wanted, StructType):
         raise Mismatch(f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'")
     return interpret.convert_constant(world, scope, actual, wanted, parameter)
+
+
+def _settle_display(
+    world: World, scope: Scope, parameter: syntax.Parameter, display: DeferredDisplay, values: dict[str, CtValue]
+) -> CtValue:
+    """A display as a value of the parameter's type; its elements tell open parameters in that type."""
+    assert parameter.annotation is not None
+    wanted = inference.symbolic_annotation(world, scope, parameter.annotation)
+    if isinstance(wanted, StructType) and inference.mentions_symbol(world, wanted):
+        natural = evaluate.value(world, display.scope, display.node)
+        found: dict[str, CtValue] = {}
+        if isinstance(natural, Const) and isinstance(natural.type, StructType):
+            inference.unify(world, wanted.args[0], natural.type.args[0], found)
+        for name, known in found.items():
+            values.setdefault(name, known)
+            scope.names[name] = known
+        wanted = inference.symbolic_annotation(world, scope, parameter.annotation)
+    return evaluate.value(world, display.scope, display.node, wanted if isinstance(wanted, StructType) else None)
 
 
 def _wanted(

@@ -26,6 +26,18 @@ BOUND = MetaType("bound")
 """The type of `Some[...]` and of function types used as bounds."""
 
 
+DEFERRED = MetaType("display")
+"""The type of a display in a bracket, whose own type the parameter decides; the data is a `DeferredDisplay`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredDisplay:
+    """A display in a bracket, to be evaluated in `scope` when the wanted type is known."""
+
+    node: syntax.Expr
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a reference points: places of the function at hand, or a symbolic source.

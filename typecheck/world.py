@@ -58,6 +58,7 @@ ITEMS: dict[str, tuple[str, str]] = {
     "none": ("std.builtin.none", "NoneType"),
     "string_slice": ("", "StringSlice"),
     "string": ("", "String"),
+    "string_literal": ("std.builtin.string_literal", "StringLiteral"),
     "list": ("", "List"),
     "dict": ("", "Dict"),
     "set": ("std.collections.set", "Set"),

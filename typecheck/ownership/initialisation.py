@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...lang.diagnostics import Diagnostic
-from ...lang.mir import Function, Local, LocalKind
+from ...lang.mir import Function, Local, LocalKind, Raise
 from . import messages
 from .effects import BlockEffects, Effect
 from .facts import Facts
@@ -62,7 +62,9 @@ def check(view: View, initial: Initialisation) -> list[Diagnostic]:
     """Reports uses of what has no value; one finding for each local."""
     findings: list[Diagnostic] = []
     reported: set[Local] = set()
-    for number in view.graph.order:
+    # A missing value is better reported where the function returns than at the end that all errors share.
+    order = sorted(view.graph.order, key=lambda number: isinstance(view.graph.blocks[number].terminator, Raise))
+    for number in order:
         has_value = initial.must[number]
         for site, step, effect in view.sites(number):
             missing = effect.check & ~has_value
