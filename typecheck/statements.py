@@ -233,11 +233,14 @@ def _return_value(b: Body, node: syntax.Return, value_node: syntax.Expr, place: 
         _return_reference(b, value, value_node, place)
         return
     ready = convert.convert(b, value, contract.result, value_node)
-    if isinstance(ready, Operand) and origins.loans_of(b.world, ready.type):
-        # A view keeps its local until it is returned, so that ownership sees what it points into.
-        ready = convert.to_temp(b, ready, value_node, Elision.MOVE)
-        b.emit(mir.Move(value_node.span, place, ready.place, None))
-        return
+    if isinstance(value, Operand) and isinstance(ready, Operand):
+        held = origins.loans_of(b.world, value.type)
+        if held:
+            # A view keeps its local until it is returned, so that ownership sees what it points into.
+            ready = convert.to_temp(b, ready, value_node, Elision.MOVE)
+            ready.place.local.loans = held
+            b.emit(mir.Move(value_node.span, place, ready.place, None))
+            return
     convert.initialise(b, place, ready, value_node, Elision.MOVE)
 
 

@@ -39,15 +39,11 @@ def _check_call(function: Function, call: Call, findings: list[Diagnostic]) -> N
     if len(call.arguments) < 2:
         return
     for position, argument in enumerate(call.arguments):
-        if not isinstance(argument.operand, Place):
-            continue
         moved = argument.passing is Passing.OWNED
-        own = regions.embedded(argument.operand, mutable=True)
-        if moved:
-            own.append(Region(argument.operand))
-        elif argument.mutates:
-            own += regions.of_place(argument.operand, mutable=True)
-        other = _aliasing_argument(call, position, own) if own else None
+        if not isinstance(argument.operand, Place) or not (argument.mutates or moved):
+            continue
+        own = [Region(argument.operand)] if moved else regions.of_place(argument.operand, mutable=True)
+        other = _aliasing_argument(call, position, own)
         if other is not None:
             findings.append(messages.aliased(function, argument.operand, other, call.span, moved))
             return

@@ -25,13 +25,12 @@ def of_place(place: Place, *, mutable: bool = False) -> list[Region]:
     return found
 
 
-def embedded(place: Place, *, mutable: bool = False) -> list[Region]:
+def embedded(place: Place) -> list[Region]:
     """What a value points into, such as the origin of a view or the captures of a closure."""
     found: list[Region] = []
     if not place.local.indirect:
         for loan in place.local.loans:
-            if loan.mutable or not mutable:
-                _follow(loan.place, loan.interior, mutable, found, {place.local})
+            _follow(loan.place, loan.interior, False, found, {place.local})
     return found
 
 
