@@ -43,7 +43,10 @@ class Pattern(Node):
 
 @dataclass(slots=True, eq=False)
 class Module(Node):
-    """A whole file. `comments` holds the spans of all comments, in order, for the formatter."""
+    """A whole file. `comments` holds the spans of all comments, in order, for the formatter.
+
+    The parser bounds the depth of trees: 1000 nodes inside each other, 200 brackets, 99 blocks.
+    """
 
     body: list[Stmt]
     comments: list[Span]
@@ -131,7 +134,7 @@ class Slice(Expr):
 
 @dataclass(slots=True, eq=False)
 class Keyword(Node):
-    """`arg=value` in a call or subscript; `arg` is None for `**value`."""
+    """`arg=value` in a call or subscript; `arg` is None for `**value`. In a subscript the value may be a `Slice`."""
 
     arg: str | None
     value: Expr
@@ -357,7 +360,7 @@ class ParamKind(Enum):
 class Parameter(Node):
     """An argument of a function or a parameter of a bracket list.
 
-    `convention` is "" or one of `imm mut var ref out deinit` (a refused spelling is kept for the diagnostic);
+    `convention` is "" or one of `imm mut var ref out deinit` (a retired spelling is reported and read as today's);
     `origins` belongs to `ref[a, b] name`. The annotation `*Ts` of a pack is a `Starred`.
     A function-type argument without a name has the name "".
     """

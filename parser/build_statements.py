@@ -225,18 +225,18 @@ class Statements(Expressions, BuilderBase):
                 items.append(element)
             else:
                 items.append(s.WithItem(element.span, element, None))
-                if type(element) is s.Starred:
-                    self.error("E0110", element.span, "'*' is not allowed here")
+                if self._is_no_item(element):
+                    self.error("E0110", element.span, "this cannot be an item of 'with'")
         return items
 
     def _must_be_tuple(self, node: s.Tuple) -> bool:
         """Whether an element could not be an item of its own: starred, or a bare assignment expression."""
-        for element in node.elts:
-            if type(element) is s.Starred:
-                return True
-            if type(element) is s.NamedExpr and not self._in_parentheses(element):
-                return True
-        return False
+        return any(self._is_no_item(element) for element in node.elts)
+
+    def _is_no_item(self, element: s.Expr) -> bool:
+        if type(element) is s.NamedExpr:
+            return not self._in_parentheses(element)
+        return type(element) is s.Starred
 
     def _in_parentheses(self, node: s.Expr) -> bool:
         before = self.text[: node.span[0]].rstrip()
