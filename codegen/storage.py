@@ -50,6 +50,8 @@ class StorageScan:
         self._in_memory: set[Local] = set()
         self.raw: set[Local] = set()
         """Locals of which a raw pointer is made."""
+        if function.error is not None:
+            self._in_memory.add(function.error)  # it is the caller's storage
         for block in order:
             for instruction in block.instructions:
                 self._instruction(instruction)
