@@ -47,6 +47,7 @@ class CallArgument:
     value: Value
     node: syntax.Node
     name: str | None = None
+    is_spread: bool = False  # `**value`
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +83,11 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
     by_name = {p.name: i for i, p in enumerate(params) if p.kind is not ParamKind.POSITIONAL_ONLY}
     kwargs = next((i for i, p in enumerate(params) if p.kind is ParamKind.VAR_KEYWORD), None)
     for argument in arguments:
+        if argument.is_spread:
+            if kwargs is None or mapping[kwargs]:
+                return Failure(decl, f"'{decl.name}' does not take a dictionary of keywords here", argument.node)
+            mapping[kwargs].append(argument)
+            continue
         if argument.name is not None:
             index = by_name.get(argument.name)
             if index is None or params[index].kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
@@ -480,6 +486,8 @@ def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[
     for spec, given in zip(contract.params, mapping, strict=True):
         for position, argument in enumerate(given):
             wanted = spec.pack[position] if spec.shape == "pack" else spec.type
+            if argument.is_spread:
+                wanted = signatures.kwargs_type(world, spec)
             cost = convert.can_convert(b, argument.value, wanted, user)
             if cost is None:
                 return _conversion_failure(b, decl, argument, wanted)
@@ -557,6 +565,20 @@ def resolve(
     return chosen[0] if len(chosen) == 1 else chosen
 
 
+def resolve_displays(
+    b: Body, value: FunctionValue, arguments: list[CallArgument]
+) -> tuple[Candidate | list[Failure] | list[Candidate], list[CallArgument]]:
+    """`resolve`; where nothing fits, list displays become arrays first, which views can then refer to."""
+    outcome = resolve(b, value, arguments)
+    shown = [a for a in arguments if isinstance(a.value, Display) and a.value.kind == "list" and a.value.elements]
+    if isinstance(outcome, Candidate) or not shown or outcome and isinstance(outcome[0], Candidate):
+        return outcome, arguments
+    ready = [
+        CallArgument(convert.materialise(b, a.value, a.node), a.node, a.name) if a in shown else a for a in arguments
+    ]
+    return resolve(b, value, ready), ready
+
+
 def resolve_implicit(b: Body, value: Value, want: StructType) -> Candidate | None:
     """The `@implicit` constructor of `want` that takes a value, without a further user conversion."""
     found = structs.methods(b.world, want, "__init__")
@@ -580,7 +602,7 @@ def call(
     for argument in arguments:
         if isinstance(argument.value, Unknown):
             raise Reject
-    outcome = resolve(b, value, arguments)
+    outcome, arguments = resolve_displays(b, value, arguments)
     if isinstance(outcome, Candidate):
         return emit(b, outcome, node)
     report(b, value, outcome, arguments, node, what)
@@ -857,6 +879,10 @@ def _pass_kwargs(
     from . import displays
 
     type = signatures.kwargs_type(b.world, spec)
+    if given and given[0].is_spread:
+        ready = convert.convert(b, given[0].value, type, given[0].node)
+        argument, place = _pass_owned(b, ready, given[0].node)
+        return [argument], place
     ready = [(a, convert.convert(b, a.value, spec.type, a.node)) for a in given]
     made = construct(b, type, [], node)
     assert isinstance(made, Operand)
@@ -899,7 +925,7 @@ def call_bound(
     failures: list = []
     if instance:
         value = FunctionValue(instance, functions.self_type, functions.args, functions.keywords)
-        outcome = resolve(b, value, with_self)
+        outcome, with_self = resolve_displays(b, value, with_self)
         if isinstance(outcome, Candidate):
             return emit(b, outcome, node)
         if outcome and isinstance(outcome[0], Candidate):

@@ -133,10 +133,9 @@ def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
     loans = dict.fromkeys(loan for o, _ in operands for loan in (mir.Loan(o.place, False), *o.loans))
     local = b.new_local("", type, mir.LocalKind.TEMP, node.span, loans=tuple(loans))
     place = Place(local)
+    b.emit(mir.AssumeInit(node.span, place))
     for index, (operand, at) in enumerate(operands):
         b.emit(mir.AddressOf(at.span, place.field(0).field(index), operand.place, False))
-    if not operands:
-        b.emit(mir.AssumeInit(node.span, place))
     return Operand(place, type, True, True, (mir.Loan(place, True),))
 
 
@@ -609,9 +608,9 @@ def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
             b.error("E0312", argument, "a list cannot be spread into arguments")
         arguments.append(CallArgument(expr(b, argument), argument))
     for keyword in node.keywords:
-        if keyword.arg is None:
-            b.error("E0312", keyword, "a dictionary cannot be spread into arguments")
-        arguments.append(CallArgument(expr(b, keyword.value), keyword.value, keyword.arg))
+        if keyword.arg is None and not isinstance(keyword.value, syntax.Transfer):
+            b.error("E0312", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
+        arguments.append(CallArgument(expr(b, keyword.value), keyword.value, keyword.arg, keyword.arg is None))
     for argument in arguments:
         if is_symbolic(argument.value):
             raise Reject

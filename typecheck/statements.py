@@ -228,11 +228,13 @@ def _return_value(b: Body, node: syntax.Return, value_node: syntax.Expr, place: 
                 b.error("E0605", value_node, f"'{contract.decl.name}' has no result", "declare it with '-> T'")
             b.emit(mir.AssumeInit(node.span, place))
             return
-    value = expressions.expr(b, value_node, contract.result)
+    # The declared type speaks of the function's own arguments; a conversion must not take them for its own.
+    want = origins.erase_type(b.world, contract.result)
+    value = expressions.expr(b, value_node, want)
     if contract.reference is not None:
         _return_reference(b, value, value_node, place)
         return
-    ready = convert.convert(b, value, contract.result, value_node)
+    ready = convert.convert(b, value, want, value_node)
     if isinstance(value, Operand) and isinstance(ready, Operand):
         held = origins.loans_of(b.world, value.type)
         if held:

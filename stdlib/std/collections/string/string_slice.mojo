@@ -66,7 +66,7 @@ struct StringSlice[origin: ImmOrigin](
 
     @always_inline
     @implicit
-    def __init__(out self, literal: StaticString):
+    def __init__(out self: StaticString, literal: StaticString):
         """Static text is accepted where any text is."""
         self._data = literal._data
         self._length = literal._length

@@ -247,12 +247,8 @@ def _is_ascii_space(byte: Int) -> Bool:
 
 
 def _is_space(code: Int) -> Bool:
-    """What Python's `str.isspace` counts as white space."""
-    if code < 0x80:
-        return _is_ascii_space(code) or code == 0x1F
-    if code == 0x85 or code == 0xA0 or code == 0x1680 or code == 0x3000:
-        return True
-    return (code >= 0x2000 and code <= 0x200A) or code == 0x2028 or code == 0x2029 or code == 0x202F or code == 0x205F
+    """White space that `strip` removes: that of ASCII, next line, line and paragraph separators."""
+    return _is_ascii_space(code) or code == 0x85 or code == 0x2028 or code == 0x2029
 
 
 def _space_end(text: StringSlice) -> Int:
