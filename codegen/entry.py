@@ -22,6 +22,7 @@ def emit_entry(module: ModuleEmitter, function: Function) -> None:
         "  store i64 %count, ptr @oomph.args, align 8",
         "  store ptr %argv, ptr getelementptr (i8, ptr @oomph.args, i64 8), align 8",
     ]
+    lines += _heap_options(module)
     arguments: list[str] = []
     for number, type in enumerate(abi.parameter_types()):
         stored = abi.result.type if number == 0 and abi.result_storage else function.signature.error
@@ -37,6 +38,17 @@ def emit_entry(module: ModuleEmitter, function: Function) -> None:
         lines += _report(module, f"%room{len(arguments) - 1}" if abi.error_storage else "")
         lines += ["  ret i32 1", "}"]
     module.functions.append("\n".join(lines))
+
+
+def _heap_options(module: ModuleEmitter) -> list[str]:
+    """Sets the heap's options if the C library has them; otherwise the function's address is null."""
+    options = module.target.heap_options
+    if not options:
+        return []
+    module.declare("mallopt", "declare extern_weak i32 @mallopt(i32, i32) nounwind")
+    calls = [f"  %o{number} = call i32 @mallopt(i32 {key}, i32 {value})" for number, (key, value) in enumerate(options)]
+    test = ["  %plain = icmp eq ptr @mallopt, null", "  br i1 %plain, label %begin, label %tune", "tune:"]
+    return [*test, *calls, "  br label %begin", "begin:"]
 
 
 def _report(module: ModuleEmitter, error: str) -> list[str]:

@@ -51,8 +51,10 @@ def _write(compilation: Compilation, kind: str, output: str) -> str:
         from ..codegen import link
 
         with compilation.timings.stage("link"):
-            linked = link.link_executable if kind == "exe" else link.link_shared
-            result = linked([compilation.object], Path(output))
+            if kind == "exe":
+                result = link.link_executable([compilation.object], Path(output), debug=compilation.options.debug)
+            else:
+                result = link.link_shared([compilation.object], Path(output))
         return "" if result.ok else f"{'E0703' if 'failed' in result.message else 'E0702'} {result.message}"
     from ..codegen import objects
 

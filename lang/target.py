@@ -27,6 +27,7 @@ class Target:
     plain_names       whether symbols may only consist of letters, digits, `_` and `$`
     rounds_bfloat     whether an instruction rounds `f32` to `bf16`
     aligned_heap      whether C's `aligned_alloc` exists beside `malloc`
+    heap_options      pairs for C's `mallopt`, with which a program starts where that function exists
     """
 
     arch: str
@@ -44,6 +45,7 @@ class Target:
     plain_names: bool = False
     rounds_bfloat: bool = False
     aligned_heap: bool = True
+    heap_options: tuple[tuple[int, int], ...] = ()
 
     def fact(self, name: str) -> Fact:
         """The answer to a compile-time query; what no table mentions is not there."""

@@ -31,6 +31,18 @@ def system_facts(triple: str) -> dict[str, Fact]:
     }
 
 
+_TRIM_THRESHOLD, _MAP_THRESHOLD = -1, -3
+_KEPT_BYTES = 1 << 28
+_MAPPED_BYTES = 1 << 25
+
+
+def heap_options(triple: str) -> tuple[tuple[int, int], ...]:
+    """Keeps freed memory in the process: a buffer that grows would else fault in its pages again and again."""
+    if "linux" not in triple:
+        return ()
+    return ((_TRIM_THRESHOLD, _KEPT_BYTES), (_MAP_THRESHOLD, _MAPPED_BYTES))
+
+
 def mangling(triple: str) -> str:
     """The data layout's word for how the object format decorates names."""
     if "darwin" in triple or "macos" in triple:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...lang.target import Target
-from .common import feature_facts, mangling, system_facts
+from .common import feature_facts, heap_options, mangling, system_facts
 
 _LAYOUT = "e-{mangling}-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
 _VECTOR_BITS = (("+avx512f", 512), ("+avx", 256))
@@ -24,6 +24,19 @@ def make(triple: str, cpu: str, features: str) -> Target:
         "simd_bits": bits,
     }
     layout = _LAYOUT.format(mangling=mangling(triple))
+    rounds = "+avx512bf16" in present
+    if "+avx512f" in present:
+        # Plain loops take 256 bits: what is left over after the last whole step is shorter, and no slower for it.
+        features += ",+prefer-256-bit"
     return Target(
-        "x86_64", triple, layout, cpu or "x86-64", features, 64, ("x86",), facts, rounds_bfloat="+avx512bf16" in present
+        "x86_64",
+        triple,
+        layout,
+        cpu or "x86-64",
+        features,
+        64,
+        ("x86",),
+        facts,
+        rounds_bfloat=rounds,
+        heap_options=heap_options(triple),
     )
