@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..lang import mir, syntax
-from ..lang.source import Location
 from ..lang.diagnostics import Note
+from ..lang.source import Location
 from ..lang.types import Const
 from . import calls, convert, evaluate, explain, expressions, lookup
 from .body import Body

@@ -11,7 +11,6 @@ from .calls import CallArgument
 from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
 from .world import Reject
 
-
 # --------------------------------------------------------------------------------------------- declarations
 
 
@@ -100,7 +99,9 @@ def declare_reference(b: Body, target: syntax.Expr, value: Value, node: syntax.E
     bound.place.local.name = target.id
     b.emit(mir.Borrow(node.span, bound.place.local, value.place, value.mutable))
     bound.name = target.id
-    b.scope.names[target.id] = Variable(target.id, bound, target.span, b.scope, "" if value.mutable else "it refers to something immutable")
+    b.scope.names[target.id] = Variable(
+        target.id, bound, target.span, b.scope, "" if value.mutable else "it refers to something immutable"
+    )
 
 
 def discard(b: Body, value: Value, node: syntax.Expr) -> None:
@@ -142,9 +143,7 @@ def unpack(b: Body, value: Value, count: int, node: syntax.Expr) -> list[tuple[V
     return found
 
 
-def _unpack_by_index(
-    b: Body, ready: Operand | Const, count: int, node: syntax.Expr
-) -> list[tuple[Value, syntax.Expr]]:
+def _unpack_by_index(b: Body, ready: Operand | Const, count: int, node: syntax.Expr) -> list[tuple[Value, syntax.Expr]]:
     """Elements of anything else that can be indexed with a compile-time number."""
     functions = structs.methods(b.world, ready.type, "__getitem__")
     if functions is None:
@@ -223,7 +222,11 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
         value = expressions.variable(b, found, target)
         assert isinstance(value, Operand)
         if not value.mutable:
-            b.error("E0507", target, f"'{target.id}' cannot be assigned" + (f": {found.why_immutable}" if found.why_immutable else ""))
+            b.error(
+                "E0507",
+                target,
+                f"'{target.id}' cannot be assigned" + (f": {found.why_immutable}" if found.why_immutable else ""),
+            )
         return value
     value = expressions.expr(b, target)
     if not isinstance(value, Operand):
@@ -231,7 +234,12 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
     if value.owned and not value.variable and not isinstance(target, syntax.Attribute):
         b.error("E0507", target, f"'{b.text(target)}' is a temporary value; there is no place to assign to")
     if not value.mutable:
-        b.error("E0507", target, f"'{b.text(target)}' is immutable here", "the argument may need 'mut', or the loop 'for ref'")
+        b.error(
+            "E0507",
+            target,
+            f"'{b.text(target)}' is immutable here",
+            "the argument may need 'mut', or the loop 'for ref'",
+        )
     return value
 
 

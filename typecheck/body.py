@@ -74,9 +74,7 @@ class Body:
 
     # ---------------------------------------------------------------------------------------- diagnostics
 
-    def error(
-        self, code: str, node: syntax.Node | syntax.Span, message: str, *notes: str | Note
-    ) -> NoReturn:
+    def error(self, code: str, node: syntax.Node | syntax.Span, message: str, *notes: str | Note) -> NoReturn:
         """Records an error at a node and gives up on the statement."""
         span = node if isinstance(node, tuple) else node.span
         made = tuple(n if isinstance(n, Note) else Note(n) for n in notes)

@@ -99,12 +99,18 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
                 return Failure(decl, f"argument '{argument.name}' is given twice", argument.node)
             mapping[index].append(argument)
             continue
-        while position < len(params) and params[position].kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) and mapping[position]:
+        while (
+            position < len(params)
+            and params[position].kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL)
+            and mapping[position]
+        ):
             position += 1
         if position >= len(params) or params[position].kind in (ParamKind.KEYWORD_ONLY, ParamKind.VAR_KEYWORD):
             most = sum(p.kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) for p in params)
             return Failure(
-                decl, f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)}, got {_positional(arguments)}", argument.node
+                decl,
+                f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)}, got {_positional(arguments)}",
+                argument.node,
             )
         mapping[position].append(argument)
         if params[position].kind is not ParamKind.VAR_POSITIONAL:
@@ -132,7 +138,11 @@ def infer(
     found: dict[str, CtValue] = {}
     self_type = value.self_type
     _note_self(decl, self_type, found)
-    if not generic.names and isinstance(self_type, StructType | Symbol | None) and not any(p.implicit for p in generic.params):
+    if (
+        not generic.names
+        and isinstance(self_type, StructType | Symbol | None)
+        and not any(p.implicit for p in generic.params)
+    ):
         return self_type if isinstance(self_type, Type) else None, {}
     failure = _explicit(decl, value, found)
     if failure is not None:
@@ -210,7 +220,7 @@ def _infer_param(
         if literals.is_literal(actual) or isinstance(actual, Display):
             late.append((param.pattern, actual, argument.node))
             continue
-        if isinstance(actual, Const) and isinstance(actual.type, MetaType) or not isinstance(actual, Operand | Const):
+        if (isinstance(actual, Const) and isinstance(actual.type, MetaType)) or not isinstance(actual, Operand | Const):
             late.append((param.pattern, actual, argument.node))
             continue
         if not inference.unify(world, param.pattern, actual.type, found):
@@ -330,7 +340,11 @@ def _infer_implicit(
 
 def _implicit_type(b: Body, constraint: Const, value: Value, node: syntax.Node) -> Type:
     """The type of an argument whose parameter is constrained only; text literals are static where slices are wanted."""
-    if isinstance(value, Const) and value.type is literals.STRING_LITERAL and isinstance(constraint.data, PartialStruct):
+    if (
+        isinstance(value, Const)
+        and value.type is literals.STRING_LITERAL
+        and isinstance(constraint.data, PartialStruct)
+    ):
         if constraint.data.declaration is b.world.item("string_slice"):
             return literals.static_slice(b.world)
     return convert.type_of(b, value, node)
@@ -384,7 +398,9 @@ def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, 
 
             if isinstance(pattern.args[0], Symbol) and pattern.args[0].name in found:
                 return
-            inference.unify(world, pattern.args[0], displays.element_type(b, actual.elements, actual.nodes, actual.node), found)
+            inference.unify(
+                world, pattern.args[0], displays.element_type(b, actual.elements, actual.nodes, actual.node), found
+            )
             return
     if isinstance(actual, Display) and not actual.elements:
         return
@@ -463,7 +479,9 @@ def _bind_own(
 # ------------------------------------------------------------------------------------------------ candidates
 
 
-def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[CallArgument], user: bool) -> Candidate | Failure:
+def consider(
+    b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[CallArgument], user: bool
+) -> Candidate | Failure:
     """Judges one function against the arguments."""
     world = b.world
     mapping = match_arguments(decl, arguments)
@@ -501,7 +519,9 @@ def consider(b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[
     if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
         text = decl.module.source.text[slice(*decl.node.where.span)]
         return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0407")
-    variadic = any(spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True))
+    variadic = any(
+        spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
+    )
     vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
     kind = (decl.is_static, "implicit" in decl.decorators, decl.node.raises)
     rank = (costs, variadic, mismatches, len(bindings), vague, *kind)
@@ -520,7 +540,11 @@ def _conversion_failure(b: Body, decl: FunctionDecl, argument: CallArgument, wan
         finally:
             b.world.muted -= 1
     notes: tuple[str, ...] = ()
-    if isinstance(argument.value, Operand) and literals.numeric_type(b.world, argument.value.type) and literals.numeric_type(b.world, wanted):
+    if (
+        isinstance(argument.value, Operand)
+        and literals.numeric_type(b.world, argument.value.type)
+        and literals.numeric_type(b.world, wanted)
+    ):
         notes = (f"numbers are not converted implicitly; write '{names.show(wanted)}({b.text(argument.node)})'",)
     return Failure(decl, f"{shown} does not convert to '{names.show(wanted)}'", argument.node, "E0301", notes)
 
@@ -571,7 +595,7 @@ def resolve_displays(
     """`resolve`; where nothing fits, list displays become arrays first, which views can then refer to."""
     outcome = resolve(b, value, arguments)
     shown = [a for a in arguments if isinstance(a.value, Display) and a.value.kind == "list" and a.value.elements]
-    if isinstance(outcome, Candidate) or not shown or outcome and isinstance(outcome[0], Candidate):
+    if isinstance(outcome, Candidate) or not shown or (outcome and isinstance(outcome[0], Candidate)):
         return outcome, arguments
     ready = [
         CallArgument(convert.materialise(b, a.value, a.node), a.node, a.name) if a in shown else a for a in arguments
@@ -595,9 +619,7 @@ def resolve_implicit(b: Body, value: Value, want: StructType) -> Candidate | Non
     return None
 
 
-def call(
-    b: Body, value: FunctionValue, arguments: list[CallArgument], node: syntax.Node, what: str = ""
-) -> Value:
+def call(b: Body, value: FunctionValue, arguments: list[CallArgument], node: syntax.Node, what: str = "") -> Value:
     """Resolves and emits a call; reports why no function fits."""
     for argument in arguments:
         if isinstance(argument.value, Unknown):
@@ -788,7 +810,11 @@ def pass_one(
     world = b.world
     ready = convert.convert(b, value, type, node)
     if by_reference:
-        if isinstance(ready, Const) and structs.copy_constructor(world, ready.type) is not None and convention == Convention.IMM:
+        if (
+            isinstance(ready, Const)
+            and structs.copy_constructor(world, ready.type) is not None
+            and convention == Convention.IMM
+        ):
             return Argument(Passing.REFERENCE, ready), origins.ArgumentPlace((), False)
         operand = convert.to_place(b, ready, node)
         if operand.variable and operand.owned and convention in (Convention.IMM, Convention.REF):
@@ -951,7 +977,12 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
         ]
         value = FunctionValue(tuple(functions), type)  # pyright: ignore[reportArgumentType]
         if not functions:
-            b.error("E0310", node, f"struct '{declaration.name}' has no constructor", "write '__init__' or '@fieldwise_init'")
+            b.error(
+                "E0310",
+                node,
+                f"struct '{declaration.name}' has no constructor",
+                "write '__init__' or '@fieldwise_init'",
+            )
         return call(b, value, arguments, node, declaration.name)
     assert isinstance(type, Type)
     special = _copy_or_move(b, type, arguments, node)

@@ -40,7 +40,10 @@ def _special_method(world: World, decl: FunctionDecl) -> None:
     special = decl.name in ("__deinit__", "__del__") or (decl.is_constructor and structs.special_kind(decl))
     if special and decl.node.raises:
         world.report(
-            "E0608", decl.module.source, decl.node.name_span, f"'{decl.name}' is part of a value's life and must not raise"
+            "E0608",
+            decl.module.source,
+            decl.node.name_span,
+            f"'{decl.name}' is part of a value's life and must not raise",
         )
 
 

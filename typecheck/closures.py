@@ -63,7 +63,9 @@ def function_type(b: Body, node: syntax.FunctionType) -> Value:
     types = []
     for parameter in node.params:
         assert parameter.annotation is not None
-        types.append((parameter.convention or Convention.IMM, evaluate.type_of_node(world, b.scope, parameter.annotation)))
+        types.append(
+            (parameter.convention or Convention.IMM, evaluate.type_of_node(world, b.scope, parameter.annotation))
+        )
     reference = isinstance(node.returns, syntax.RefType)
     if isinstance(node.returns, syntax.RefType):
         result: Type = evaluate.type_of_node(world, b.scope, node.returns.type)
@@ -211,7 +213,11 @@ def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> Fu
 
 
 def _bind_generic(
-    b: Body, decl: FunctionDecl, functions: FunctionValue, want: FunctionPointerType, generic: signatures.GenericSignature
+    b: Body,
+    decl: FunctionDecl,
+    functions: FunctionValue,
+    want: FunctionPointerType,
+    generic: signatures.GenericSignature,
 ) -> dict[str, CtValue] | None:
     from . import inference
 
@@ -255,14 +261,18 @@ def call_pointer(b: Body, callee: Operand | Const, arguments: list[CallArgument]
     assert isinstance(type, FunctionPointerType)
     signature = type.signature
     if len(arguments) != len(signature.arguments) or any(a.name for a in arguments):
-        b.error("E0303", node, f"this function takes {len(signature.arguments)} positional arguments, got {len(arguments)}")
+        b.error(
+            "E0303", node, f"this function takes {len(signature.arguments)} positional arguments, got {len(arguments)}"
+        )
     made: list[Argument] = []
     places: list[origins.ArgumentPlace] = []
     for spec, argument in zip(signature.arguments, arguments, strict=True):
         one, place = calls.pass_one(b, spec.convention, spec.type, spec.by_reference, argument.value, argument.node)
         made.append(one)
         places.append(place)
-    target = callee.data if isinstance(callee, Const) and isinstance(callee.data, FunctionRef) else convert.bits(b, callee)
+    target = (
+        callee.data if isinstance(callee, Const) and isinstance(callee.data, FunctionRef) else convert.bits(b, callee)
+    )
     decl = instances._declaration_of(b.world, b.world.none_type)
     contract = signatures.Contract(decl, None, {}, b.scope, [], signature.result, None, "", signature.error)
     return calls.emit_call(b, target, signature, tuple(made), contract, places, node)  # pyright: ignore
@@ -363,7 +373,9 @@ def _capture_values(
 ) -> Operand:
     loans = tuple(
         dict.fromkeys(
-            loan for o, _, f in operands for loan in ((mir.Loan(o.place, f.mutable), *o.loans) if f.by_reference else ())
+            loan
+            for o, _, f in operands
+            for loan in ((mir.Loan(o.place, f.mutable), *o.loans) if f.by_reference else ())
         )
     )
     local = b.new_local("", type, LocalKind.TEMP, node.name_span, loans=loans)
@@ -434,7 +446,12 @@ def captured(b: Body, variable: Variable, node: syntax.Name) -> Operand:
     assert isinstance(environment, Environment)
     index = environment.variables.get(node.id)
     if index is None:
-        b.error("E0505", node, f"'{node.id}' belongs to an enclosing function and is not captured", f"add it to the capture list: {{{node.id}}}")
+        b.error(
+            "E0505",
+            node,
+            f"'{node.id}' belongs to an enclosing function and is not captured",
+            f"add it to the capture list: {{{node.id}}}",
+        )
     declaration = environment.type.declaration
     assert isinstance(declaration, CallableDecl)
     field = declaration.captures[index]
@@ -472,7 +489,21 @@ def lambda_value(b: Body, node: syntax.Lambda) -> Operand | Const:
     else:
         body = [syntax.ExprStmt(node.body.span, node.body)]
     function = syntax.FunctionDef(
-        node.span, "lambda", node.span, [], node.params, body, [], False, node.raises, node.raises_type, [], None, None, node.returns, None
+        node.span,
+        "lambda",
+        node.span,
+        [],
+        node.params,
+        body,
+        [],
+        False,
+        node.raises,
+        node.raises_type,
+        [],
+        None,
+        None,
+        node.returns,
+        None,
     )
     captures = node.captures
     if captures is None:

@@ -120,12 +120,14 @@ def _check_conflicts(world: World, declaration: StructDecl, type: StructType) ->
                 other = seen.get(name)
                 if other is None:
                     seen[name] = (trait, function)
-                elif other[0] is not trait and len(other[1].node.params) == len(function.node.params) and not trait.module.loaded.is_library:
+                elif (
+                    other[0] is not trait
+                    and len(other[1].node.params) == len(function.node.params)
+                    and not trait.module.loaded.is_library
+                ):
                     world.reject(
                         "E0413",
                         declaration.module.source,
                         declaration.node.name_span,
                         f"'{other[0].name}' and '{trait.name}' both have a default for '{name}'; define it in '{declaration.name}'",
                     )
-
-

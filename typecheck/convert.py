@@ -8,11 +8,11 @@ from ..lang.types import (
     FLOAT_LITERAL,
     INT_LITERAL,
     STRING_LITERAL,
+    ArgumentSpec,
     Const,
     FunctionPointerType,
     FunctionRef,
     FunctionSignature,
-    ArgumentSpec,
     MetaType,
     StructType,
     Type,
@@ -52,8 +52,12 @@ def promises_static(want: Type, have: Type) -> bool:
     if not isinstance(want, StructType) or not isinstance(have, StructType):
         return False
     return any(
-        isinstance(w, Const) and isinstance(w.data, Origin) and w.data.kind == "static"
-        and isinstance(h, Const) and isinstance(h.data, Origin) and h.data.kind != "static"
+        isinstance(w, Const)
+        and isinstance(w.data, Origin)
+        and w.data.kind == "static"
+        and isinstance(h, Const)
+        and isinstance(h.data, Origin)
+        and h.data.kind != "static"
         for w, h in zip(want.args, have.args, strict=False)
     )
 
@@ -124,7 +128,11 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
         case Const(type=type):
             if type in (INT_LITERAL, FLOAT_LITERAL):
                 if literals.fits(world, value, want):
-                    return NATURAL if want is literals.natural_type(world, value) or literals.machine_kind(want) else CONVERSION
+                    return (
+                        NATURAL
+                        if want is literals.natural_type(world, value) or literals.machine_kind(want)
+                        else CONVERSION
+                    )
             elif type is STRING_LITERAL:
                 if want is world.struct_item("string"):
                     return NATURAL
@@ -243,7 +251,11 @@ def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node):  # 
     else:
         shown = f"'{names.show(type_of(b, value, node))}'"
     notes = []
-    if isinstance(value, Operand) and literals.numeric_type(b.world, value.type) and literals.numeric_type(b.world, want):
+    if (
+        isinstance(value, Operand)
+        and literals.numeric_type(b.world, value.type)
+        and literals.numeric_type(b.world, want)
+    ):
         notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
     b.error("E0301", node, f"{shown} does not convert to '{names.show(want)}'", *notes)
 

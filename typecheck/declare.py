@@ -156,7 +156,9 @@ def _declare_member(world: World, module: ModuleDecl, decl: StructDecl, statemen
             decl.fields[name] = statement
         case syntax.FunctionDef(name=name):
             if name in decl.fields:
-                world.reject("E0203", module.source, statement.name_span, f"'{name}' is already a field of '{decl.name}'")
+                world.reject(
+                    "E0203", module.source, statement.name_span, f"'{name}' is already a field of '{decl.name}'"
+                )
             _check_self(world, module, statement)
             add_method(world, module, decl, decl.members, statement)
         case syntax.ComptimeDecl(name=name):
@@ -166,7 +168,12 @@ def _declare_member(world: World, module: ModuleDecl, decl: StructDecl, statemen
         case syntax.AnnAssign(target=syntax.Binding(kind="var"), value=syntax.Expr() as value):
             world.reject("E0208", module.source, value.span, "a field has no default value; give it one in '__init__'")
         case _:
-            world.reject("E0208", module.source, statement.span, "only fields, methods and comptime members may stand in a struct")
+            world.reject(
+                "E0208",
+                module.source,
+                statement.span,
+                "only fields, methods and comptime members may stand in a struct",
+            )
 
 
 def _check_self(world: World, module: ModuleDecl, node: syntax.FunctionDef) -> None:
@@ -176,7 +183,10 @@ def _check_self(world: World, module: ModuleDecl, node: syntax.FunctionDef) -> N
         return
     if first is None or (first.name != "self" and first.annotation is not None and first.convention != "out"):
         world.reject(
-            "E0210", module.source, node.name_span, f"the method '{node.name}' needs 'self' as its first argument (or @staticmethod)"
+            "E0210",
+            module.source,
+            node.name_span,
+            f"the method '{node.name}' needs 'self' as its first argument (or @staticmethod)",
         )
     if node.name == "__init__" and first.convention != "out":
         world.reject("E0210", module.source, node.name_span, "'__init__' needs 'out self' as its first argument")
@@ -202,7 +212,9 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
             case syntax.Pass() | syntax.ExprStmt(value=syntax.Constant()):
                 pass
             case _:
-                world.report("E0208", module.source, statement.span, "only methods and comptime members may stand in a trait")
+                world.report(
+                    "E0208", module.source, statement.span, "only methods and comptime members may stand in a trait"
+                )
     return decl
 
 

@@ -18,7 +18,9 @@ def natural_type(b: Body, display: Display) -> Type:
         items = tuple(convert.type_of(b, e, n) for e, n in zip(display.elements, display.nodes, strict=True))
         return tuple_type(b, items)
     if not display.elements:
-        b.error("E0307", display.node, "an empty display needs a type from its context", "write 'var xs: List[Int] = []'")
+        b.error(
+            "E0307", display.node, "an empty display needs a type from its context", "write 'var xs: List[Int] = []'"
+        )
     element = element_type(b, display.elements, display.nodes, display.node)
     if display.kind == "list":
         return generic_struct(b, "array", element, world.int_const(len(display.elements)))
@@ -49,7 +51,10 @@ def element_type(b: Body, values: list[Value], nodes: list[syntax.Expr], node: s
     typed = [(v, n) for v, n in zip(values, nodes, strict=False) if not literals.is_literal(v)]
     if not typed and kinds == {INT_LITERAL, FLOAT_LITERAL}:
         b.error(
-            "E0307", node, "the elements are of different kinds; say which type is meant", "write 'var xs: List[Float64] = [...]'"
+            "E0307",
+            node,
+            "the elements are of different kinds; say which type is meant",
+            "write 'var xs: List[Float64] = [...]'",
         )
     if typed:
         return convert.type_of(b, typed[0][0], typed[0][1])
@@ -97,9 +102,7 @@ def element_targets(b: Body, display: Display, want: StructType) -> list[tuple[V
         length = want.args[1]
         if not isinstance(length, Const) or length.data != (len(display.elements),):
             return None
-    elif display.kind == "list" and not takes_list_display(b, declaration):
-        return None
-    elif display.kind == "set" and declaration is not world.item("set"):
+    elif (display.kind == "list" and not takes_list_display(b, declaration)) or (display.kind == "set" and declaration is not world.item("set")):
         return None
     return [(v, element) for v in display.elements]
 
@@ -108,7 +111,11 @@ def takes_list_display(b: Body, declaration: object) -> bool:
     """Whether a struct is built from a list display: it can be made empty and appended to (or added to)."""
     if declaration is b.world.item("list") or declaration is b.world.item("set"):
         return True
-    return isinstance(declaration, StructDecl) and declaration.module.loaded.is_library and "append" in declaration.members.functions
+    return (
+        isinstance(declaration, StructDecl)
+        and declaration.module.loaded.is_library
+        and "append" in declaration.members.functions
+    )
 
 
 def pack_types(tuple_struct: StructType) -> tuple[Type, ...]:
@@ -133,7 +140,10 @@ def build(b: Body, display: Display, want: Type, node: syntax.Node) -> Operand:
 
 
 def _build_tuple(b: Body, display: Display, want: StructType, node: syntax.Node) -> Operand:
-    ready = [convert.convert(b, v, t, n) for (v, t), n in zip(element_targets(b, display, want) or [], display.nodes, strict=True)]
+    ready = [
+        convert.convert(b, v, t, n)
+        for (v, t), n in zip(element_targets(b, display, want) or [], display.nodes, strict=True)
+    ]
     structs.complete(b.world, want)
     result = b.temp(want, node.span)
     storage = result.place.field(0)
@@ -165,7 +175,8 @@ def _build_simd(b: Body, display: Display, want: StructType, node: syntax.Node) 
 
     targets = element_targets(b, display, want) or []
     lanes = [
-        calls.CallArgument(convert.convert(b, v, lane, n), n) for (v, lane), n in zip(targets, display.nodes, strict=True)
+        calls.CallArgument(convert.convert(b, v, lane, n), n)
+        for (v, lane), n in zip(targets, display.nodes, strict=True)
     ]
     made = calls.construct(b, want, lanes, node)
     assert isinstance(made, Operand)

@@ -17,7 +17,10 @@ def target_for(b: Body, error: Type, node: syntax.Node, what: str) -> tuple[Plac
         if b.comptime:
             b.error("E0602", node, f"{what}; compile-time evaluation does not raise")
         b.error(
-            "E0601", node, f"{what}, and nothing here handles the error", "put it into 'try: ... except:' or declare the function 'raises'"
+            "E0601",
+            node,
+            f"{what}, and nothing here handles the error",
+            "put it into 'try: ... except:' or declare the function 'raises'",
         )
     _settle(b, target, error, node)
     assert target.type is not None and target.place is not None
@@ -65,7 +68,10 @@ def raise_value(b: Body, value: Operand, node: syntax.Node) -> None:
         if b.comptime:
             b.error("E0602", node, "compile-time evaluation does not raise")
         b.error(
-            "E0601", node, "nothing here handles this error", "put it into 'try: ... except:' or declare the function 'raises'"
+            "E0601",
+            node,
+            "nothing here handles this error",
+            "put it into 'try: ... except:' or declare the function 'raises'",
         )
     _settle(b, target, value.type, node)
     assert target.type is not None and target.place is not None

@@ -36,7 +36,10 @@ def require_type(world: World, scope: Scope, node: syntax.Expr, found: CtValue) 
     text = source.text[node.span[0] : node.span[1]]
     if found.type is TRAIT or found.type is BOUND:
         world.reject(
-            "E0306", source, node.span, f"'{text}' is a trait, not a type; use a parameter '[T: {text}]' or 'Some[{text}]'"
+            "E0306",
+            source,
+            node.span,
+            f"'{text}' is a trait, not a type; use a parameter '[T: {text}]' or 'Some[{text}]'",
         )
     if found.data is None or (isinstance(found.type, StructType) and found.type is world.none_type):
         return world.none_type

@@ -17,7 +17,9 @@ def instantiation_notes(world: World, instance: Instance | None) -> tuple[Note, 
         caller, span = instance.requested_by
         generic = bool(instance.bindings) or bool(getattr(instance.self_type, "args", ()))
         if generic and not caller.decl.module.loaded.is_library:
-            notes.append(Note(f"instantiated by this call of '{instance.decl.name}'", Location(caller.decl.module.source, *span)))
+            notes.append(
+                Note(f"instantiated by this call of '{instance.decl.name}'", Location(caller.decl.module.source, *span))
+            )
         instance = caller
     return tuple(notes)
 
@@ -29,7 +31,11 @@ def request_site(instance: Instance) -> tuple[SourceFile, Span]:
     while current.requested_by is not None:
         caller, at = current.requested_by
         source, span = caller.decl.module.source, at
-        if not caller.bindings and not getattr(caller.self_type, "args", ()) and not caller.decl.module.loaded.is_library:
+        if (
+            not caller.bindings
+            and not getattr(caller.self_type, "args", ())
+            and not caller.decl.module.loaded.is_library
+        ):
             break
         current = caller
     return source, span

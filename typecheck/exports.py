@@ -109,10 +109,10 @@ def _generality(crossing: Crossing) -> int:
 def _function(world: World, exports: Exports, decl: FunctionDecl, name: str) -> ExportedFunction:
     generic = signatures.generic(world, decl)
     if generic.names or any(p.implicit for p in generic.params):
-        raise LeftOutError("it has parameters")
+        raise LeftOutError("it has parameters that are chosen while compiling")
     contract = signatures.contract(world, decl, None, {})
-    result = _crossing(world, contract.result, "its result")
-    parameters = tuple(_parameter(world, contract, spec) for spec in contract.params)
+    result = _crossing(world, exports, contract.result, "its result", back=True)
+    parameters = tuple(_parameter(world, exports, contract, spec) for spec in contract.params)
     instance = instances.request(None, contract, decl.node, world)
     signature = instance.signature
     for type in [*(a.type for a in signature.arguments), signature.result, signature.error]:
@@ -124,17 +124,19 @@ def _function(world: World, exports: Exports, decl: FunctionDecl, name: str) -> 
     return ExportedFunction(name, instance.symbol, signature, parameters, result, doc)
 
 
-def _parameter(world: World, contract: Contract, spec: ParamSpec) -> ExportedParameter:
+def _parameter(world: World, exports: Exports, contract: Contract, spec: ParamSpec) -> ExportedParameter:
     if spec.shape or spec.kind not in _KINDS:
         raise LeftOutError(f"'{spec.name}' takes any number of arguments")
     if spec.convention not in (Convention.IMM, Convention.VAR):
         raise LeftOutError(f"it may change its argument '{spec.name}', which Python would not see")
-    crossing = _crossing(world, spec.type, f"'{spec.name}'")
+    crossing = _crossing(world, exports, spec.type, f"'{spec.name}'")
     if spec.node.default is None:
         return ExportedParameter(spec.name, _KINDS[spec.kind], crossing)
     default = _default(world, contract, spec.node.default, spec)
     copier = None if crossing.scalar else structs.copy_constructor(world, crossing.type)
-    return ExportedParameter(spec.name, _KINDS[spec.kind], crossing, _text(default), default, copier)
+    return ExportedParameter(
+        spec.name, _KINDS[spec.kind], crossing, _text(contract, spec.node.default, default), default, copier
+    )
 
 
 def _default(world: World, contract: Contract, node: Expr, spec: ParamSpec) -> Const:
@@ -144,10 +146,17 @@ def _default(world: World, contract: Contract, node: Expr, spec: ParamSpec) -> C
     return world.types.const(origins.erase_type(world, found.type), found.data)
 
 
-def _text(value: Const) -> str:
+def _text(contract: Contract, node: Expr, value: Const) -> str:
     """A default as Python would write it; `...` for what has no such form."""
     python = _python_value(value)
-    return "..." if python is None and names.show(value.type) != "NoneType" else repr(python)
+    if python is not None:
+        return repr(python)
+    from ast import literal_eval
+
+    try:
+        return repr(literal_eval(contract.decl.module.source.text[node.span[0] : node.span[1]]))
+    except (ValueError, SyntaxError):
+        return "..."
 
 
 def _add_destructor(world: World, exports: Exports, type: Type) -> None:
@@ -159,8 +168,8 @@ def _add_destructor(world: World, exports: Exports, type: Type) -> None:
 # --------------------------------------------------------------------------------------------------- types
 
 
-def _crossing(world: World, type: Type, what: str) -> Crossing:
-    """How a type crosses, in both directions."""
+def _crossing(world: World, exports: Exports, type: Type, what: str, *, back: bool = False) -> Crossing:
+    """How a type crosses: to native code, or `back` to Python."""
     type = origins.erase_type(world, type)
     scalar = _scalar(world, type)
     display = names.show(type)
@@ -168,9 +177,10 @@ def _crossing(world: World, type: Type, what: str) -> Crossing:
         return Crossing(type, "None" if scalar == "none" else display, scalar)
     if not _crosses(world, type):
         raise LeftOutError(f"the type of {what}, '{display}', does not cross to Python")
-    from_python = _boundary_function(world, "from_python", type)
-    to_python = _boundary_function(world, "to_python", type)
-    return Crossing(type, display, "", from_python, to_python)
+    if back:
+        return Crossing(type, display, to_python=_boundary_function(world, "to_python", type))
+    _add_destructor(world, exports, world.struct_item("error"))
+    return Crossing(type, display, from_python=_boundary_function(world, "from_python", type))
 
 
 def _scalar(world: World, type: Type) -> str:
@@ -237,7 +247,7 @@ def _boundary_function(world: World, name: str, type: Type) -> FunctionRef:
 
 def _constant(world: World, decl: ComptimeDecl, name: str) -> ExportedConstant:
     if decl.node.type_params:
-        raise LeftOutError("it has parameters")
+        raise LeftOutError("it has parameters that are chosen while compiling")
     found = aliases.value(world, decl, decl.scope)
     value = _python_value(found) if isinstance(found, Const) else None
     if value is None:

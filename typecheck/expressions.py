@@ -106,7 +106,7 @@ def exact_float(text: str, value: float) -> Fraction | float:
 
 
 def joined(b: Body, node: syntax.Expr, want: Type | None) -> Value:
-    b.error("E0312", node, "f-strings are Python; write a t-string: t\"...\"")
+    b.error("E0312", node, 'f-strings are Python; write a t-string: t"..."')
 
 
 def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
@@ -426,12 +426,19 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
         arguments = bracket(b, node)
         functions = base.functions
         value = FunctionValue(
-            functions.functions, functions.self_type, tuple(arguments.positional), tuple(arguments.keywords.items())  # pyright: ignore
+            functions.functions,
+            functions.self_type,
+            tuple(arguments.positional),
+            tuple(arguments.keywords.items()),  # pyright: ignore
         )
         return BoundMethod(base.receiver, value, node)
     if isinstance(base, Pack):
         return pack_element(b, base, node)
-    if isinstance(base, Operand) and isinstance(base.type, StructType) and isinstance(base.type.declaration, structs.CallableDecl):
+    if (
+        isinstance(base, Operand)
+        and isinstance(base.type, StructType)
+        and isinstance(base.type.declaration, structs.CallableDecl)
+    ):
         return parametrised_closure(b, base, base.type.declaration, node)
     return get_item(b, base, node)
 
@@ -495,8 +502,10 @@ def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
     if isinstance(found, Const) and found.type is PARTIAL:
         complete = parameters.fill_defaults(b.world, found)
         partial = found.data
-        if isinstance(complete, Type) and isinstance(partial, PartialStruct) and (
-            (partial.bound and partial.inferred) or all(p.default is not None for p in partial.declaration.params)
+        if (
+            isinstance(complete, Type)
+            and isinstance(partial, PartialStruct)
+            and ((partial.bound and partial.inferred) or all(p.default is not None for p in partial.declaration.params))
         ):
             return complete
     return found
@@ -677,7 +686,7 @@ def transfer(b: Body, node: syntax.Transfer, want: Type | None) -> Value:
     if value.owned and not value.variable:
         b.warn("W0003", node, "this is a temporary; '^' has no effect on it")
         return value
-    if not value.variable or value.place.local.convention in ("imm", "ref", "mut") and not value.mutable:
+    if not value.variable or (value.place.local.convention in ("imm", "ref", "mut") and not value.mutable):
         if not _movable_reference(value):
             b.error("E0506", node, f"'{b.text(node.value)}' is not owned here, so it cannot be moved out of")
     return Operand(value.place, value.type, True, value.mutable, value.loans, True, value.name)
@@ -688,7 +697,12 @@ def _movable_reference(value: Operand) -> bool:
 
 
 def conditional_value(b: Body, node: syntax.IfExp, want: Type | None) -> Value:
-    if want is None and _literal_kind(node.body) != _literal_kind(node.orelse) and _literal_kind(node.body) and _literal_kind(node.orelse):
+    if (
+        want is None
+        and _literal_kind(node.body) != _literal_kind(node.orelse)
+        and _literal_kind(node.body)
+        and _literal_kind(node.orelse)
+    ):
         return ConditionalValue(node)
     return conditional(b, node, want)
 
@@ -703,7 +717,12 @@ def _literal_kind(node: syntax.Expr) -> str:
 
 
 def conditional_type(b: Body, value: ConditionalValue):  # noqa: ANN201
-    b.error("E0307", value.node, "the branches are of different kinds; say which type is meant", "write 'var x: Float64 = ...'")
+    b.error(
+        "E0307",
+        value.node,
+        "the branches are of different kinds; say which type is meant",
+        "write 'var x: Float64 = ...'",
+    )
 
 
 def conditional_cost(b: Body, node: syntax.IfExp, want: Type) -> int | None:

@@ -129,7 +129,9 @@ def _with_items(b: Body, node: syntax.With, items: list[syntax.WithItem]) -> Non
     value = convert.materialise(b, expressions.expr(b, item.context_expr), item.context_expr)
     enter = structs.methods(b.world, value.type, "__enter__")
     if enter is None:
-        b.error("E0309", item.context_expr, f"'{names.show(value.type)}' is not a context manager: it has no '__enter__'")
+        b.error(
+            "E0309", item.context_expr, f"'{names.show(value.type)}' is not a context manager: it has no '__enter__'"
+        )
     consuming = any(signatures.arguments_of(f)[0].convention in ("var", "deinit") for f in enter.functions)
     if consuming:
         entered = calls.call_bound(b, value, enter, [], item.context_expr)
@@ -215,5 +217,3 @@ def _exits(functions: FunctionValue | None, count: int) -> FunctionValue | None:
         return None
     found = tuple(f for f in functions.functions if len(f.node.params) == count)
     return FunctionValue(found, functions.self_type) if found else None
-
-

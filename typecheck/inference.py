@@ -16,8 +16,8 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from .declarations import TraitDecl
 from . import evaluate
+from .declarations import TraitDecl
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, PartialStruct, Symbol
 from .world import Reject, World
@@ -58,7 +58,9 @@ def _mentions(world: World, value: CtValue) -> bool:
         case FunctionPointerType(signature=signature):
             types = [*(a.type for a in signature.arguments), signature.result]
             error = signature.error
-            return any(mentions_symbol(world, t) for t in types) or (error is not None and mentions_symbol(world, error))
+            return any(mentions_symbol(world, t) for t in types) or (
+                error is not None and mentions_symbol(world, error)
+            )
         case Const(data=PartialStruct() as partial):
             return any(mentions_symbol(world, v) for _, v in partial.bound)
         case Const(type=type, data=data) if type is PACK and isinstance(data, tuple):
@@ -107,9 +109,7 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
     return True
 
 
-def _unify_spread(
-    world: World, items: tuple[CtValue, ...], actual: CtValue, found: dict[str, CtValue]
-) -> bool:
+def _unify_spread(world: World, items: tuple[CtValue, ...], actual: CtValue, found: dict[str, CtValue]) -> bool:
     """Matches `A, B, *Ts` with the values of a pack: the last symbol takes what the others leave."""
     own = len(items) - 1
     if not isinstance(actual, Const) or not isinstance(actual.data, tuple) or len(actual.data) < own:

@@ -207,7 +207,9 @@ def _declare_argument(b: Body, spec: ParamSpec) -> None:
         b.function.parameters.append(local)
         place = Place(local)
         owned = convention in (Convention.VAR, Convention.DEINIT)
-        operand = Operand(place, type, False, mutable, (mir.Loan(place, mutable),), owned or convention == Convention.MUT, spec.name)
+        operand = Operand(
+            place, type, False, mutable, (mir.Loan(place, mutable),), owned or convention == Convention.MUT, spec.name
+        )
         made.append(operand)
     scope = b.scope
     if spec.shape == "pack":
@@ -287,7 +289,12 @@ def _build_special(world: World, instance: Instance, type: Type, kind: str) -> m
     b.is_library = True
     convention = instance.signature.arguments[0].convention
     source = b.new_local(
-        "self" if kind == "deinit" else kind, type, LocalKind.ARGUMENT, span, indirect=kind == "copy", convention=convention
+        "self" if kind == "deinit" else kind,
+        type,
+        LocalKind.ARGUMENT,
+        span,
+        indirect=kind == "copy",
+        convention=convention,
     )
     function.parameters.append(source)
     result = b.new_local("result", instance.signature.result, LocalKind.RESULT, span)

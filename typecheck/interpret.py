@@ -66,7 +66,9 @@ def call(world: World, function: mir.Function, arguments: list[Const], source, s
         found = interpreter.call(function.symbol, arguments)
     except EvaluationError as error:
         notes = tuple(
-            Note(f"while evaluating '{name}'", Location(where, *at)) for name, where, at in reversed(error.call_chain[-4:]) if name
+            Note(f"while evaluating '{name}'", Location(where, *at))
+            for name, where, at in reversed(error.call_chain[-4:])
+            if name
         )
         world.reject("E0405", source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
     finally:
@@ -96,13 +98,13 @@ def evaluator(world: World):  # noqa: ANN201
     return cache["it"]
 
 
-def convert_constant(
-    world: World, scope: Scope, value: CtValue, want: Type, node: syntax.Node
-) -> CtValue:
+def convert_constant(world: World, scope: Scope, value: CtValue, want: Type, node: syntax.Node) -> CtValue:
     """A compile-time value converted to a parameter's type."""
     from . import body, convert
 
-    if isinstance(value, Const) and (value.type is want or origins.erase(world, value.type) is origins.erase(world, want)):
+    if isinstance(value, Const) and (
+        value.type is want or origins.erase(world, value.type) is origins.erase(world, want)
+    ):
         return value
     if isinstance(value, Type):
         return value

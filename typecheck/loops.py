@@ -220,5 +220,3 @@ def _innermost(data: object) -> object:
     while isinstance(data, tuple) and data:
         data = data[0]
     return data
-
-

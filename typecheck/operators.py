@@ -81,7 +81,12 @@ def apply_binary(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp
 
 
 def _fold(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> Const | None:
-    if not (isinstance(left, Const) and isinstance(right, Const) and literals.is_literal(left) and literals.is_literal(right)):
+    if not (
+        isinstance(left, Const)
+        and isinstance(right, Const)
+        and literals.is_literal(left)
+        and literals.is_literal(right)
+    ):
         return None
     folded = literals.fold_binary(op, left, right)
     if folded is None:
@@ -103,7 +108,11 @@ def settle_literals(
     if left_literal and not right_literal and not isinstance(right, Display):
         ready = convert.materialise(b, right, right_node)
         assert isinstance(left, Const)
-        if left.type is not STRING_LITERAL and literals.numeric_type(b.world, ready.type) and literals.fits(b.world, left, ready.type):
+        if (
+            left.type is not STRING_LITERAL
+            and literals.numeric_type(b.world, ready.type)
+            and literals.fits(b.world, left, ready.type)
+        ):
             return literals.number(b.world, left, ready.type), ready
         return convert.materialise(b, left, left_node), ready
     if isinstance(left, Display) and not isinstance(right, Display) and not right_literal:
@@ -140,7 +149,11 @@ def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp):  #
     left_type = convert.type_of(b, left, node.left)
     right_type = convert.type_of(b, right, node.right)
     notes = []
-    if literals.numeric_type(b.world, left_type) and literals.numeric_type(b.world, right_type) and left_type is not right_type:
+    if (
+        literals.numeric_type(b.world, left_type)
+        and literals.numeric_type(b.world, right_type)
+        and left_type is not right_type
+    ):
         notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(node.right)})'")
     b.error(
         "E0311", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
@@ -190,7 +203,9 @@ def _chain(b: Body, node: syntax.Compare, left: Value) -> Value:
         if not last and isinstance(right, Operand):
             if not structs.is_implicitly_copyable(world, right.type) and not literals.machine_kind(right.type):
                 b.error(
-                    "E0502", comparator, f"the middle operand of a chained comparison is copied, and '{names.show(right.type)}' is not copied implicitly"
+                    "E0502",
+                    comparator,
+                    f"the middle operand of a chained comparison is copied, and '{names.show(right.type)}' is not copied implicitly",
                 )
             if right.owned:
                 right = Operand(right.place, right.type, False, False, right.loans)
@@ -227,10 +242,20 @@ def compare(
         return _identity(b, op, left, right, left_node, node)
     if isinstance(left, Type) or isinstance(right, Type):
         return _compare_types(b, op, left, right, node)
-    if isinstance(left, Const) and isinstance(right, Const) and literals.is_literal(left) and literals.is_literal(right):
+    if (
+        isinstance(left, Const)
+        and isinstance(right, Const)
+        and literals.is_literal(left)
+        and literals.is_literal(right)
+    ):
         folded = literals.compare(op, left, right)
         if folded is None:
-            b.error("E0311", node, f"'{op}' is not defined for these literals", "an integer is not compared with a float literal on its right")
+            b.error(
+                "E0311",
+                node,
+                f"'{op}' is not defined for these literals",
+                "an integer is not compared with a float literal on its right",
+            )
         return world.bool_const(folded)
     left, right = settle_literals(b, left, right, left_node, right_node)
     found = try_method(b, left, COMPARISONS[op], right, left_node, right_node)
@@ -239,7 +264,11 @@ def compare(
     if found is None:
         left_type, right_type = convert.type_of(b, left, left_node), convert.type_of(b, right, right_node)
         notes = []
-        if literals.numeric_type(world, left_type) and literals.numeric_type(world, right_type) and left_type is not right_type:
+        if (
+            literals.numeric_type(world, left_type)
+            and literals.numeric_type(world, right_type)
+            and left_type is not right_type
+        ):
             notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(right_node)})'")
         b.error(
             "E0311", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes

@@ -21,7 +21,18 @@ from ..lang.types import (
 from . import evaluate, inference, origins, traits
 from .declarations import StructDecl
 from .scopes import Scope
-from .values import BOUND, DeferredDisplay, OPAQUE, PACK, PARTIAL, FunctionValue, Origin, PartialStruct, Symbol, TraitSet
+from .values import (
+    BOUND,
+    OPAQUE,
+    PACK,
+    PARTIAL,
+    DeferredDisplay,
+    FunctionValue,
+    Origin,
+    PartialStruct,
+    Symbol,
+    TraitSet,
+)
 from .world import World
 
 
@@ -146,7 +157,12 @@ def annotation_type(world: World, scope: Scope, parameter: syntax.Parameter) -> 
     if parameter.annotation is None or isinstance(parameter.annotation, syntax.Starred):
         return None
     found = evaluate.value(world, scope, parameter.annotation)
-    if isinstance(found, Type) and not isinstance(found, Symbol) and found is not OPAQUE and found not in (TYPE, ORIGIN):
+    if (
+        isinstance(found, Type)
+        and not isinstance(found, Symbol)
+        and found is not OPAQUE
+        and found not in (TYPE, ORIGIN)
+    ):
         return found
     return None
 
@@ -187,7 +203,9 @@ def _coerce_one(
     if isinstance(actual, Const) and actual.type is ORIGIN:
         return actual
     if isinstance(actual, StructType) and isinstance(wanted, StructType):
-        raise Mismatch(f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'")
+        raise Mismatch(
+            f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'"
+        )
     return interpret.convert_constant(world, scope, actual, wanted, parameter)
 
 
@@ -215,7 +233,11 @@ def _wanted(
     """The declared type; open inferred parameters in it are bound from the value."""
     assert parameter.annotation is not None
     annotation = parameter.annotation
-    if isinstance(annotation, syntax.Subscript) and isinstance(annotation.value, syntax.Name) and annotation.value.id == "Origin":
+    if (
+        isinstance(annotation, syntax.Subscript)
+        and isinstance(annotation.value, syntax.Name)
+        and annotation.value.id == "Origin"
+    ):
         _bind_mutability(world, scope, annotation, actual, values)
         return ORIGIN
     if isinstance(annotation, syntax.FunctionType) and isinstance(actual, Const):

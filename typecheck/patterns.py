@@ -151,7 +151,9 @@ def _bind(b: Body, name: str, pattern: syntax.Pattern, subject: Operand | Const)
     else:
         made = convert.to_temp(b, subject, pattern)
         operand = Operand(made.place, made.type, False, False, made.loans, False, name)
-    b.scope.names[name] = Variable(name, operand, pattern.span, b.scope, "a name bound by a pattern is immutable; write 'ref'")
+    b.scope.names[name] = Variable(
+        name, operand, pattern.span, b.scope, "a name bound by a pattern is immutable; write 'ref'"
+    )
 
 
 def _bind_reference(b: Body, name: str, pattern: syntax.Pattern, subject: Operand | Const) -> None:

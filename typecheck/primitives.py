@@ -35,8 +35,8 @@ from . import convert, inference, literals, names, origins, structs
 from .body import Body
 from .values import OPAQUE, PACK, FunctionValue, Opaque, Operand, Symbol, Value
 
-SCALARS = frozenset("i1 i8 i16 i32 i64 i128 i256 f16 bf16 f32 f64".split())
-TYPES = frozenset("vector pointer array pack union".split())
+SCALARS = frozenset(["i1", "i8", "i16", "i32", "i64", "i128", "i256", "f16", "bf16", "f32", "f64"])
+TYPES = frozenset(["vector", "pointer", "array", "pack", "union"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,7 +574,9 @@ def _size_of(b: Body, data: Primitive, node: syntax.Call) -> Value:
 def _type_fact(b: Body, data: Primitive, node: syntax.Call) -> Value:
     type = data.args[0]
     assert isinstance(type, Type)
-    fact = {"is_trivial": structs.is_trivial, "is_register": structs.is_register, "needs_drop": structs.needs_drop}[data.name]
+    fact = {"is_trivial": structs.is_trivial, "is_register": structs.is_register, "needs_drop": structs.needs_drop}[
+        data.name
+    ]
     return b.world.types.const(b.world.types.scalar("i1"), int(fact(b.world, type)))
 
 

@@ -15,7 +15,6 @@ from . import checks, declare, exports, instances, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
-
 Facts = Mapping[str, Fact]
 """What is known about the target while compiling, by the keys of `Target.facts`."""
 
@@ -73,9 +72,7 @@ def elaborate_exports(
     return result
 
 
-def check(
-    loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None
-) -> list[Diagnostic]:
+def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None) -> list[Diagnostic]:
     """The findings about every body of a module that can be elaborated as it stands."""
     world = open_world(loader, options, facts)
     declared = declare.declare(world, module)

@@ -8,7 +8,9 @@ from .declarations import StructDecl
 from .values import PACK
 from .world import World
 
-UNQUALIFIED = frozenset({"SIMD", "String", "Bool", "List", "Tuple", "DType", "StringSlice", "Error", "NoneType", "Slice"})
+UNQUALIFIED = frozenset(
+    {"SIMD", "String", "Bool", "List", "Tuple", "DType", "StringSlice", "Error", "NoneType", "Slice"}
+)
 
 
 def type_name(world: World, value: CtValue) -> str:

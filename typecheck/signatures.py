@@ -279,7 +279,9 @@ def _declared_origin(world: World, scope: Scope, node: syntax.Parameter) -> Orig
     return origins.union(known) if known else None
 
 
-def error_type(world: World, scope: Scope, node: syntax.FunctionDef | syntax.FunctionType | syntax.Lambda) -> Type | None:
+def error_type(
+    world: World, scope: Scope, node: syntax.FunctionDef | syntax.FunctionType | syntax.Lambda
+) -> Type | None:
     """The type of the error that a signature declares, None if it does not raise."""
     if not node.raises:
         return None
@@ -344,7 +346,11 @@ def expanded(world: World, spec: ParamSpec) -> list[tuple[str, Type, bool]]:
     if spec.shape == "pack":
         by_value = spec.convention == Convention.VAR
         return [
-            (spec.convention, t, not by_value and (spec.convention != Convention.IMM or not structs.is_register(world, t)))
+            (
+                spec.convention,
+                t,
+                not by_value and (spec.convention != Convention.IMM or not structs.is_register(world, t)),
+            )
             for t in spec.pack
         ]
     if spec.shape == "list":

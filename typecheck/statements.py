@@ -42,7 +42,9 @@ def end(b: Body, node: syntax.FunctionDef) -> None:
         elif signatures.is_never(contract.result):
             b.error("E0604", node.name_span, f"'{node.name}' never returns, but control can reach its end")
         elif not named:
-            b.error("E0604", node.name_span, f"'{node.name}' has a result, but control can reach its end without a 'return'")
+            b.error(
+                "E0604", node.name_span, f"'{node.name}' has a result, but control can reach its end without a 'return'"
+            )
         b.terminate(mir.Return(node.name_span))
     prune(b.function)
 
@@ -211,7 +213,11 @@ def return_statement(b: Body, node: syntax.Return) -> None:
         elif contract.result is b.world.none_type:
             b.emit(mir.AssumeInit(node.span, place))
         else:
-            b.error("E0604", node, f"'{contract.decl.name}' has a result of type '{names.show(contract.result)}'; 'return' needs a value")
+            b.error(
+                "E0604",
+                node,
+                f"'{contract.decl.name}' has a result of type '{names.show(contract.result)}'; 'return' needs a value",
+            )
     else:
         _return_value(b, node, node.value, place)
     b.leave(0)
@@ -221,8 +227,15 @@ def return_statement(b: Body, node: syntax.Return) -> None:
 def _return_value(b: Body, node: syntax.Return, value_node: syntax.Expr, place: mir.Place) -> None:
     contract = b.contract
     assert contract is not None
-    if contract.decl.node.returns is None and not contract.result_name and not contract.decl.is_constructor and contract.decl.node.name_span != (0, 0):
-        if contract.result is b.world.none_type and not (isinstance(value_node, syntax.Constant) and value_node.value is None):
+    if (
+        contract.decl.node.returns is None
+        and not contract.result_name
+        and not contract.decl.is_constructor
+        and contract.decl.node.name_span != (0, 0)
+    ):
+        if contract.result is b.world.none_type and not (
+            isinstance(value_node, syntax.Constant) and value_node.value is None
+        ):
             value = expressions.expr(b, value_node)
             if not (isinstance(value, Operand | Const) and value.type is b.world.none_type):
                 b.error("E0605", value_node, f"'{contract.decl.name}' has no result", "declare it with '-> T'")

@@ -105,7 +105,9 @@ def _facts(world: World, type: StructType) -> None:
         )
         own = type.has_destructor or has_own_lifecycle(world, type, declaration)
         marked = any(
-            t.name == "TrivialRegisterPassable" for _, names in traits.conformance_entries(world, declaration) for t in names
+            t.name == "TrivialRegisterPassable"
+            for _, names in traits.conformance_entries(world, declaration)
+            for t in names
         )
     else:
         own = marked = False
@@ -247,7 +249,21 @@ def _fieldwise(declaration: StructDecl) -> FunctionDecl:
         target = syntax.Attribute(node.span, syntax.Name(node.span, "self"), name, node.span)
         body.append(syntax.Assign(node.span, [target], syntax.Transfer(node.span, syntax.Name(node.span, name))))
     decl_node = syntax.FunctionDef(
-        span, "__init__", span, [], params, body or [syntax.Pass(span)], [], False, False, None, [], None, None, None, None
+        span,
+        "__init__",
+        span,
+        [],
+        params,
+        body or [syntax.Pass(span)],
+        [],
+        False,
+        False,
+        None,
+        [],
+        None,
+        None,
+        None,
+        None,
     )
     implicit = declaration.decorators["fieldwise_init"]
     decorators: dict[str, list[syntax.Expr]] = {"always_inline": []}

@@ -68,9 +68,7 @@ def conforms_to(world: World, value: CtValue, trait: TraitDecl) -> bool:
 def _conforms(world: World, value: CtValue, trait: TraitDecl) -> bool:
     if isinstance(value, Symbol):
         bound = value.bound
-        return trait.name == "AnyType" or (
-            isinstance(bound, TraitSet) and trait in closure(world, bound.traits)
-        )
+        return trait.name == "AnyType" or (isinstance(bound, TraitSet) and trait in closure(world, bound.traits))
     if isinstance(value, StructType):
         return _struct_conforms(world, value, trait)
     if isinstance(value, FunctionPointerType):
@@ -167,7 +165,9 @@ def is_required(function: FunctionDecl) -> bool:
     body = [
         s
         for s in function.node.body
-        if not (isinstance(s, syntax.ExprStmt) and isinstance(s.value, syntax.Constant) and isinstance(s.value.value, str))
+        if not (
+            isinstance(s, syntax.ExprStmt) and isinstance(s.value, syntax.Constant) and isinstance(s.value.value, str)
+        )
     ]
     return (
         len(body) == 1

@@ -37,9 +37,11 @@ class Services:
 
 
 class Emitter:
-    """Writes the Python source of one function."""
+    """Writes the Python source of one function. `prefix` sets the names of an inlined function apart."""
 
-    def __init__(self, services: Services, storage: Storage) -> None:
+    def __init__(self, services: Services, storage: Storage, prefix: str = "") -> None:
+        self._prefix = prefix
+        self._aliases: dict[int, str] = {}
         self.layouts = services.layouts
         self.codecs = services.codecs
         self.constants = services.constants
@@ -69,7 +71,7 @@ class Emitter:
         if _ATOM.match(text):
             return text
         self._kept += 1
-        name = f"x{self._kept}"
+        name = f"{self._prefix}x{self._kept}"
         self.line(f"{name} = {text}")
         return name
 
@@ -82,6 +84,19 @@ class Emitter:
     def helper(self, name: str, source: str) -> str:
         """A global name for a function given as Python source."""
         return self.bind(name, lambda: eval(source, self.names))
+
+    # ------------------------------------------------------------------------------------------------ names
+
+    def name(self, local: Local) -> str:
+        """What stands for a local: a Python local, or for a parameter of an inlined function its argument."""
+        return self._aliases.get(local.index) or f"{self._prefix}v{local.index}"
+
+    def bind_parameter(self, local: Local, text: str, is_rebound: bool) -> None:
+        """Gives a parameter of an inlined function its argument."""
+        if not is_rebound and _ATOM.match(text):
+            self._aliases[local.index] = text
+        else:
+            self.line(f"{self._prefix}v{local.index} = {text}")
 
     # ------------------------------------------------------------------------------------------------ types
 
@@ -113,7 +128,7 @@ class Emitter:
         offset = place_of(place, self.layouts)[1]
         home = self.home(place.local)
         if home is Home.ADDRESS:
-            return f"v{place.local.index} + {offset}" if offset else f"v{place.local.index}"
+            return f"{self.name(place.local)} + {offset}" if offset else self.name(place.local)
         if home is Home.FRAME:
             return self.frame_address(self.storage.offsets[place.local.index] + offset)
         raise TypeError(f"{place} has no address")
@@ -123,7 +138,7 @@ class Emitter:
         offset = place_of(place, self.layouts)[1]
         if self.home(place.local) is Home.FRAME:
             return "m", str(self.storage.offsets[place.local.index] + offset)
-        buffer, at = self._at(f"v{place.local.index}")
+        buffer, at = self._at(self.name(place.local))
         return buffer, f"({at}) + {offset}" if offset else at
 
     @staticmethod
@@ -138,7 +153,7 @@ class Emitter:
             return self.literal(operand)
         home = self.home(operand.local)
         if home is Home.VALUE:
-            return f"v{operand.local.index}"
+            return self.name(operand.local)
         machine = self.layouts.machine(self.type_of(operand))
         if machine is None:
             if self.layouts.is_void(self.type_of(operand)):
@@ -170,7 +185,7 @@ class Emitter:
         """Stores a machine value."""
         home = self.home(place.local)
         if home is Home.VALUE:
-            self.line(f"v{place.local.index} = {text}")
+            self.line(f"{self.name(place.local)} = {text}")
             return
         machine = self.layouts.machine(self.type_of(place))
         if machine is None:

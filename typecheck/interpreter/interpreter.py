@@ -17,17 +17,19 @@ from types import TracebackType
 from typing import Any
 
 from ...lang.layout import Layouts
-from ...lang.mir import Function, Span
+from ...lang.mir import Function
 from ...lang.types import Const, FunctionSignature, TypeContext
 from .codecs import Codec, Codecs
 from .constants import Constants
 from .emitter import Services
 from .errors import CallSite, EvaluationError, ExitRequestError, FaultError, Raised, TranslationError
 from .foreign import foreign_functions
+from .inlining import Inliner
 from .memory import FUNCTION_BASE, Memory
 from .storage import by_address, error_in_memory, result_in_memory
+from .structure import Site
 from .templates import scalar_names
-from .translate import translate
+from .translate import Links, translate
 
 _SLACK = 100
 """Python frames that evaluated code may need besides one for each call: helpers and translating stubs."""
@@ -35,7 +37,7 @@ _TRANSLATION_DEPTH = 20_000
 _STEPS_PER_CALL = 8
 _FIRST_GRANT, _LARGEST_GRANT = 64, 1 << 20
 _CHAIN_END = 32
-_LOCAL = re.compile(r"'v\d+'")
+_LOCAL = re.compile(r"'(w\d+_)?v\d+'")
 """A variable of evaluated code in the message of Python about one without a value."""
 
 
@@ -59,10 +61,15 @@ def _write_nowhere(data: bytes) -> None:
     """Standard error of evaluated code, where nobody asked for it."""
 
 
+def _nothing_available(symbol: str) -> None:
+    """Where functions are made on demand and nobody knows which of them exist."""
+
+
 class Interpreter:
     """Evaluates functions of one program.
 
-    `get_function` gives a function after the ownership pass by its symbol; what it raises passes through.
+    `get_function` gives a function after the ownership pass by its symbol; what it raises passes through. `available`
+    gives one only if it is there already: such functions may be inlined, which makes evaluation faster.
     Memory that a call allocates ends with the call; constants and translations stay.
     """
 
@@ -74,6 +81,7 @@ class Interpreter:
         limits: Limits,
         stdout: Callable[[bytes], None],
         stderr: Callable[[bytes], None] = _write_nowhere,
+        available: Callable[[str], Function | None] = _nothing_available,
     ) -> None:
         self._layouts = layouts
         self._get_function = get_function
@@ -83,7 +91,7 @@ class Interpreter:
         self._functions: dict[str, Function] = {}
         self._names: dict[str, str] = {}
         self._symbols: list[str] = []
-        self._spans: dict[str, tuple[Function, list[Span]]] = {}
+        self._sites: dict[str, list[Site]] = {}
         self._codecs = Codecs()
         self._constants = Constants(
             layouts, context, self._memory, self._codecs, self._function_address, self._function_symbol
@@ -91,6 +99,8 @@ class Interpreter:
         self._foreign = foreign_functions(self._memory, self._write)
         self._globals: dict[str, Any] = {}
         self._services = Services(layouts, self._codecs, self._constants, self._globals)
+        self._available = available
+        self._links = Links(self._name, self._c_name, Inliner(layouts, self._known_function))
         self._running = 0
         self._remaining = 0
         self._globals.update(self._runtime())
@@ -177,6 +187,9 @@ class Interpreter:
             found = self._functions[symbol] = self._get_function(symbol)
         return found
 
+    def _known_function(self, symbol: str) -> Function | None:
+        return self._functions.get(symbol) or self._available(symbol)
+
     # -------------------------------------------------------------------------------------------- evaluation
 
     @contextmanager
@@ -242,11 +255,14 @@ class Interpreter:
         sites: list[CallSite] = []
         traceback: TracebackType | None = error.__traceback__
         while traceback is not None:
-            known = self._spans.get(traceback.tb_frame.f_code.co_filename)
+            known = self._sites.get(traceback.tb_frame.f_code.co_filename)
             if known is not None:
-                function, spans = known
-                line = min(max(traceback.tb_lineno, 1), len(spans))
-                sites.append((function.name, function.source, spans[line - 1]))
+                site: Site | None = known[min(max(traceback.tb_lineno, 1), len(known)) - 1]
+                inlined: list[CallSite] = []
+                while site is not None:
+                    inlined.append((site.function.name, site.function.source, site.span))
+                    site = site.call
+                sites += reversed(inlined)
             traceback = traceback.tb_next
         sites.reverse()
         return sites if len(sites) <= 2 * _CHAIN_END else sites[:_CHAIN_END] + sites[-_CHAIN_END:]
@@ -280,9 +296,9 @@ class Interpreter:
         sys.setrecursionlimit(recursion_limit + _TRANSLATION_DEPTH)
         try:
             function = self.function(symbol)
-            translation = translate(function, name, self._services, self._name, self._c_name)
+            translation = translate(function, name, self._services, self._links)
             file = f"<mir {symbol}>"
-            self._spans[file] = (function, translation.spans)
+            self._sites[file] = translation.sites
             exec(compile(translation.source, file, "exec", dont_inherit=True), self._globals)
         except Exception as error:
             raise TranslationError(error) from error
@@ -291,7 +307,7 @@ class Interpreter:
 
     def python_source(self, symbol: str) -> str:
         """The generated code of a function, for people who want to know."""
-        return translate(self.function(symbol), self._name(symbol), self._services, self._name, self._c_name).source
+        return translate(self.function(symbol), self._name(symbol), self._services, self._links).source
 
     def _c_name(self, function: str) -> str:
         name = f"c_{function}"

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ...lang.mir import Function, Span
+
 INDENT = " "
 _DEEPEST_INDENT = 60
 _DEEPEST_LOOP = 15
@@ -29,19 +31,31 @@ class Label:
     target: int
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An instruction of a function, and the call of it where the function stands in place of a call."""
+
+    function: Function
+    span: Span
+    call: Site | None
+
+
+Line = tuple[int, str | Label, Site | None]
+
+
 @dataclass(slots=True)
 class Output:
-    """Lines of Python under construction. A line is its indentation, its text and the span it stands for.
+    """Lines of Python under construction. A line is its indentation, its text and the site that it stands for.
 
     The text of a line may be a `Label` assignment that is dropped when nobody asks for the label.
     """
 
-    lines: list[tuple[int, str | Label, object]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     depth: int = 1
-    span: object = None
+    site: Site | None = None
 
     def line(self, text: str | Label) -> None:
-        self.lines.append((self.depth, text, self.span))
+        self.lines.append((self.depth, text, self.site))
 
 
 @dataclass(slots=True)
@@ -331,9 +345,9 @@ class Structurer:
 
     def _drop_labels(self) -> None:
         """Removes assignments to `b` that nobody reads; what must not be empty becomes `pass`."""
-        kept: list[tuple[int, str | Label, object]] = []
+        kept: list[Line] = []
         lines = self._out.lines
-        for position, (depth, text, span) in enumerate(lines):
+        for position, (depth, text, site) in enumerate(lines):
             if isinstance(text, Label):
                 if text.target in self._needed:
                     text = f"b = {text.target}"
@@ -343,7 +357,7 @@ class Structurer:
                     text = "pass"
                 else:
                     continue
-            kept.append((depth, text, span))
+            kept.append((depth, text, site))
         self._out.lines = kept
 
 

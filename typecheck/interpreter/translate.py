@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ...lang.mir import (
     AddressOf,
+    Argument,
     AssumeInit,
     Block,
     Borrow,
@@ -29,7 +30,6 @@ from ...lang.mir import (
     Local,
     Move,
     Op,
-    Operand,
     Passing,
     Place,
     Raise,
@@ -39,54 +39,68 @@ from ...lang.mir import (
 )
 from ...lang.types import Const, FunctionRef, ScalarType
 from .emitter import Emitter, Services
+from .inlining import Inliner, StraightLine
 from .memory import OFFSET_BITS
 from .operations import OPERATIONS
 from .storage import Home, by_address, call_arguments, error_in_memory, place_storage, result_in_memory
-from .structure import INDENT, Node, Output, structure
+from .structure import INDENT, Node, Output, Site, structure
 from .templates import mask
 
 _LARGE_FRAME = 1 << 16
 """Frames above this many bytes count against the memory limit."""
 _CALL_WEIGHT = 10
 """What a call counts as steps, for callees that have neither loops nor calls and so do not count themselves."""
+_DEEPEST_INLINING = 4
+_MOST_INLINED = 1000
+"""Instructions that are inlined into one function."""
 
 
 @dataclass(slots=True)
 class Translation:
-    """The source of one function; `spans` has one entry per line."""
+    """The source of one function; `sites` has one entry per line."""
 
     source: str
-    spans: list[Span]
+    sites: list[Site]
 
 
-def translate(
-    function: Function,
-    name: str,
-    services: Services,
-    callee_name: Callable[[str], str],
-    c_function: Callable[[str], str],
-) -> Translation:
-    """Generated code for one function, as `def name(...)`. The two callables give the global names of functions of
-    the program and of C functions."""
-    return _Translator(function, services, callee_name, c_function).run(name)
+@dataclass(slots=True)
+class Links:
+    """What the source of one function needs to know of others: the global names of functions of the program and of C
+    functions, and which functions can stand where they are called."""
+
+    function_name: Callable[[str], str]
+    c_name: Callable[[str], str]
+    inliner: Inliner
+
+
+@dataclass(slots=True)
+class _Inlined:
+    """How much has been inlined into one function."""
+
+    functions: int = 0
+    instructions: int = 0
+
+
+def translate(function: Function, name: str, services: Services, links: Links) -> Translation:
+    """Generated code for one function, as `def name(...)`."""
+    emitter = Emitter(services, place_storage(function, services.layouts))
+    return _Translator(function, services, links, emitter, _Inlined(), 0).run(name)
 
 
 class _Translator:
     def __init__(
-        self,
-        function: Function,
-        services: Services,
-        callee_name: Callable[[str], str],
-        c_function: Callable[[str], str],
+        self, function: Function, services: Services, links: Links, emitter: Emitter, inlined: _Inlined, depth: int
     ) -> None:
         self._function = function
+        self._services = services
         self._layouts = services.layouts
-        self._callee_name = callee_name
-        self._c_function = c_function
-        self._e = Emitter(services, place_storage(function, services.layouts))
+        self._links = links
+        self._e = emitter
+        self._inlined = inlined
+        self._depth = depth
         self._nodes: dict[int, Node] = {}
         self._calls = False
-        self._frame = any(h is Home.FRAME for h in self._e.storage.homes)
+        self._frame = Home.FRAME in emitter.storage.homes
 
     def run(self, name: str) -> Translation:
         self._frame = self._frame or self._needs_slots()
@@ -94,13 +108,15 @@ class _Translator:
             self._add_block(block)
         out, loops = structure(self._nodes, self._function.entry.index)
         header = [f"def {name}({', '.join(self._parameters())}):", *self._prologue(loops)]
-        span = self._function.span
-        spans: list[Span] = [span] * len(header)
-        lines = list(header)
-        for depth, text, place in out.lines:
+        here = self._site(self._function.span)
+        lines, sites = list(header), [here] * len(header)
+        for depth, text, site in out.lines:
             lines.append(f"{INDENT * depth}{text}")
-            spans.append(place if isinstance(place, tuple) else span)
-        return Translation("\n".join(lines) + "\n", spans)
+            sites.append(site or here)
+        return Translation("\n".join(lines) + "\n", sites)
+
+    def _site(self, span: Span) -> Site:
+        return Site(self._function, span, None)
 
     # ----------------------------------------------------------------------------------- entering and leaving
 
@@ -121,20 +137,25 @@ class _Translator:
         return (
             (call.dest is None and result_in_memory(signature, self._layouts))
             or (call.error is None and error_in_memory(signature, self._layouts))
-            or any(isinstance(a.operand, Const) for a in call.arguments)
+            or any(is_address and _needs_copy(argument) for argument, is_address in call_arguments(call, self._layouts))
         )
 
     def _parameters(self) -> list[str]:
+        locals_ = self._parameter_locals()
+        return [self._e.name(local) if local is not None else f"unused{i}" for i, local in enumerate(locals_)]
+
+    def _parameter_locals(self) -> list[Local | None]:
+        """The locals that the arguments of the generated function are for; None for one that has no local."""
         function = self._function
-        names = []
+        found: list[Local | None] = []
         for local, spec in zip(function.parameters, function.signature.arguments):
             if by_address(spec, self._layouts) or not self._layouts.is_void(spec.type):
-                names.append(f"v{local.index}")
+                found.append(local)
         if result_in_memory(function.signature, self._layouts):
-            names.append(f"v{function.result.index}" if function.result is not None else "result")
+            found.append(function.result)
         if error_in_memory(function.signature, self._layouts):
-            names.append(f"v{function.error.index}" if function.error is not None else "error")
-        return names
+            found.append(function.error)
+        return found
 
     def _prologue(self, loops: bool) -> list[str]:
         lines = []
@@ -155,7 +176,7 @@ class _Translator:
         self._e.out = Output()
         for local, spec in zip(self._function.parameters, self._function.signature.arguments):
             if self._e.home(local) is Home.FRAME and not self._layouts.is_void(spec.type):
-                self._e.write(Place(local), f"v{local.index}")
+                self._e.write(Place(local), self._e.name(local))
         return [INDENT + text for text in lines] + [f"{INDENT}{text}" for _, text, _ in self._e.out.lines]
 
     def _drop_frame(self) -> None:
@@ -163,18 +184,22 @@ class _Translator:
             self._e.line("release(q)" if self._e.storage.frame_size > _LARGE_FRAME else "del A[n]")
 
     def _return(self) -> None:
-        e, function = self._e, self._function
-        signature = function.signature
-        value = "None"
-        if function.result is not None and not result_in_memory(signature, self._layouts):
-            if signature.result_by_reference:
-                value = f"v{function.result.index}"
-            elif not self._layouts.is_void(signature.result):
-                value = e.read(Place(function.result))
+        value = self._result()
         if self._frame:
-            value = e.keep(value)
+            value = self._e.keep(value)
         self._drop_frame()
-        e.line(f"return {value}")
+        self._e.line(f"return {value}")
+
+    def _result(self) -> str:
+        """The value that the function returns."""
+        function, signature = self._function, self._function.signature
+        if function.result is None or result_in_memory(signature, self._layouts):
+            return "None"
+        if signature.result_by_reference:
+            return self._e.name(function.result)
+        if self._layouts.is_void(signature.result):
+            return "None"
+        return self._e.read(Place(function.result))
 
     def _raise(self) -> None:
         e, function = self._e, self._function
@@ -219,7 +244,7 @@ class _Translator:
 
     def _edge(self, out: Output, place: Place, text: str, span: Span) -> str:
         self._e.out = out
-        out.span = span
+        out.site = self._site(span)
         self._e.write(place, text)
         return ""
 
@@ -232,10 +257,10 @@ class _Translator:
         e = self._e
         e.out = out
         for instruction in block.instructions:
-            out.span = instruction.span
+            out.site = self._site(instruction.span)
             self._instruction(instruction)
         terminator = block.terminator
-        out.span = terminator.span if terminator is not None else None
+        out.site = self._site(terminator.span) if terminator is not None else None
         match terminator:
             case Goto():
                 return ""
@@ -284,7 +309,7 @@ class _Translator:
                 raise TypeError(f"{type(item).__name__} is for the ownership pass to resolve")
 
     def _bind(self, local: Local, address: str) -> None:
-        self._e.line(f"v{local.index} = {address}")
+        self._e.line(f"{self._e.name(local)} = {address}")
 
     def _target(self, call: Call) -> str | None:
         """Where the returned value of a call goes: a Python local, "x" to be stored afterwards, or nowhere."""
@@ -292,15 +317,16 @@ class _Translator:
         if dest is None:
             return None
         if signature.result_by_reference:
-            return f"v{dest.local.index}"
+            return self._e.name(dest.local)
         if self._layouts.is_void(signature.result) or result_in_memory(signature, self._layouts):
             return None
-        return f"v{dest.local.index}" if self._e.home(dest.local) is Home.VALUE else "x"
+        return self._e.name(dest.local) if self._e.home(dest.local) is Home.VALUE else "x"
 
     def _plain_call(self, call: Call) -> None:
         target, text = self._target(call), self._call(call)
         if target is None:
-            self._e.line(text)
+            if not text.isidentifier():
+                self._e.line(text)
         elif target == "x":
             assert call.dest is not None
             self._e.write(call.dest, text)
@@ -312,7 +338,6 @@ class _Translator:
         e, signature = self._e, call.signature
         if isinstance(call.callee, External):
             return self._c_call(call, call.callee)
-        self._calls = True
         arguments = self._arguments(call)
         if result_in_memory(signature, self._layouts):
             layout = self._layouts.of(signature.result)
@@ -322,26 +347,56 @@ class _Translator:
             layout = self._layouts.of(signature.error)
             arguments.append(e.address(call.error) if call.error is not None else e.slot(layout.size, layout.align))
         if isinstance(call.callee, FunctionRef):
-            callee = self._callee_name(call.callee.symbol)
+            found = self._to_inline(call.callee.symbol)
+            if found is not None:
+                return self._inline(found, arguments)
+            callee = self._links.function_name(call.callee.symbol)
         else:
             callee = f"function_at({e.read(call.callee)})"
+        self._calls = True
         return f"{callee}({', '.join(arguments)})"
+
+    def _to_inline(self, symbol: str) -> StraightLine | None:
+        """A function that may be inlined here; one that itself needs room in a frame may not."""
+        if self._depth >= _DEEPEST_INLINING or self._inlined.instructions > _MOST_INLINED:
+            return None
+        found = self._links.inliner.straight_line(symbol)
+        if found is None or any(isinstance(i, Call) and self._call_needs_slots(i) for i in found.instructions):
+            return None
+        return found
+
+    def _inline(self, callee: StraightLine, arguments: list[str]) -> str:
+        """Writes the instructions of a function here; its result as an expression."""
+        self._inlined.functions += 1
+        self._inlined.instructions += len(callee.instructions)
+        emitter = Emitter(self._services, callee.storage, f"w{self._inlined.functions}_")
+        emitter.out = self._e.out
+        inner = _Translator(callee.function, self._services, self._links, emitter, self._inlined, self._depth + 1)
+        for local, text in zip(inner._parameter_locals(), arguments):
+            if local is not None:
+                emitter.bind_parameter(local, text, local in callee.rebound)
+        outer = self._e.out.site
+        for instruction in callee.instructions:
+            emitter.out.site = Site(callee.function, instruction.span, outer)
+            inner._instruction(instruction)
+        emitter.out.site = outer
+        self._calls = self._calls or inner._calls
+        return inner._result()
 
     def _arguments(self, call: Call) -> list[str]:
         texts = []
         for argument, is_address in call_arguments(call, self._layouts):
             if is_address:
-                writes = argument.mutates or argument.passing is Passing.OWNED
-                texts.append(self._argument_address(argument.operand, writes))
+                texts.append(self._argument_address(argument))
             elif not self._layouts.is_void(self._e.type_of(argument.operand)):
                 texts.append(self._e.read(argument.operand))
         return texts
 
-    def _argument_address(self, operand: Operand, writes: bool) -> str:
-        e = self._e
+    def _argument_address(self, argument: Argument) -> str:
+        e, operand = self._e, argument.operand
         if isinstance(operand, Place):
             return e.address(operand)
-        if not writes:
+        if not _needs_copy(argument):
             return str(e.constants.address(operand))
         layout = self._layouts.of(operand.type)
         address = e.slot(layout.size, layout.align)
@@ -350,8 +405,13 @@ class _Translator:
         return address
 
     def _c_call(self, call: Call, callee: External) -> str:
-        text = f"{self._c_function(callee.name)}({', '.join(self._arguments(call))})"
+        text = f"{self._links.c_name(callee.name)}({', '.join(self._arguments(call))})"
         result = self._layouts.machine(call.signature.result)
         if isinstance(result, ScalarType) and not result.is_float:
             text = f"{text} & {mask(result)}"
         return text
+
+
+def _needs_copy(argument: Argument) -> bool:
+    """Whether an argument is a constant that the callee may write to."""
+    return isinstance(argument.operand, Const) and (argument.mutates or argument.passing is Passing.OWNED)
