@@ -7,8 +7,10 @@ the optimiser sees through the calls.
 from __future__ import annotations
 
 import struct
+from itertools import groupby
+from operator import attrgetter
 
-from ..lang.exports import ExportedConstant, ExportedFunction, ExportedParameter, Exports, ParameterKind
+from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
 from .emit import Extra
 from .module import ModuleEmitter
 from .names import global_name
@@ -22,6 +24,8 @@ METH_NOARGS = 0x4
 METH_FASTCALL = 0x80
 SLOT_EXEC = 2
 SMALL = 1 << 63
+LEFT_OUT = "__left_out__"
+"""The attribute with the names that a module does not show, each followed by the reason."""
 
 
 def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
@@ -36,8 +40,9 @@ def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
         for declared, line in api_declarations().items():
             module.declare(declared, line)
         module.functions.append(runtime(python))
-        table = [_method(module, function, exports, python) for function in exports.functions]
-        _constants(module, exports.constants, python)
+        sets = [list(functions) for _, functions in groupby(exports.functions, attrgetter("name"))]
+        table = [_method(module, functions, exports, python) for functions in sets]
+        _constants(module, exports, python)
         _definition(module, name, exports.doc, table, python)
 
     return add
@@ -51,13 +56,60 @@ def init_symbol(name: str) -> str:
     return "PyInitU_" + last.encode("punycode").decode("ascii").replace("-", "_")
 
 
-def _method(module: ModuleEmitter, function: ExportedFunction, exports: Exports, python: PythonAbi) -> str:
-    """The wrapper of a function; its row in the table of functions."""
-    wrapper = FunctionWrapper(module, function, exports, python)
-    wrapper.emit()
-    flags = METH_FASTCALL | METH_KEYWORDS if function.parameters else METH_NOARGS
-    doc = module.constants.text(docstring(function).encode())
-    return f"{{ ptr, ptr, i32, ptr }} {{ ptr {wrapper.function_name}, ptr {wrapper.name}, i32 {flags}, ptr {doc} }}"
+def _method(module: ModuleEmitter, functions: list[ExportedFunction], exports: Exports, python: PythonAbi) -> str:
+    """The wrapper of the functions of one name; its row in the table of functions."""
+    first = functions[0]
+    if len(functions) > 1:
+        name, flags, doc = _choice(module, functions, exports, python), METH_FASTCALL | METH_KEYWORDS, _list(functions)
+    else:
+        wrapper = FunctionWrapper(module, first, exports, python)
+        wrapper.emit()
+        flags = METH_FASTCALL | METH_KEYWORDS if first.parameters else METH_NOARGS
+        name, doc = wrapper.name, docstring(first)
+    texts = f"ptr {module.constants.text(first.name.encode())}, ptr {name}", module.constants.text(doc.encode())
+    return f"{{ ptr, ptr, i32, ptr }} {{ {texts[0]}, i32 {flags}, ptr {texts[1]} }}"
+
+
+def _choice(module: ModuleEmitter, functions: list[ExportedFunction], exports: Exports, python: PythonAbi) -> str:
+    """The LLVM name of a wrapper that calls the first of several functions whose parameters take the arguments."""
+    w = WrapperText(module, python)
+    tried = w.room("i1", 1)
+    w.do(f"store i1 false, ptr {tried}")
+    for function in functions:
+        wrapper = FunctionWrapper(module, function, exports, python, trial=True)
+        wrapper.emit()
+        call = f"call ptr {wrapper.name}(ptr %self, ptr %args, i64 %given, ptr %keywords, ptr {tried})"
+        result = w.value(call)
+        done, other = w.fresh("done"), w.fresh("other")
+        w.split(w.value(f"load i1, ptr {tried}"), done, other)
+        w.begin(done)
+        w.do(f"ret ptr {result}")
+        w.begin(other)
+        w.do("call void @PyErr_Clear()")
+    names = module.constants.text(functions[0].name.encode())
+    listed = module.constants.text(" and ".join(typed_signature(f) for f in functions).encode())
+    kind = w.value("load ptr, ptr @PyExc_TypeError")
+    w.do(f"call ptr (ptr, ptr, ...) @PyErr_Format(ptr {kind}, ptr @oomph.py.m.none.fits, ptr {names}, ptr {listed})")
+    w.do("ret ptr null")
+    name = f"@oomph.py.choose.{len(module.functions)}"
+    module.functions.append(
+        w.text(f"define internal ptr {name}(ptr %self, ptr %args, i64 %given, ptr %keywords) nounwind")
+    )
+    return name
+
+
+def typed_signature(function: ExportedFunction) -> str:
+    """A function's parameters with their types, as the user wrote them."""
+    parts = [
+        f"{p.name}: {p.crossing.display}" + (f" = {p.default_text}" if p.optional else "") for p in function.parameters
+    ]
+    return f"{function.name}({_with_marks(function.parameters, parts)})"
+
+
+def _list(functions: list[ExportedFunction]) -> str:
+    """The documentation of several functions of one name."""
+    texts = [f"{typed_signature(f)}\n    {f.doc}".rstrip() for f in functions]
+    return "\n".join(text.replace("\n", "\n    ").replace("\n        ", "\n    ") for text in texts)
 
 
 def docstring(function: ExportedFunction) -> str:
@@ -67,40 +119,61 @@ def docstring(function: ExportedFunction) -> str:
 
 def signature_text(parameters: tuple[ExportedParameter, ...]) -> str:
     """Parameters as Python writes them, with `/` and `*`."""
+    return _with_marks(parameters, [f"{p.name}={p.default_text}" if p.default_text else p.name for p in parameters])
+
+
+def _with_marks(parameters: tuple[ExportedParameter, ...], texts: list[str]) -> str:
+    """The texts of parameters, with `/` and `*` where their kinds change."""
     parts: list[str] = []
     before: ParameterKind | None = None
-    for parameter in parameters:
+    for parameter, text in zip(parameters, texts, strict=True):
         if before is ParameterKind.POSITIONAL_ONLY and parameter.kind is not before:
             parts.append("/")
         if parameter.kind is ParameterKind.KEYWORD_ONLY and before is not parameter.kind:
             parts.append("*")
-        parts.append(f"{parameter.name}={parameter.default_text}" if parameter.default_text else parameter.name)
+        parts.append(text)
         before = parameter.kind
     if before is ParameterKind.POSITIONAL_ONLY:
         parts.append("/")
     return ", ".join(parts)
 
 
-def _constants(module: ModuleEmitter, constants: list[ExportedConstant], python: PythonAbi) -> None:
-    """The function that Python runs to fill the new module with its constants."""
+def _constants(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
+    """The function that Python runs to fill the new module with its constants, and with the names that are left out."""
     w = WrapperText(module, python)
-    for constant in constants:
-        made, add, added = w.fresh("made"), w.fresh("add"), w.fresh("added")
-        object = _constant(w, constant.value)
-        w.split(w.value(f"icmp eq ptr {object}, null"), "fail", add, False)
-        w.begin(add)
-        name = module.constants.text(constant.name.encode())
-        status = w.value(f"call i32 @PyModule_AddObjectRef(ptr %module, ptr {name}, ptr {object})")
-        w.do(f"call void @Py_DecRef(ptr {object})")
-        w.split(w.value(f"icmp slt i32 {status}, 0"), "fail", made, False)
-        w.begin(made)
-        w.go(added)
-        w.begin(added)
+    for constant in exports.constants:
+        _add(w, constant.name, _constant(w, constant.value))
+    if exports.left_out:
+        _add(w, LEFT_OUT, _reasons(w, exports.left_out))
     w.do("ret i32 0")
-    if constants:
+    if exports.constants or exports.left_out:
         w.begin("fail")
         w.do("ret i32 -1")
     module.functions.append(w.text("define internal i32 @oomph.py.exec(ptr %module) nounwind"))
+
+
+def _add(w: WrapperText, name: str, object: str) -> None:
+    """Gives a new object, or null with an exception set, to the module under a name."""
+    add, added = w.fresh("add"), w.fresh("added")
+    w.split(w.value(f"icmp eq ptr {object}, null"), "fail", add, False)
+    w.begin(add)
+    text = w.module.constants.text(name.encode())
+    status = w.value(f"call i32 @PyModule_AddObjectRef(ptr %module, ptr {text}, ptr {object})")
+    w.do(f"call void @Py_DecRef(ptr {object})")
+    w.split(w.value(f"icmp slt i32 {status}, 0"), "fail", added, False)
+    w.begin(added)
+
+
+def _reasons(w: WrapperText, left_out: dict[str, str]) -> str:
+    """A new tuple of names and reasons in turn."""
+    texts = [text for item in left_out.items() for text in item]
+    w.module.declare("PyTuple_Pack", "declare ptr @PyTuple_Pack(i64, ...)")
+    objects = [_constant(w, text) for text in texts]
+    packed = ", ".join(f"ptr {o}" for o in objects)
+    made = w.value(f"call ptr (i64, ...) @PyTuple_Pack(i64 {len(texts)}, {packed})")
+    for object in objects:
+        w.do(f"call void @Py_DecRef(ptr {object})")
+    return made
 
 
 def _constant(w: WrapperText, value: int | float | bool | str | None) -> str:

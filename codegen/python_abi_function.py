@@ -29,12 +29,25 @@ class Held:
 
 
 class FunctionWrapper:
-    """Writes one wrapper. `name` is its LLVM name."""
+    """Writes one wrapper. `name` is its LLVM name.
 
-    def __init__(self, module: ModuleEmitter, function: ExportedFunction, exports: Exports, python: PythonAbi) -> None:
+    A `trial` is for one of several functions of a name. It stores 1 through a further parameter, `%tried`, before it
+    calls the native function; arguments that do not fit are no error to be described.
+    """
+
+    def __init__(
+        self,
+        module: ModuleEmitter,
+        function: ExportedFunction,
+        exports: Exports,
+        python: PythonAbi,
+        *,
+        trial: bool = False,
+    ) -> None:
         self.module = module
         self.function = function
         self.exports = exports
+        self.trial = trial
         self.name = f"@oomph.py.call.{len(module.functions)}"
         self.w = WrapperText(module, python)
         self.function_name = module.constants.text(function.name.encode())
@@ -49,20 +62,24 @@ class FunctionWrapper:
             object = w.value(f"load ptr, ptr {w.at(arguments, 8 * number)}, align 8")
             given_away = not spec.by_reference and spec.convention in (Convention.VAR, Convention.DEINIT)
             operands.append(self._convert(parameter, object, given_away))
+        if self.trial:
+            w.do("store i1 true, ptr %tried")
         self._call(operands)
         self._failures()
-        header = f"define internal ptr {self.name}(ptr %self, ptr %args, i64 %given, ptr %keywords) nounwind"
-        if not parameters:
-            header = f"define internal ptr {self.name}(ptr %self, ptr %none) nounwind"
-        self.module.functions.append(w.text(header))
+        taken = "ptr %args, i64 %given, ptr %keywords" + (", ptr %tried" if self.trial else "")
+        if not parameters and not self.trial:
+            taken = "ptr %none"
+        self.module.functions.append(w.text(f"define internal ptr {self.name}(ptr %self, {taken}) nounwind"))
 
     # ------------------------------------------------------------------------------------------ arguments
 
     def _arguments(self, parameters: tuple[ExportedParameter, ...]) -> str:
         """The address of one object pointer per parameter."""
+        w = self.w
+        if self.trial:
+            self._expect_count(parameters)
         if not parameters:
             return ""
-        w = self.w
         bind, bound, ready = w.fresh("bind"), w.fresh("bound"), w.fresh("ready")
         slots = w.room(f"[{len(parameters)} x ptr]", 8)
         if any(p.kind is ParameterKind.KEYWORD_ONLY for p in parameters):
@@ -82,6 +99,27 @@ class FunctionWrapper:
         if any(p.kind is ParameterKind.KEYWORD_ONLY for p in parameters):
             return slots
         return w.value(f"phi ptr [ %args, %{entry} ], [ {slots}, %{bound} ]")
+
+    def _expect_count(self, parameters: tuple[ExportedParameter, ...]) -> None:
+        """Fails where the number of arguments alone says that the function is not meant."""
+        w, counted = self.w, self.w.fresh("counted")
+        names = w.fresh("names")
+        least = sum(not p.optional for p in parameters)
+        most = sum(p.kind is not ParameterKind.KEYWORD_ONLY for p in parameters)
+        w.split(w.value("icmp eq ptr %keywords, null"), counted, names)
+        w.begin(names)
+        named = w.value("call i64 @PyTuple_Size(ptr %keywords)")
+        w.go(counted)
+        w.begin(counted)
+        by_name = w.value(f"phi i64 [ 0, %entry ], [ {named}, %{names} ]")
+        total = w.value(f"add i64 %given, {by_name}")
+        enough = w.value(f"icmp uge i64 {total}, {least}")
+        few = w.value(
+            f"and i1 {w.value(f'icmp ule i64 %given, {most}')}, {w.value(f'icmp ule i64 {total}, {len(parameters)}')}"
+        )
+        fits = w.fresh("fits")
+        w.split(w.value(f"and i1 {enough}, {few}"), fits, self._failure())
+        w.begin(fits)
 
     def _signature(self, parameters: tuple[ExportedParameter, ...]) -> str:
         """The global that tells the binder about the parameters."""
@@ -125,7 +163,9 @@ class FunctionWrapper:
         crossing = parameter.crossing
         constants = self.module.constants
         blame = Blame(
-            self.function_name, constants.text(parameter.name.encode()), constants.text(crossing.display.encode())
+            "null" if self.trial else self.function_name,
+            constants.text(parameter.name.encode()),
+            constants.text(crossing.display.encode()),
         )
         if crossing.scalar:
             return scalar_from_python(self.w, crossing, object, blame, self._failure())
@@ -203,19 +243,17 @@ class FunctionWrapper:
         layout = self.module.layouts.of(type)
         return self.w.room(f"[{layout.size} x i8]", layout.align)
 
-    def _invoke(
-        self, symbol: str, signature: FunctionSignature, operands: list[str], made: str, blame: Blame | None
-    ) -> str:
-        """Calls a converter; what it raises becomes a Python exception and ends the wrapper."""
+    def _invoke(self, symbol: str, signature: FunctionSignature, operands: list[str], made: str, blame: Blame) -> str:
+        """Calls a converter; if it raises, the Python exception that it has set ends the wrapper."""
         w = self.w
         value, raised = self._native(symbol, signature, operands, made)
         if raised:
             bad, good = w.fresh("raised"), w.fresh("good")
             w.split(raised, bad, good, False)
             w.begin(bad)
-            self._set_exception(signature)
-            if blame is not None:
-                w.value(f"call i1 @oomph.py.nested({blame})")
+            if signature.error is not None:
+                self._destroy(signature.error, self._error)
+            w.value(f"call i1 @oomph.py.nested({blame})")
             w.go(self._failure())
             w.begin(good)
         return value

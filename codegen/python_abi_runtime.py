@@ -1,6 +1,7 @@
 """What all wrappers of a module share, in LLVM's words: binding of arguments, slow conversions, error messages.
 
-Every function returns whether it failed, with a Python exception set; they are cold and never inlined, so that the
+Every function returns whether it failed, with a Python exception set (the conversions without one if the function's
+name is null: then another function is tried); they are cold and never inlined, so that the
 wrappers stay small. `WHO` stands for three C strings: the function's name, the parameter's name, the type's name;
 `FORMAT` for a call of `PyErr_Format`, and `TYPE` and `TYPENAME` for offsets into objects.
 """
@@ -20,6 +21,7 @@ declare i32 @PyModule_AddObjectRef(ptr, ptr, ptr)
 declare ptr @PyErr_Format(ptr, ptr, ...)
 declare ptr @PyErr_Occurred()
 declare i32 @PyErr_ExceptionMatches(ptr)
+declare void @PyErr_Clear()
 declare void @PyErr_Fetch(ptr, ptr, ptr)
 declare void @PyErr_Restore(ptr, ptr, ptr)
 declare void @PyErr_SetString(ptr, ptr)
@@ -61,10 +63,20 @@ _MESSAGES = {
     "plural": "s",
     "singular": "",
     "unconverted": "%s() argument '%s' cannot be converted to %s",
+    "none.fits": "%s() does not take these arguments; there are %s",
 }
+
+_QUIET = """\
+  %quiet = icmp eq ptr %f, null
+  br i1 %quiet, label %say.nothing, label %say
+say.nothing:
+  ret i1 true
+say:"""
+"""The beginning of a function that says nothing if the function's name is null."""
 
 _FUNCTIONS = """\
 define internal i1 @oomph.py.wrong_type(ptr %object, WHO) cold noinline {
+QUIET
   %at = getelementptr i8, ptr %object, i64 TYPE
   %type = load ptr, ptr %at
   %name.at = getelementptr i8, ptr %type, i64 TYPENAME
@@ -75,6 +87,7 @@ define internal i1 @oomph.py.wrong_type(ptr %object, WHO) cold noinline {
 }
 
 define internal i1 @oomph.py.out_of_range(WHO) cold noinline {
+QUIET
   %class = load ptr, ptr @PyExc_OverflowError
   FORMAT(ptr %class, ptr @oomph.py.m.range, ptr %f, ptr %p, ptr %t)
   ret i1 true
@@ -82,6 +95,7 @@ define internal i1 @oomph.py.out_of_range(WHO) cold noinline {
 
 ; Replaces an exception of a type that means "wrong value" by one of the same type that names the parameter.
 define internal i1 @oomph.py.rename(ptr %object, WHO) cold noinline {
+QUIET
   %type.error = load ptr, ptr @PyExc_TypeError
   %is.type = call i32 @PyErr_ExceptionMatches(ptr %type.error)
   %b1 = icmp ne i32 %is.type, 0
@@ -104,6 +118,7 @@ done:
 ; Puts the function's and the parameter's name before the message of a converter's TypeError, ValueError or
 ; OverflowError; other exceptions, also classes derived from these, stay as they are.
 define internal i1 @oomph.py.nested(WHO) cold noinline {
+QUIET
   %class.at = alloca ptr
   %value.at = alloca ptr
   %trace.at = alloca ptr
@@ -329,7 +344,7 @@ def runtime(python: PythonAbi) -> str:
         data = text.encode()
         body = f'[{len(data) + 1} x i8] c"{escape(data)}\\00"'
         lines.append(f"@oomph.py.m.{name} = private unnamed_addr constant {body}, align 1")
-    functions = _FUNCTIONS.replace("WHO", "ptr %f, ptr %p, ptr %t")
+    functions = _FUNCTIONS.replace("QUIET", _QUIET).replace("WHO", "ptr %f, ptr %p, ptr %t")
     functions = functions.replace("SIGNATURE", SIGNATURE)
     functions = functions.replace("FORMAT(", "call ptr (ptr, ptr, ...) @PyErr_Format(")
     functions = functions.replace("TYPENAME", str(python.type_name)).replace("i64 TYPE", f"i64 {python.type_offset}")

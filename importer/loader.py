@@ -23,6 +23,8 @@ else:
     Loader = object  # the abstract class is not worth its import on the way of every module
 
 INIT = "__init__.mojo"
+LEFT_OUT = "__left_out__"
+"""Where an image keeps the names that it does not show, each followed by the reason."""
 _OWN = frozenset({"__name__", "__loader__", "__package__", "__spec__", "__file__", "__path__", "__builtins__"})
 
 
@@ -54,8 +56,11 @@ class MojoLoader(Loader):
 
             image = extension.make_image(self.name, self.path, flags)
         native = _load(self.name, image)
+        vars(module).pop("__getattr__", None)
         for name, value in vars(native).items():
-            if name not in _OWN:
+            if name == LEFT_OUT:
+                _explain(module, value)
+            elif name not in _OWN:
                 setattr(module, name, value)
 
     def is_package(self, fullname: str) -> bool:
@@ -72,6 +77,20 @@ class MojoLoader(Loader):
         """The text of the file, which tracebacks and `inspect` show."""
         with open(self.path, encoding="utf-8") as file:
             return file.read()
+
+
+def _explain(module: ModuleType, left_out: tuple[str, ...]) -> None:
+    """Lets the module say why it lacks a name that its source declares."""
+    reasons = dict(zip(left_out[::2], left_out[1::2]))
+
+    def missing(name: str) -> object:
+        reason = reasons.get(name)
+        message = f"module {module.__name__!r} has no attribute {name!r}"
+        if reason:
+            message += f": the declaration in {module.__file__} is not exported, because {reason}"
+        raise AttributeError(message, name=name, obj=module)
+
+    module.__getattr__ = missing
 
 
 def _load(name: str, image: str) -> ModuleType:

@@ -24,9 +24,10 @@ class Crossing:
     scalar       the name of a `DType` (a row of `primitives.DTYPE_CODES`: "int", "uint8", "float64", "bool", ...)
                  or "none", for a type that generated code converts by itself; "" for one that `from_python` and
                  `to_python` convert
-    from_python  a function of the program, `(object: pointer[i8]) raises -> T`: a new value from a borrowed object
-    to_python    a function of the program, `(imm value: T) -> pointer[i8]`: a new reference, or null with a Python
-                 exception set
+    from_python  for parameters: a function of the program, `(object: pointer[i8]) raises -> T`: a new value from a
+                 borrowed object
+    to_python    for results: a function of the program, `(imm value: T) -> pointer[i8]`: a new reference, or null with
+                 a Python exception set
     """
 
     type: Type
@@ -79,8 +80,10 @@ class ExportedConstant:
 
 @dataclass(slots=True)
 class Exports:
-    """Everything that one module shows. `left_out` says, by name, why a public declaration is not among it.
+    """Everything that one module shows.
 
+    functions        those of one name follow each other: a call goes to the first that takes its arguments
+    left_out         says, by name, why a public declaration (or one of several functions) is not shown
     destructors      functions of the program, `(deinit value: T) -> None`, by type, for converted arguments,
                      results and errors; types without an entry need no destruction
     error_to_python  functions of the program, `(imm error: E) -> None`, by error type, that set the Python exception;

@@ -137,3 +137,141 @@ def test_signatures(folder: Path) -> None:
         print(inspect.signature(ext.greet), inspect.signature(ext.small))
     """
     assert python(code, folder).out == "(name, greeting='Hello') (x, *, y=7)\n"
+
+
+OVERLOADED = '''from std.python import PythonObject
+
+
+def area(side: Float64) -> Float64:
+    """Of a square."""
+    return side * side
+
+
+def area(width: Int, height: Int) -> Int:
+    """Of a rectangle."""
+    return width * height
+
+
+def area(name: String) -> String:
+    return "area of " + name
+
+
+def kind(x: PythonObject) -> String:
+    return "object"
+
+
+def kind(x: Float64) -> String:
+    return "float"
+
+
+def kind(x: List[Float64]) -> String:
+    return "floats"
+
+
+def kind(x: List[Int]) -> String:
+    return "integers"
+
+
+def kind(x: Int) -> String:
+    return "integer"
+
+
+def kind(x: Bool) -> String:
+    return "truth"
+
+
+def refuse(x: Int) raises -> Int:
+    raise Error("the first")
+
+
+def refuse(x: Float64) raises -> Int:
+    raise Error("the second")
+
+
+def mostly(x: Int) -> Int:
+    return x
+
+
+def mostly(x: Dict[String, Int]) -> Int:
+    return len(x)
+
+
+def grow(mut x: Int):
+    x += 1
+
+
+def generic[T: Copyable](x: T):
+    pass
+
+
+def maybe(x: Optional[Int] = None) -> Optional[String]:
+    if x:
+        return String(x.value() + 1)
+    return None
+
+
+struct Point(Copyable):
+    var x: Int
+'''
+
+NONE_FITS = "TypeError: area() does not take these arguments; there are area(name: String) and area(width: Int, "
+NOT_EXPORTED = "is not exported, because"
+OVERLOAD_CASES = [
+    ("area(3)", "9.0"),
+    ("area(3, 4)", "12"),
+    ("area(height=3, width=4)", "12"),
+    ("area('sea')", "'area of sea'"),
+    ("area(name='sea')", "'area of sea'"),
+    ("area(side=1.5)", "2.25"),
+    ("area()", NONE_FITS + "height: Int) and area(side: Float64)"),
+    ("area(1, 2, 3)", NONE_FITS + "height: Int) and area(side: Float64)"),
+    ("area(sid=1)", NONE_FITS + "height: Int) and area(side: Float64)"),
+    ("area([1])", NONE_FITS + "height: Int) and area(side: Float64)"),
+    ("kind(True)", "'truth'"),
+    ("kind(1)", "'integer'"),
+    ("kind(1.5)", "'float'"),
+    ("kind(2**70)", "'float'"),
+    ("kind((1, 2))", "'integers'"),
+    ("kind([1, 2.5])", "'floats'"),
+    ("kind({})", "'object'"),
+    ("refuse(1)", "Exception: the first"),
+    ("refuse(1.5)", "Exception: the second"),
+    ("mostly(3)", "3"),
+    ("mostly('x')", "TypeError: mostly() argument 'x' must be Int, not str"),
+    ("maybe(3)", "'4'"),
+    ("maybe()", "None"),
+    ("maybe(x=None)", "None"),
+    ("maybe('x')", "TypeError: maybe() argument 'x': 'str' object cannot be interpreted as an integer"),
+]
+
+
+def test_overloads(tmp_path: Path) -> None:
+    (tmp_path / "many.mojo").write_text(OVERLOADED)
+    code = f"""
+        import inspect, oomph.importer, many
+        for call in {[call for call, _ in OVERLOAD_CASES]!r}:
+            try:
+                print(repr(eval(call, vars(many))))
+            except Exception as error:
+                print(f"{{type(error).__name__}}: {{error}}")
+        print(many.area.__doc__.splitlines())
+        print(inspect.signature(many.maybe))
+        for name in ("grow", "generic", "Point", "unknown"):
+            print(name, hasattr(many, name), end=" ")
+            try:
+                getattr(many, name)
+            except AttributeError as error:
+                print(str(error).partition("{NOT_EXPORTED}")[2].strip())
+    """
+    answer = python(code, tmp_path)
+    lines = answer.out.splitlines()
+    assert lines[: len(OVERLOAD_CASES)] == [expected for _, expected in OVERLOAD_CASES], answer.err
+    assert lines[len(OVERLOAD_CASES) :] == [
+        "['area(name: String)', 'area(width: Int, height: Int)', '    Of a rectangle.', "
+        "'area(side: Float64)', '    Of a square.']",
+        "(x=None)",
+        "grow False it may change its argument 'x', which Python would not see",
+        "generic False it has parameters that are chosen while compiling",
+        "Point False it is a struct",
+        "unknown False ",
+    ]

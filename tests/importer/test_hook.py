@@ -98,6 +98,21 @@ def test_packages(tmp_path: Path) -> None:
     says(python(code, tmp_path), "4 9 python 8", "True pkg.sub.deep pkg.sub.deep")
 
 
+def test_a_package_shows_what_it_imports_from_itself(tmp_path: Path) -> None:
+    package = tmp_path / "pkg"
+    package.mkdir()
+    (package / "__init__.mojo").write_text(
+        "from std.math import floor\nfrom .shapes import area, SIDES as EDGES\nfrom pkg.more import *\n"
+    )
+    (package / "shapes.mojo").write_text("comptime SIDES = 4\n\n\ndef area(x: Int) -> Int:\n    return x * x\n")
+    (package / "more.mojo").write_text("def twice(x: Int) -> Int:\n    return 2 * x\n")
+    code = """
+        import oomph.importer, pkg
+        print(pkg.area(3), pkg.EDGES, pkg.twice(2), sorted(n for n in vars(pkg) if not n.startswith("__")))
+    """
+    says(python(code, tmp_path), "9 4 4 ['EDGES', 'area', 'twice']")
+
+
 def test_a_mojo_package_goes_before_a_plain_folder(tmp_path: Path) -> None:
     (tmp_path / "plain").mkdir()
     (tmp_path / "plain.mojo").write_text(FAST)

@@ -10,6 +10,16 @@ def is_null(object: Object) -> Bool:
 
 
 @always_inline
+def is_none(object: Object) -> Bool:
+    return Bool(__mir.ne(__mir.call["Py_IsNone", __mir.i32](object), 0))
+
+
+def new_none() -> Object:
+    """A new reference to `None`."""
+    return __mir.call_variadic["Py_BuildValue", Object, 1](StaticString("").unsafe_ptr()._address)
+
+
+@always_inline
 def new_reference(object: Object) -> Object:
     return __mir.call["Py_NewRef", Object](object)
 

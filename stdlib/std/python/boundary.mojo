@@ -4,7 +4,7 @@ Numbers are converted here only inside of lists and tuples; for arguments and re
 A failing conversion leaves a Python exception set; its message names what was expected.
 """
 
-from ._capi import Object, builtin, exception_is_set, is_null, new_reference, pending, refuse, release
+from ._capi import Object, builtin, exception_is_set, is_none, is_null, new_none, new_reference, pending, refuse, release
 from .python_object import PythonObject
 
 
@@ -165,6 +165,12 @@ def _read[*Ts: Movable](wanted: _Kind[Tuple[*Ts]], object: Object) raises -> Tup
     return __mir.take(__mir.deref(room))
 
 
+def _read[T: Movable, //](wanted: _Kind[Optional[T]], object: Object) raises -> Optional[T]:
+    if is_none(object):
+        return None
+    return _read(_Kind[T](), object)
+
+
 def _refuse_length(items: Object, wanted: Int) raises:
     var error = builtin("ValueError")
     _ = __mir.call_variadic["PyErr_Format", Object, 2](
@@ -214,6 +220,12 @@ def _object_of[T: AnyType, //](value: List[T]) -> Object:
             return item
         _ = __mir.call["PyList_SetItem", __mir.i32](result, i._value, item)
     return result
+
+
+def _object_of[T: AnyType, //](value: Optional[T]) -> Object:
+    if value:
+        return _object_of(value.value())
+    return new_none()
 
 
 def _object_of[*Ts: AnyType](value: Tuple[*Ts]) -> Object:
