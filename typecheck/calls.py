@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Note
@@ -109,7 +110,8 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
             most = sum(p.kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) for p in params)
             return Failure(
                 decl,
-                f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)}, got {_positional(arguments)}",
+                f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)},"
+                f" got {_positional(arguments)}",
                 argument.node,
             )
         mapping[position].append(argument)
@@ -630,7 +632,9 @@ def call(b: Body, value: FunctionValue, arguments: list[CallArgument], node: syn
     report(b, value, outcome, arguments, node, what)
 
 
-def report(b: Body, value: FunctionValue, outcome: list, arguments: list[CallArgument], node: syntax.Node, what: str):  # noqa: ANN201
+def report(
+    b: Body, value: FunctionValue, outcome: list, arguments: list[CallArgument], node: syntax.Node, what: str
+) -> NoReturn:
     """Reports a call that no function, or more than one, accepts."""
     name = what or value.name
     shown = f"'{name}'"

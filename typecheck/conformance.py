@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..lang.types import Const, StructType
 from . import aliases, evaluate, names, structs, traits
 from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
@@ -18,7 +20,7 @@ def check(world: World, declaration: StructDecl, type: StructType) -> None:
             for required in functions:
                 if traits.is_required(required) and not _derived(trait, name):
                     _check_method(world, declaration, type, trait, required)
-        for name, member in trait.members.comptime.items():
+        for member in trait.members.comptime.values():
             if member.node.value is None:
                 _check_member(world, declaration, type, trait, member)
     _check_conflicts(world, declaration, type)
@@ -65,11 +67,11 @@ def _check_method(
             "E0412",
             declaration.module.source,
             declaration.node.name_span,
-            f"'{declaration.name}' says it is '{trait.name}', but its '{required.name}' has another signature than the trait's",
+            f"'{declaration.name}' says it is '{trait.name}', but its '{required.name}' has another signature",
         )
 
 
-def _missing(world: World, declaration: StructDecl, what: str, trait: TraitDecl) -> None:
+def _missing(world: World, declaration: StructDecl, what: str, trait: TraitDecl) -> NoReturn:
     world.reject(
         "E0412",
         declaration.module.source,
@@ -129,5 +131,6 @@ def _check_conflicts(world: World, declaration: StructDecl, type: StructType) ->
                         "E0413",
                         declaration.module.source,
                         declaration.node.name_span,
-                        f"'{other[0].name}' and '{trait.name}' both have a default for '{name}'; define it in '{declaration.name}'",
+                        f"'{other[0].name}' and '{trait.name}' both have a default for '{name}';"
+                        f" define it in '{declaration.name}'",
                     )

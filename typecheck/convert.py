@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..lang import mir, syntax
 from ..lang.mir import Argument, Elision, LocalKind, Passing, Place
 from ..lang.types import (
@@ -244,7 +246,7 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
     reject_conversion(b, value, want, node)
 
 
-def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node):  # noqa: ANN201
+def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> NoReturn:
     """Reports that a value does not convert, with the way out for numbers."""
     if isinstance(value, Display):
         shown = "this display"

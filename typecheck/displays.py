@@ -102,7 +102,9 @@ def element_targets(b: Body, display: Display, want: StructType) -> list[tuple[V
         length = want.args[1]
         if not isinstance(length, Const) or length.data != (len(display.elements),):
             return None
-    elif (display.kind == "list" and not takes_list_display(b, declaration)) or (display.kind == "set" and declaration is not world.item("set")):
+    elif (display.kind == "list" and not takes_list_display(b, declaration)) or (
+        display.kind == "set" and declaration is not world.item("set")
+    ):
         return None
     return [(v, element) for v in display.elements]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from fractions import Fraction
+from typing import cast
 
 from ..lang.types import (
     FLOAT_LITERAL,
@@ -128,8 +129,9 @@ def static_slice(world: World) -> StructType:
         assert isinstance(declaration, StructDecl)
         arguments = parameters.Arguments([origins.origin_const(world, origins.STATIC)])
         found = parameters.bind_struct(world, declaration, arguments)
+        assert isinstance(found, StructType)
         cache["type"] = found
-    return cache["type"]
+    return cast(StructType, cache["type"])
 
 
 def wrap(world: World, type: Type, data: object) -> object:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..lang import syntax
 from ..lang.mir import Block, LocalKind
-from ..lang.types import Const, CtValue, StaticPointer, StructType
+from ..lang.types import Bytes, Const, CtValue, StaticPointer, StructType, Type
 from . import assignment, calls, convert, displays, evaluate, expressions, literals, names, statements, structs
 from .body import Body, ErrorTarget, Frame
 from .values import PACK, Display, Operand, Pack, Variable
@@ -209,11 +209,13 @@ def list_items(b: Body, listed: CtValue) -> list[CtValue]:
     if length == 0 or pointer is None:
         return []
     assert isinstance(pointer, StaticPointer)
-    raw = pointer.data.value if hasattr(pointer.data, "value") else pointer.data.items  # pyright: ignore
-    items = raw[pointer.offset : pointer.offset + length]
-    if isinstance(items, bytes):
-        items = tuple(literals.wrap(b.world, element, i) for i in items)  # pyright: ignore[reportArgumentType]
-    return [b.world.types.const(element, item) for item in items]  # pyright: ignore[reportArgumentType]
+    assert isinstance(element, Type)
+    window = slice(pointer.offset, pointer.offset + length)
+    if isinstance(pointer.data, Bytes):
+        items: tuple[object, ...] = tuple(literals.wrap(b.world, element, i) for i in pointer.data.value[window])
+    else:
+        items = pointer.data.items[window]
+    return [b.world.types.const(element, item) for item in items]
 
 
 def _innermost(data: object) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..lang import mir, syntax
 from ..lang.mir import Block
 from ..lang.types import STRING_LITERAL, TRAIT, Const, StructType, Type
@@ -145,7 +147,7 @@ def try_method(
     return None
 
 
-def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp):  # noqa: ANN202
+def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> NoReturn:
     left_type = convert.type_of(b, left, node.left)
     right_type = convert.type_of(b, right, node.right)
     notes = []
@@ -205,7 +207,7 @@ def _chain(b: Body, node: syntax.Compare, left: Value) -> Value:
                 b.error(
                     "E0502",
                     comparator,
-                    f"the middle operand of a chained comparison is copied, and '{names.show(right.type)}' is not copied implicitly",
+                    f"the middle operand of a chain is copied, and '{names.show(right.type)}' is not copied implicitly",
                 )
             if right.owned:
                 right = Operand(right.place, right.type, False, False, right.loans)
@@ -404,10 +406,19 @@ def join(
         if by_reference and isinstance(value, Operand):
             b.emit(mir.Borrow(at.span, result.place.local, value.place, value.mutable))
         else:
-            convert.initialise(b, result.place, value, at)
+            _bring(b, result.place, value, at)
         b.goto(end, node.span)
     b.switch(end)
     return result
+
+
+def _bring(b: Body, place: mir.Place, value: Operand | Const, node: syntax.Node) -> None:
+    """Moves or copies the value of one branch to where all branches put theirs."""
+    move = structs.move_constructor(b.world, value.type)
+    if isinstance(value, Operand) and value.owned and move is not None:
+        b.emit(mir.Move(node.span, place, value.place, move))
+    else:
+        convert.initialise(b, place, value, node, mir.Elision.MOVE)
 
 
 def is_struct(type: Type) -> bool:

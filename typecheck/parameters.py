@@ -339,7 +339,7 @@ def bind_struct(
     known = dict(bound)
     arguments = _with_bound(declaration, arguments, known)
     binding = bind(world, scope, declaration.params, arguments, use_defaults=False)
-    open_names = [n for n in binding.open]
+    open_names = list(binding.open)
     if not open_names:
         type = world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
         require_condition(world, scope, declaration, type)

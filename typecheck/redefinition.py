@@ -26,7 +26,7 @@ def check(world: World, functions: list[FunctionDecl]) -> None:
                 "E0203",
                 decl.module.source,
                 decl.node.name_span,
-                f"'{decl.name}' is already defined with these arguments; overloads differ in number or types of arguments",
+                f"'{decl.name}' is already defined with these arguments; overloads differ in their arguments",
                 (note,),
             )
 

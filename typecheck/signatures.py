@@ -1,4 +1,4 @@
-"""Signatures of functions: read generically (parameters symbolic) for inference, concretely for a call or an instance."""
+"""Signatures of functions: read generically (parameters symbolic) for inference, concretely for calls."""
 
 from __future__ import annotations
 

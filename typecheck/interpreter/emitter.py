@@ -23,6 +23,7 @@ from .storage import Home, Storage, place_of
 from .structure import Output
 
 _ATOM = re.compile(r"[A-Za-z_]\w*\Z|\d+(\.\d+)?(e[+-]?\d+)?\Z|\(-[\w.]+\)\Z")
+_FRAME_ADDRESS = re.compile(r"q(?: \+ (\d+))?")
 _LONG_IMAGE = 64
 
 
@@ -42,6 +43,8 @@ class Emitter:
     def __init__(self, services: Services, storage: Storage, prefix: str = "") -> None:
         self._prefix = prefix
         self._aliases: dict[int, str] = {}
+        self._frame_offsets: dict[int, int] = {}
+        self.assigned_once: frozenset[int] = frozenset()
         self.layouts = services.layouts
         self.codecs = services.codecs
         self.constants = services.constants
@@ -92,8 +95,11 @@ class Emitter:
         return self._aliases.get(local.index) or f"{self._prefix}v{local.index}"
 
     def bind_parameter(self, local: Local, text: str, is_rebound: bool) -> None:
-        """Gives a parameter of an inlined function its argument."""
-        if not is_rebound and _ATOM.match(text):
+        """Gives a parameter of an inlined function its argument. `is_rebound` tells that the function assigns to it."""
+        frame = _FRAME_ADDRESS.fullmatch(text)
+        if frame is not None and not is_rebound and self.home(local) is Home.ADDRESS:
+            self._frame_offsets[local.index] = int(frame.group(1) or 0)
+        if not is_rebound and (_ATOM.match(text) or frame is not None):
             self._aliases[local.index] = text
         else:
             self.line(f"{self._prefix}v{local.index} = {text}")
@@ -115,6 +121,12 @@ class Emitter:
     def home(self, local: Local) -> Home:
         return self.storage.homes[local.index]
 
+    def frame_offset(self, local: Local) -> int | None:
+        """Where in the frame a local is, or what an inlined parameter stands for; None for all others."""
+        if self.home(local) is Home.FRAME:
+            return self.storage.offsets[local.index]
+        return self._frame_offsets.get(local.index)
+
     def frame_address(self, offset: int) -> str:
         self.uses_frame_address = True
         return f"q + {offset}" if offset else "q"
@@ -127,6 +139,8 @@ class Emitter:
         """The address of a place that has one."""
         offset = place_of(place, self.layouts)[1]
         home = self.home(place.local)
+        if place.local.index in self._frame_offsets:
+            return self.frame_address(self._frame_offsets[place.local.index] + offset)
         if home is Home.ADDRESS:
             return f"{self.name(place.local)} + {offset}" if offset else self.name(place.local)
         if home is Home.FRAME:
@@ -136,8 +150,9 @@ class Emitter:
     def _buffer(self, place: Place) -> tuple[str, str]:
         """The buffer and the offset in it where a place is, as expressions."""
         offset = place_of(place, self.layouts)[1]
-        if self.home(place.local) is Home.FRAME:
-            return "m", str(self.storage.offsets[place.local.index] + offset)
+        start = self.frame_offset(place.local)
+        if start is not None:
+            return "m", str(start + offset)
         buffer, at = self._at(self.name(place.local))
         return buffer, f"({at}) + {offset}" if offset else at
 
@@ -185,7 +200,7 @@ class Emitter:
         """Stores a machine value."""
         home = self.home(place.local)
         if home is Home.VALUE:
-            self.line(f"{self.name(place.local)} = {text}")
+            self.assign(place.local, text)
             return
         machine = self.layouts.machine(self.type_of(place))
         if machine is None:
@@ -195,6 +210,13 @@ class Emitter:
         self.names.update(codec.names)
         buffer, offset = self._buffer(place)
         self.line(codec.write_text.format(m=buffer, o=offset, v=text))
+
+    def assign(self, local: Local, text: str) -> None:
+        """Gives a Python local its value, or lets it stand for one that will not change while it is used."""
+        if local.index in self.assigned_once and _ATOM.match(text):
+            self._aliases[local.index] = text
+        else:
+            self.line(f"{self.name(local)} = {text}")
 
     def load(self, machine: MachineType, pointer: str) -> str:
         """The expression of what a pointer, given as a name or number, points to."""
@@ -219,9 +241,9 @@ class Emitter:
             return
         if self.layouts.machine(type_) is not None:
             self.write(dest, self.read(source))
-        elif not isinstance(source, Place) or self.home(dest.local) is Home.FRAME:
+        elif not isinstance(source, Place) or self.frame_offset(dest.local) is not None:
             self._store_bytes(dest, self.bytes_of(source))
-        elif self.home(source.local) is Home.FRAME:
+        elif self.frame_offset(source.local) is not None:
             self.line(f"write_bytes({self.address(dest)}, {self.bytes_of(source)})")
         else:
             self.line(f"copy_bytes({self.address(dest)}, {self.address(source)}, {self.layouts.size(type_)})")
@@ -236,13 +258,13 @@ class Emitter:
             image = self.constants.image(source)
             return repr(image) if len(image) <= _LONG_IMAGE else self.bind(f"image_{len(self.names)}", lambda: image)
         size = self.layouts.size(self.type_of(source))
-        if self.home(source.local) is Home.FRAME:
+        if self.frame_offset(source.local) is not None:
             _, offset = self._buffer(source)
             return f"m[{offset}:{int(offset) + size}]"
         return f"read_bytes({self.address(source)}, {size})"
 
     def _store_bytes(self, dest: Place, text: str) -> None:
-        if self.home(dest.local) is Home.FRAME:
+        if self.frame_offset(dest.local) is not None:
             _, offset = self._buffer(dest)
             self.line(f"m[{offset}:{int(offset) + self.layouts.size(self.type_of(dest))}] = {text}")
         else:

@@ -5,6 +5,7 @@ Most operators of the library are one instruction, and a call costs Python more 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,12 +32,14 @@ _LONGEST = 16
 
 @dataclass(frozen=True, slots=True)
 class StraightLine:
-    """A function without branches. `rebound` are the locals that it assigns to."""
+    """A function without branches. `rebound` are the locals that it assigns to, `once` the indices of those that it
+    assigns to in one place only."""
 
     function: Function
     instructions: list[Instruction]
     storage: Storage
     rebound: set[Local]
+    once: frozenset[int]
 
 
 class Inliner:
@@ -66,8 +69,11 @@ class Inliner:
         storage = place_storage(function, self._layouts)
         if Home.FRAME in storage.homes:
             return None
-        rebound = {local for i in instructions for local in _assigned(i)}
-        return StraightLine(function, instructions, storage, rebound)
+        counts: Counter[Local] = Counter()
+        for instruction in instructions:
+            counts.update(_assigned(instruction, storage))
+        once = frozenset(local.index for local, count in counts.items() if count == 1)
+        return StraightLine(function, instructions, storage, set(counts), once - {p.index for p in function.parameters})
 
 
 def _only_path(function: Function) -> list[Instruction] | None:
@@ -86,10 +92,13 @@ def _only_path(function: Function) -> list[Instruction] | None:
                 return None
 
 
-def _assigned(instruction: Instruction) -> list[Local]:
+def _assigned(instruction: Instruction, storage: Storage) -> list[Local]:
+    """The Python local that an instruction assigns to. What is stored at an address assigns to none."""
     match instruction:
-        case Op(dest=dest) | Call(dest=dest) | Copy(dest=dest) | Move(dest=dest) | AddressOf(dest=dest):
-            return [dest.local] if dest is not None else []
         case Borrow(local=local) | BorrowPointer(local=local):
             return [local]
+        case Call(dest=dest, signature=signature) if dest is not None and signature.result_by_reference:
+            return [dest.local]
+        case Op(dest=dest) | Call(dest=dest) | Copy(dest=dest) | Move(dest=dest) | AddressOf(dest=dest):
+            return [dest.local] if dest is not None and storage.homes[dest.local.index] is Home.VALUE else []
     return []

@@ -327,8 +327,7 @@ class _Translator:
         if target is None:
             if not text.isidentifier():
                 self._e.line(text)
-        elif target == "x":
-            assert call.dest is not None
+        elif call.dest is not None and not call.signature.result_by_reference:
             self._e.write(call.dest, text)
         else:
             self._e.line(f"{target} = {text}")
@@ -371,6 +370,7 @@ class _Translator:
         self._inlined.instructions += len(callee.instructions)
         emitter = Emitter(self._services, callee.storage, f"w{self._inlined.functions}_")
         emitter.out = self._e.out
+        emitter.assigned_once = callee.once
         inner = _Translator(callee.function, self._services, self._links, emitter, self._inlined, self._depth + 1)
         for local, text in zip(inner._parameter_locals(), arguments):
             if local is not None:
@@ -381,6 +381,7 @@ class _Translator:
             inner._instruction(instruction)
         emitter.out.site = outer
         self._calls = self._calls or inner._calls
+        self._e.uses_frame_address |= emitter.uses_frame_address
         return inner._result()
 
     def _arguments(self, call: Call) -> list[str]:
