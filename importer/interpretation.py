@@ -19,8 +19,10 @@ LIMITS = Limits(steps=10**12, memory=1 << 33)
 def run(program: Program, arguments: list[str]) -> int:
     """The exit status of the program; 1, after a line on standard error, if the interpreter has to stop it."""
     assert program.entry is not None
-    get_function = program.functions.__getitem__
-    interpreter = Interpreter(Layouts(), TypeContext(), get_function, LIMITS, _writer(1), _writer(2))
+    functions = program.functions
+    interpreter = Interpreter(
+        Layouts(), TypeContext(), functions.__getitem__, LIMITS, _writer(1), _writer(2), functions.get
+    )
     try:
         argv = [os.fsencode(argument) for argument in arguments]
         return interpreter.run_main(program.entry, argv, program.entry_error_text)

@@ -13,7 +13,7 @@ from oomph.typecheck.interpreter import EvaluationError, Interpreter, Limits, Ra
 class Machine:
     """A program in text form, ready to be called with plain data."""
 
-    def __init__(self, text: str, limits: Limits | None = None) -> None:
+    def __init__(self, text: str, limits: Limits | None = None, inline: bool = True) -> None:
         self.context = TypeContext()
         self.program: Program = read_program(text, self.context)
         for function in self.program.functions.values():
@@ -27,6 +27,7 @@ class Machine:
             limits or Limits(),
             self.output.append,
             self.errors.append,
+            self.program.functions.get if inline else lambda symbol: None,
         )
 
     def call(self, symbol: str, *data: object) -> object:
