@@ -33,7 +33,9 @@ def optimize(ir: str | llvm.ModuleRef, target: Target, level: int, timings: Timi
     tuning = llvm.create_pipeline_tuning_options(speed_level=level)
     tuning.loop_vectorization = level > 1
     tuning.slp_vectorization = level > 1
-    tuning.loop_interleaving = level > 1
+    # A checked loop does its last steps one by one, at least as many as a vector step has: longer steps cost more
+    # there than they gain.
+    tuning.loop_interleaving = False
     tuning.loop_unrolling = level > 1
     if level > 1:
         tuning.inlining_threshold = _INLINING
