@@ -19,6 +19,9 @@ BOUNDARY = "std.python.boundary"
 WIDEST = 64
 """Bits of the widest machine number that generated code converts."""
 
+NARROW_FLOATS = ("float16", "bfloat16")
+"""Numbers that only the library converts: their rounding is not one instruction everywhere."""
+
 _KINDS = {
     ParamKind.POSITIONAL_ONLY: ParameterKind.POSITIONAL_ONLY,
     ParamKind.NORMAL: ParameterKind.NORMAL,
@@ -191,6 +194,12 @@ def _scalar(world: World, type: Type) -> str:
         return "bool"
     if not isinstance(type, StructType) or type.declaration is not world.item("simd"):
         return ""
+    name = _dtype_name(type)
+    return "" if name in NARROW_FLOATS else name
+
+
+def _dtype_name(type: StructType) -> str:
+    """The name of the data type of a single number that Python can take; "" for vectors and other numbers."""
     code, length = _number(type.args[0]), _number(type.args[1])
     name = _DTYPE_NAMES.get(code, "")
     if length != 1 or code not in DTYPE_SCALARS or name.startswith("float8"):
@@ -213,6 +222,8 @@ def _crosses(world: World, type: Type) -> bool:
     if not isinstance(type, StructType):
         return False
     declaration = type.declaration
+    if declaration is world.item("simd"):
+        return _dtype_name(type) != ""
     if declaration is world.item("string") or declaration is _python_object(world):
         return True
     if declaration in (world.item("list"), world.item("optional")):
