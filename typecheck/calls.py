@@ -11,6 +11,7 @@ from ..lang.mir import Argument, LocalKind, Passing
 from ..lang.source import Location
 from ..lang.syntax import ParamKind
 from ..lang.types import (
+    FLOAT_LITERAL,
     TRAIT,
     Const,
     Convention,
@@ -989,6 +990,7 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
             )
         return call(b, value, arguments, node, declaration.name)
     assert isinstance(type, Type)
+    _refuse_fraction(b, type, arguments)
     special = _copy_or_move(b, type, arguments, node)
     if special is not None:
         return special
@@ -998,6 +1000,15 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
             "E0310", node, f"struct '{names.show(type)}' has no constructor", "write '__init__' or '@fieldwise_init'"
         )
     return call(b, found, arguments, node, names.show(type))
+
+
+def _refuse_fraction(b: Body, type: Type, arguments: list[CallArgument]) -> None:
+    """`Int(3.9)`: a float literal would lose its fraction; a value may, a literal is a mistake."""
+    if len(arguments) != 1 or not isinstance(arguments[0].value, Const):
+        return
+    value = arguments[0].value
+    if value.type is FLOAT_LITERAL and literals.numeric_type(b.world, type) and not literals.fits(b.world, value, type):
+        b.error("E0301", arguments[0].node, f"a float literal does not convert to '{names.show(type)}'")
 
 
 def _copy_or_move(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Node) -> Operand | None:

@@ -312,7 +312,8 @@ def initialise(
         b.emit(mir.Op(span, place, "copy", (value.place,)))
         return
     _require_copyable(b, value, node)
-    whole = value.variable and not value.place.path and not value.place.local.indirect
+    local = value.place.local
+    tracked = local.convention == Convention.MUT if local.indirect else local.kind is not LocalKind.REFERENCE
     b.emit(
         mir.Copy(
             span,
@@ -320,7 +321,7 @@ def initialise(
             value.place,
             structs.copy_constructor(world, type),
             structs.move_constructor(world, type),
-            elision if whole else Elision.NONE,
+            elision if tracked else Elision.NONE,
         )
     )
 

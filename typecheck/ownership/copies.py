@@ -16,9 +16,11 @@ def elide(view: View, live: Liveness) -> None:
             copy = instructions[index]
             if not isinstance(copy, Copy) or not is_elidable(copy):
                 continue
-            mask = view.slots.mask(copy.source)
-            if mask & live.after[number][step]:
+            mask = view.slots.exact(copy.source)
+            if not mask or mask & live.after[number][step]:
                 continue
-            constructor = copy.move_constructor if copy.elision is Elision.MOVE else None
+            whole = not copy.source.path and not copy.source.local.indirect
+            taken = whole and copy.elision is Elision.TAKE
+            constructor = None if taken else copy.move_constructor
             instructions[index] = Move(copy.span, copy.dest, copy.source, constructor)
             effect.take |= mask

@@ -258,15 +258,8 @@ class _Changes:
 
 
 def is_elidable(copy: Copy) -> bool:
-    """Whether the copy may become a move: its source is a whole value that the function owns."""
-    source = copy.source
-    return (
-        copy.elision is not Elision.NONE
-        and copy.copy_constructor is not None
-        and not source.path
-        and is_owned(source.local)
-        and source.local is not copy.dest.local
-    )
+    """Whether the copy may become a move, if nobody needs the source afterwards."""
+    return copy.elision is not Elision.NONE and copy.copy_constructor is not None and is_slot(copy.source.local)
 
 
 def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Facts) -> None:
