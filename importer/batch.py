@@ -24,14 +24,17 @@ class Outcome(NamedTuple):
 
 
 def warm_up() -> None:
-    """Imports what compiling and running needs."""
+    """Imports the compiler, with what it would import on the way, and loads the tables of the parser."""
+    import pkgutil
     from importlib import import_module
 
-    names = ["..codegen.emit", "..codegen.jit", "..codegen.link", "..codegen.objects", "..codegen.optimize"]
-    names += ["..codegen.python_abi", "..codegen.targets", "..parser.parse", "..typecheck.program"]
-    names += [".cli", ".commands.run", ".program", "..lang.render"]
-    for name in names:
-        import_module(name, __package__)
+    from .. import codegen, importer, lang, parser, typecheck
+    from ..parser.loading import load
+
+    for package in (lang, parser, typecheck, codegen, importer):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    load()
 
 
 def run(words: Sequence[str], cwd: str, timeout_s: float, environment: Mapping[str, str] | None = None) -> Outcome:
