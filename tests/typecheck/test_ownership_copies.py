@@ -32,6 +32,31 @@ ROWS = {
         """,
         "bb0: a = init(); b = copy(a); look(a); del a; look(b); del b; return",
     ),
+    "a copy that nobody uses is not made": (
+        """
+        local a: T
+        local b: T
+        bb0:
+          a = init()
+          copy b = a
+          other()
+          look(&a)
+          return
+        """,
+        "bb0: a = init(); other(); look(a); del a; return",
+    ),
+    "a field that is overwritten before it is read again is moved": (
+        """
+        arg mut p: P
+        local h: T
+        bb0:
+          copy h = p.0
+          p.0 = init()
+          look(&h)
+          return
+        """,
+        "bb0: h = move(p.0); p.0 = init(); look(h); del h; return",
+    ),
     "two arguments from one variable": (
         """
         local g: T

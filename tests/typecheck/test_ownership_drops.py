@@ -32,17 +32,17 @@ ROWS = {
         """,
         "bb0: a = init(); b = init(); f(a, b); del b; del a; return",
     ),
-    "what a call used dies before what it made": (
+    "a result that nobody uses dies with what the call used": (
         """
-        temp r: T
         temp a: T
+        temp r: T
         bb0:
           a = init()
           r = next(&a)
           other()
           return
         """,
-        "bb0: t1 = init(); t0 = next(t1); del t1; del t0; other(); return",
+        "bb0: t0 = init(); t1 = next(t0); del t1; del t0; other(); return",
     ),
     "a declaration counts, not the assignment": (
         """

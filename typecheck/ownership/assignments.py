@@ -29,7 +29,7 @@ from .facts import Facts
 from .function_view import View
 from .liveness import Liveness
 from .lower import type_of
-from .slots import is_slot
+from .slots import is_elidable, is_slot
 
 
 def construct_moves(view: View, live: Liveness) -> None:
@@ -79,10 +79,14 @@ class _Detours:
         self.facts: Facts = view.facts
         self.made = False
         self.assigned: dict[Local, int] | None = None
+        self.copied: dict[Local, Place] = {}
 
     def of_block(self, block: Block) -> None:
         inserted: list[tuple[int, Move]] = []
+        self.copied = {}
         for index, instruction in enumerate(block.instructions):
+            if isinstance(instruction, Copy) and is_elidable(instruction) and not instruction.dest.path:
+                self.copied[instruction.dest.local] = instruction.source
             if isinstance(instruction, Call) and self._reads_destination(instruction):
                 inserted.append((index, self._detour(instruction)))
             elif isinstance(instruction, Copy | Move) and _overlap(instruction):
@@ -105,6 +109,9 @@ class _Detours:
             if argument.passing is Passing.VALUE or not isinstance(argument.operand, Place):
                 continue
             place = argument.operand
+            if argument.passing is Passing.OWNED:
+                # `x = f(x)`: what is handed over is `x` itself, as soon as its copy is found to be superfluous.
+                place = self.copied.get(place.local, place)
             if own and own & self.view.slots.used(place):
                 return True
             if not own and _in_memory(dest.local.type) and _refers_to(place.local, dest.local, set()):

@@ -1,14 +1,14 @@
 """Inserts the destruction of every value at the point where it is no longer needed.
 
-After an operation die the values whose last use it was, then those that it made and nobody uses; on entry of a
-block die those that another way out of its predecessors still needed. In each group the value declared last dies
+After an operation die the values whose last use it was and those that it made and nobody uses; on entry of a block
+die those that another way out of its predecessors still needed. In each group the value declared last dies
 first (ownership.md, 2.1).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ...lang.diagnostics import Diagnostic
 from ...lang.mir import (
@@ -23,7 +23,6 @@ from ...lang.mir import (
     Terminator,
 )
 from . import effects, messages
-from .effects import Effect
 from .flow import Edge
 from .function_view import Site, View, last_step
 from .initialisation import Initialisation
@@ -65,7 +64,8 @@ def plan(view: View, initial: Initialisation, live: Liveness) -> Plan:
             dead = ((kept & ~effect.take) | effect.define) & ~after
             if dead:
                 death = Death(dead, live.units_after[number][step], Site(number, index))
-                parts = _after_step(view, death, effect, view.graph.blocks[number].instructions[index], result)
+                order = _operand_order(view.graph.blocks[number].instructions[index])
+                parts = _collect(view, death, order, result)
                 if parts:
                     result.after[number, index] = parts
             has_value = (has_value & ~effect.take) | effect.define
@@ -88,8 +88,8 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
     has_value &= ~ending.end.take
     by_call = 0
     if isinstance(block.terminator, Invoke):
-        normal = view.graph.out[number][0].target
-        by_call = has_value & view.slots.whole(ending.end.use) & ~live.start[normal]
+        after = live.start[view.graph.out[number][0].target] | live.start[view.graph.out[number][1].target]
+        by_call = has_value & view.slots.whole(ending.end.use) & ~after
     for edge in view.graph.out[number]:
         defined = ending.on_error if edge.error else ending.on_normal
         dead = (has_value | defined) & ~live.start[edge.target]
@@ -97,25 +97,12 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
             continue
         site = Site(number, len(block.instructions))
         units = live.units[edge.target]
-        own = Effect(use=ending.end.use, define=0 if edge.error else defined)
-        first = dead & (by_call | own.define)
-        parts = _after_step(view, Death(first, units, site), own, step, result)
+        first = dead & (by_call if edge.error else by_call | defined)
+        parts = _collect(view, Death(first, units, site), _operand_order(step), result)
         parts += _collect(view, Death(dead & ~first, units, site), _as_declared, result)
         _owners_last(view, parts)
         if parts:
             result.on_edge[edge] = parts
-
-
-def _after_step(view: View, death: Death, effect: Effect, step: Instruction | Terminator, result: Plan) -> list[Part]:
-    """What dies after an operation: first what it used, then what it made."""
-    slots = view.slots
-    made = death.dead & effect.define & ~slots.whole(effect.use | (death.dead & ~effect.define))
-    order = _operand_order(step)
-    parts = _collect(view, replace(death, dead=death.dead & ~made), order, result)
-    if made:
-        parts += _collect(view, replace(death, dead=made), order, result)
-        _owners_last(view, parts)
-    return parts
 
 
 def _operand_order(step: Instruction | Terminator) -> Callable[[Part], int]:

@@ -128,9 +128,9 @@ class Slots:
         return mask
 
     def locals_of(self, mask: int) -> list[Local]:
-        """The tracked locals that the mask touches, in order of declaration."""
+        """The tracked locals that the mask touches, in order of declaration; arguments count as declared last."""
         found = dict.fromkeys(self.leaves[bit].place.local for bit in bits(mask))
-        return sorted(found, key=lambda local: local.index)
+        return sorted(found, key=lambda local: (local.kind is LocalKind.ARGUMENT, local.index))
 
 
 def bits(mask: int) -> Iterator[int]:
