@@ -1,5 +1,7 @@
 """`Tuple`: a fixed number of values of any types."""
 
+from .writable import _local_name
+
 
 @__lang("tuple")
 struct Tuple[*Ts: AnyType](
@@ -104,8 +106,12 @@ struct Tuple[*Ts: AnyType](
         writer.write_string(")")
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.Ts, Writable):
-        writer.write_string(__mir.type_name[Self]())
-        writer.write_string("(")
+        writer.write_string("Tuple[")
+        comptime for i in range(len(Self.Ts)):
+            comptime if i > 0:
+                writer.write_string(", ")
+            writer.write_string(_local_name(__mir.type_name[Self.Ts[i]]()))
+        writer.write_string("](")
         comptime for i in range(len(Self.Ts)):
             comptime if i > 0:
                 writer.write_string(", ")

@@ -2,6 +2,7 @@
 
 from ..builtin.failures import _index_failure, _slice_failure
 from ..builtin.slice import ContiguousSlice
+from ..builtin.writable import _local_name
 from ..memory.pointer import Pointer
 from ..memory.span import (
     Span,
@@ -165,7 +166,7 @@ struct Array[T: AnyType, size: Int](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("Array[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write(", ", Int(Self.size), "](")
         _write_element_reprs(__mir.array_pointer(self._storage), Self.size, writer)
         writer.write_string(")")

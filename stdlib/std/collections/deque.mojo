@@ -1,6 +1,7 @@
 """`Deque`: a queue with two ends, in a ring of memory."""
 
 from ..builtin.failures import _index_failure
+from ..builtin.writable import _local_name
 from ..memory.alloc import _allocate
 
 
@@ -305,7 +306,7 @@ struct Deque[T: Movable](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("Deque[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("]([")
         for i in range(self._length):
             if i > 0:

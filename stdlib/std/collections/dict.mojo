@@ -5,6 +5,7 @@ place that a key hashes to or one of the following, the number of its entry. Del
 the entries, which is closed when the table is rebuilt, and moves later slots back so that the slot table has none.
 """
 
+from ..builtin.writable import _local_name
 from ..memory.alloc import _allocate
 from ..memory.span import Span
 
@@ -21,7 +22,7 @@ struct DictKeyError[K: AnyType](TrivialRegisterPassable, Writable):
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string("DictKeyError[")
-        writer.write_string(__mir.type_name[Self.K]())
+        writer.write_string(_local_name(__mir.type_name[Self.K]()))
         writer.write_string("]()")
 
 
@@ -451,9 +452,9 @@ struct Dict[K: _DictKey, V: AnyType](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.K, Writable) and conforms_to(Self.V, Writable):
         writer.write_string("Dict[")
-        writer.write_string(__mir.type_name[Self.K]())
+        writer.write_string(_local_name(__mir.type_name[Self.K]()))
         writer.write_string(", ")
-        writer.write_string(__mir.type_name[Self.V]())
+        writer.write_string(_local_name(__mir.type_name[Self.V]()))
         writer.write_string("]({")
         var first = True
         for i in range(self._used):

@@ -1,6 +1,7 @@
 """`LinkedList`: elements that are chained in both directions."""
 
 from ..builtin.failures import _index_failure
+from ..builtin.writable import _local_name
 from ..memory.alloc import _allocate
 
 
@@ -242,7 +243,7 @@ struct LinkedList[T: Movable](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("LinkedList[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("]([")
         var first = True
         for element in self:

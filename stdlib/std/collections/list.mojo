@@ -2,6 +2,7 @@
 
 from ..builtin.failures import _fail, _index_failure, _slice_failure
 from ..builtin.slice import ContiguousSlice, StridedSlice
+from ..builtin.writable import _local_name
 from ..memory.alloc import Allocation, _allocate
 from ..memory.pointer import Pointer
 from ..memory.span import (
@@ -433,7 +434,7 @@ struct List[T: AnyType](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("List[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("](")
         _write_element_reprs(self._data, self._length, writer)
         writer.write_string(")")

@@ -1,6 +1,7 @@
 """`Optional`: a value or nothing."""
 
 from ..builtin.failures import _abort
+from ..builtin.writable import _local_name
 from ..memory.span import _SpanIter
 
 
@@ -10,7 +11,7 @@ struct EmptyOptionalError[T: AnyType](TrivialRegisterPassable, Writable):
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string("EmptyOptionalError[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("]()")
 
 
@@ -221,7 +222,7 @@ struct Optional[T: AnyType](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("Optional[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("](")
         if self._present:
             __mir.deref(__mir.union_pointer[Self.T](self._storage)).write_repr_to(writer)

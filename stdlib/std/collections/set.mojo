@@ -1,5 +1,6 @@
 """`Set`: a hash table of values that keeps the order of insertion."""
 
+from ..builtin.writable import _local_name
 from .dict import Dict, DictKeyError, _DictKey, _DictKeyIter, _DictKeyIterOwned, _key_hash
 
 
@@ -234,7 +235,7 @@ struct Set[T: _DictKey](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("Set[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string(", Hasher=AHasher[[0, 0, 0, 0] : SIMD[DType.uint64, 4]]]({")
         var first = True
         for value in self:

@@ -2,6 +2,7 @@
 
 from ..builtin.failures import _index_failure, _slice_failure
 from ..builtin.slice import ContiguousSlice
+from ..builtin.writable import _local_name
 from .pointer import Pointer
 
 
@@ -222,7 +223,7 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
 
     def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.T, Writable):
         writer.write_string("Span[")
-        writer.write_string(__mir.type_name[Self.T]())
+        writer.write_string(_local_name(__mir.type_name[Self.T]()))
         writer.write_string("](")
         _write_element_reprs(self._data, self._length, writer)
         writer.write_string(")")

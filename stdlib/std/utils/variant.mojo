@@ -1,6 +1,7 @@
 """`Variant`: a value of one of several types."""
 
 from ..builtin.failures import _abort
+from ..builtin.writable import _local_name
 
 
 struct Variant[*Ts: AnyType](
@@ -134,7 +135,7 @@ struct Variant[*Ts: AnyType](
         comptime for i in range(len(Self.Ts)):
             comptime if i > 0:
                 writer.write_string(", ")
-            writer.write_string(__mir.type_name[Self.Ts[i]]())
+            writer.write_string(_local_name(__mir.type_name[Self.Ts[i]]()))
         writer.write_string("](")
         comptime for i in range(len(Self.Ts)):
             if self._tag == UInt8(i):

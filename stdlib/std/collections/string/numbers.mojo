@@ -104,25 +104,38 @@ def atof(str_slice: StringSlice) raises -> Float64:
     if i < end and (_byte(data, i) == 0x2D or _byte(data, i) == 0x2B):
         negative = _byte(data, i) == 0x2D
         i += 1
-    var word = String(StaticString(__mir.offset(data, i._value), end - i)).lower()
+    var word = StaticString(__mir.offset(data, i._value), end - i).lower()
     if word == "inf" or word == "infinity":
         return -Float64.MAX if negative else Float64.MAX
     if word == "nan":
         return Float64.MAX - Float64.MAX
-    if i >= end or not (_digit_value_10(_byte(data, i)) >= 0 or _byte(data, i) == 0x2E):
-        raise Error(
-            "String is not convertible to float: '",
-            str_slice,
-            "'. The first character of '",
-            str_slice,
-            "' should be a digit or dot to convert it to a float.",
-        )
-    if not _is_decimal(StaticString(__mir.offset(data, i._value), end - i)):
-        raise Error("String is not convertible to float: '", str_slice, "'")
+    var rest = StaticString(__mir.offset(data, i._value), end - i)
+    if not _is_decimal(rest):
+        raise _not_a_float(str_slice, rest)
     # The C library rounds correctly; it needs a zero byte at the end.
     var terminated = String(text)
     terminated += "\x00"
     return Float64(__mir.call["strtod", __mir.f64](terminated._data, __mir.null[__mir.pointer[__mir.i8]]()))
+
+
+@no_inline
+def _not_a_float(text: StringSlice, rest: StaticString) -> Error:
+    """The error for text that is no number; `rest` is what stands behind white space and sign."""
+    var message = String("String is not convertible to float: '", text, "'")
+    if text._length == 0 or rest == ".":
+        return Error(message^)
+    if rest._length == 0 or not _is_digit_or_dot(_byte(rest._data, 0)):
+        message.write(". The first character of '", rest, "' should be a digit or dot to convert it to a float.")
+    elif not _is_digit_or_dot(_byte(rest._data, rest._length - 1)):
+        message.write(". The last character of '", rest, "' should be a digit or dot to convert it to a float.")
+    else:
+        message.write(". Invalid character(s) in the number: '", rest, "'")
+    return Error(message^)
+
+
+@always_inline
+def _is_digit_or_dot(byte: Int) -> Bool:
+    return byte == 0x2E or _digit_value_10(byte) >= 0
 
 
 @always_inline
