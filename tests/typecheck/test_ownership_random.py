@@ -87,6 +87,7 @@ def random_step(choice: random.Random) -> str:
         lambda: f"{choice.choice(['p', 'd', 'm', 'w.0', 'q'])} = init()",
         lambda: f"copy {place} = {choice.choice('ab')}",
         lambda: f"copy+ {place} = {other}",
+        lambda: f"copy+ {place} = r",
         lambda: f"copy t = {other}\ntake(^t)",
         lambda: "v = view(&a)",
         lambda: "u = view(&v)",

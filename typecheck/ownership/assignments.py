@@ -89,7 +89,7 @@ class _Detours:
                 self.copied[instruction.dest.local] = instruction.source
             if isinstance(instruction, Call) and self._reads_destination(instruction):
                 inserted.append((index, self._detour(instruction)))
-            elif isinstance(instruction, Copy | Move) and _overlap(instruction):
+            elif isinstance(instruction, Copy | Move) and self._overlap(instruction):
                 constructor = instruction.constructor if isinstance(instruction, Move) else instruction.move_constructor
                 inserted.append((index, self._detour(instruction, constructor)))
         for index, move in reversed(inserted):
@@ -117,6 +117,14 @@ class _Detours:
             if not own and _in_memory(dest.local.type) and _refers_to(place.local, dest.local, set()):
                 return True
         return False
+
+    def _overlap(self, instruction: Copy | Move) -> bool:
+        """Whether source and destination may have storage in common."""
+        dest, source = instruction.dest, instruction.source
+        if is_slot(dest.local) and self.view.slots.mask(dest) & self.view.slots.used(source):
+            return True
+        shorter = min(len(dest.path), len(source.path))
+        return dest.local is source.local and dest.path[:shorter] == source.path[:shorter]
 
     def _wanted_on_error(self, number: int, invoke: Invoke) -> bool:
         """Whether the old value of the destination may be used if the call raises."""
@@ -157,15 +165,6 @@ class _Detours:
             invoke.normal.instructions.insert(0, move)
         else:
             drops.split_edge(self.view, normal).instructions.append(move)
-
-
-def _overlap(instruction: Copy | Move) -> bool:
-    """Whether source and destination have storage in common."""
-    dest, source = instruction.dest, instruction.source
-    if dest.local is not source.local:
-        return False
-    shorter = min(len(dest.path), len(source.path))
-    return dest.path[:shorter] == source.path[:shorter]
 
 
 def _in_memory(type: Type) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...lang.mir import Copy, Elision, Move, Use
+from ...lang.mir import Copy, Elision, LocalKind, Move, Use
 from .function_view import View
 from .liveness import Liveness
 from .slots import is_elidable
@@ -28,8 +28,15 @@ def elide(view: View, live: Liveness) -> None:
             if copy.source.path and not view.slots.roots[copy.source.local].unit & live.units_after[number][step]:
                 # A field dies with its value; only one that is overwritten can be moved out before.
                 continue
-            whole = not copy.source.path and not copy.source.local.indirect
-            taken = whole and copy.elision is Elision.TAKE
-            constructor = None if taken else copy.move_constructor
+            constructor = None if _is_taken(copy) else copy.move_constructor
             instructions[index] = Move(copy.span, copy.dest, copy.source, constructor)
             effect.take |= mask
+
+
+def _is_taken(copy: Copy) -> bool:
+    """Whether no constructor runs: an argument is handed over in place, a variable takes a variable over."""
+    if copy.elision is not Elision.TAKE:
+        return False
+    source = copy.source.local
+    from_variable = not copy.source.path and source.kind in (LocalKind.VAR, LocalKind.TEMP)
+    return copy.dest.local.kind is LocalKind.TEMP or from_variable
