@@ -90,6 +90,7 @@ CODES: dict[str, CodeInfo] = {
     "E0320": CodeInfo("unit of a string's length or index is not named", TYPES),
     "E0321": CodeInfo("argument or field has no type", DECLARE),
     "E0322": CodeInfo("value cannot be used as an expression result", TYPES),
+    "E0323": CodeInfo("compile-time index is out of range", TYPES),
     # E04xx: parameters, traits, generics, compile-time evaluation
     "E0401": CodeInfo("type does not conform to a trait", PARAMS),
     "E0402": CodeInfo("struct misses a required method", PARAMS),

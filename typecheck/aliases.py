@@ -31,7 +31,7 @@ def value(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     if found is IN_PROGRESS and decl.name == "Int" and decl.module is world.item("simd").module:
         return world.int_type  # the length of a SIMD is itself an Int, which is a SIMD
     if found is IN_PROGRESS:
-        world.reject("E0409", decl.module.source, decl.node.name_span, f"'{decl.name}' depends on itself")
+        world.reject("E0416", decl.module.source, decl.node.name_span, f"'{decl.name}' depends on itself")
     if found is FAILED:
         raise Reject
     if found is None:
@@ -39,7 +39,10 @@ def value(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
         try:
             found = _evaluate(world, decl, scope)
         except Reject:
-            cache[key] = FAILED
+            if world.muted:
+                del cache[key]  # its errors are still to be reported
+            else:
+                cache[key] = FAILED
             raise
         cache[key] = found
     return found
@@ -52,7 +55,7 @@ FAILED = object()
 def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     node = decl.node
     if node.value is None:
-        world.reject("E0410", decl.module.source, node.name_span, f"'{decl.name}' has no value")
+        world.reject("E0404", decl.module.source, node.name_span, f"'{decl.name}' has no value")
     want = annotation(world, scope, node)
     return evaluate.value(world, scope, node.value, want)
 

@@ -51,7 +51,7 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
         message = f"compile-time assertion failed: {shown}"
     here = Note("the assertion is here", Location(b.source, *node.span))
     if b.instance is None:
-        b.error("E0411", node, message)
+        b.error("E0412", node, message)
     source, span = explain.request_site(b.instance)
-    b.world.report("E0411", source, span, message, (here, *b.chain()))
+    b.world.report("E0412", source, span, message, (here, *b.chain()))
     raise Reject

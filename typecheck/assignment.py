@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
 from ..lang.types import Const, MetaType, StructType, Type
-from . import calls, convert, displays, evaluate, expressions, literals, lookup, names, operators, structs
+from . import calls, convert, displays, dynamic, evaluate, expressions, literals, lookup, names, operators, structs
 from .body import Body
 from .calls import CallArgument
 from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
@@ -59,7 +59,7 @@ def check_new(b: Body, name: str, span: syntax.Span) -> None:
     existing = b.scope.names.get(name)
     if existing is not None and not isinstance(existing, Unknown):
         notes = [b.note("the first declaration is here", existing.span)] if isinstance(existing, Variable) else []
-        b.error("E0203", span, f"'{name}' is already declared in this block", *notes)
+        b.error("E0202", span, f"'{name}' is already declared in this block", *notes)
 
 
 def declare(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr, want: Type | None = None) -> None:
@@ -70,7 +70,7 @@ def declare(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr, want:
         case syntax.Name(id=name, span=span):
             ready = convert.convert(b, value, want, node) if want is not None else convert.materialise(b, value, node)
             if isinstance(ready.type, MetaType):
-                b.error("E0304", node, "this is not a run-time value")
+                b.error("E0322", node, "this is not a run-time value")
             declare_value(b, name, ready, node, span)
         case syntax.Binding(kind="var", target=inner):
             declare(b, inner, value, node, want)
@@ -80,13 +80,13 @@ def declare(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr, want:
             for part, (element, at) in zip(targets, unpack(b, value, len(targets), node), strict=True):
                 declare(b, part, element, at)
         case _:
-            b.error("E0316", target, "only names can be declared")
+            b.error("E0122", target, "only names can be declared")
 
 
 def declare_reference(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> None:
     """`ref name = place`: another name for a place."""
     if not isinstance(target, syntax.Name):
-        b.error("E0316", target, "'ref' binds a single name")
+        b.error("E0122", target, "'ref' binds a single name")
     if not isinstance(value, Operand):
         value = convert.to_temp(b, convert.materialise(b, value, node), node)
     check_new(b, target.id, target.span)
@@ -110,11 +110,15 @@ def discard(b: Body, value: Value, node: syntax.Expr) -> None:
         raise Reject
     if isinstance(value, Display):
         value = convert.materialise(b, value, node)
-    if isinstance(value, Operand):
-        if value.owned and value.variable:
-            convert.to_temp(b, value, node)
-        elif not value.owned:
-            b.emit(mir.Use(node.span, value.place))
+    if not isinstance(value, Operand):
+        return
+    whole = value.owned and value.variable and not value.place.path
+    if whole and not value.place.local.indirect and structs.needs_drop(b.world, value.type):
+        b.emit(mir.Drop(node.span, value.place))
+    elif whole:
+        convert.to_temp(b, value, node)
+    else:
+        b.emit(mir.Use(node.span, value.place))
 
 
 # ------------------------------------------------------------------------------------------------ unpacking
@@ -124,14 +128,14 @@ def unpack(b: Body, value: Value, count: int, node: syntax.Expr) -> list[tuple[V
     """The elements of a tuple value, each to be taken or copied."""
     if isinstance(value, Display) and value.kind == "tuple":
         if len(value.elements) != count:
-            b.error("E0317", node, f"{count} names for {len(value.elements)} values")
+            b.error("E0314", node, f"{count} names for {len(value.elements)} values")
         return list(zip(value.elements, value.nodes, strict=True))
     ready = convert.materialise(b, value, node)
     if not isinstance(ready.type, StructType) or ready.type.declaration is not b.world.item("tuple"):
         return _unpack_by_index(b, ready, count, node)
     types = displays.pack_types(ready.type)
     if len(types) != count:
-        b.error("E0317", node, f"{count} names for a tuple of {len(types)}")
+        b.error("E0314", node, f"{count} names for a tuple of {len(types)}")
     if isinstance(ready, Operand) and ready.owned and ready.variable:
         ready = convert.to_temp(b, ready, node)
     found: list[tuple[Value, syntax.Expr]] = []
@@ -147,7 +151,7 @@ def _unpack_by_index(b: Body, ready: Operand | Const, count: int, node: syntax.E
     """Elements of anything else that can be indexed with a compile-time number."""
     functions = structs.methods(b.world, ready.type, "__getitem__")
     if functions is None:
-        b.error("E0317", node, f"'{names.show(ready.type)}' cannot be unpacked")
+        b.error("E0314", node, f"'{names.show(ready.type)}' cannot be unpacked")
     found: list[tuple[Value, syntax.Expr]] = []
     for index in range(count):
         argument = CallArgument(b.world.int_const(index), node)
@@ -163,7 +167,7 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
     match target:
         case syntax.Binding(kind="var", target=inner):
             if isinstance(value_node, syntax.Binding):
-                b.error("E0316", value_node, "a declaration is not a value")
+                b.error("E0122", value_node, "a declaration is not a value")
             declare(b, inner, expressions.expr(b, value_node), value_node)
         case syntax.Binding(kind="ref", target=inner):
             declare_reference(b, inner, expressions.expr(b, value_node), value_node)
@@ -174,10 +178,17 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
             assign_many(b, targets, value, value_node)
         case syntax.Subscript():
             assign_subscript(b, target, value_node)
+        case syntax.Attribute(value=syntax.Expr() as owner):
+            base = expressions.expr(b, owner)
+            dynamic_owner = dynamic.receiver(b, base, target.attr, owner)
+            if dynamic_owner is not None:
+                dynamic.set_attribute(b, dynamic_owner, target, expressions.expr(b, value_node), value_node)
+                return
+            place = assignable(b, expressions.member(b, base, target.attr, target), target)
+            store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
         case _:
             place = target_place(b, target)
-            value = expressions.expr(b, value_node, place.type)
-            store(b, place, value, value_node, target)
+            store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
 
 
 def assign_many(b: Body, targets: list[syntax.Expr], value: Value, node: syntax.Expr) -> None:
@@ -205,6 +216,13 @@ def assign(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> Non
         case syntax.Subscript():
             base, arguments = subscript_parts(b, target)
             set_item(b, base, arguments, value, node, target)
+        case syntax.Attribute(value=syntax.Expr() as owner):
+            base = expressions.expr(b, owner)
+            dynamic_owner = dynamic.receiver(b, base, target.attr, owner)
+            if dynamic_owner is not None:
+                dynamic.set_attribute(b, dynamic_owner, target, value, node)
+                return
+            store(b, assignable(b, expressions.member(b, base, target.attr, target), target), value, node, target)
         case _:
             store(b, target_place(b, target), value, node, target)
 
@@ -214,7 +232,7 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
     if isinstance(target, syntax.Name):
         found = lookup.find(b.world, b.scope, target.id)
         if found is None:
-            b.error("E0201", target, f"'{target.id}' is not declared", f"write 'var {target.id} = ...' to declare it")
+            b.error("E0203", target, f"'{target.id}' is not declared", f"write 'var {target.id} = ...' to declare it")
         if isinstance(found, Unknown):
             raise Reject
         if not isinstance(found, Variable):
@@ -228,7 +246,11 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
                 f"'{target.id}' cannot be assigned" + (f": {found.why_immutable}" if found.why_immutable else ""),
             )
         return value
-    value = expressions.expr(b, target)
+    return assignable(b, expressions.expr(b, target), target)
+
+
+def assignable(b: Body, value: Value, target: syntax.Expr) -> Operand:
+    """What a target that is not a name stands for, checked to be a place that can be assigned."""
     if not isinstance(value, Operand):
         b.error("E0507", target, f"'{b.text(target)}' is not a place that can be assigned")
     if value.owned and not value.variable and not isinstance(target, syntax.Attribute):
@@ -372,13 +394,13 @@ def set_item(
             calls.report(b, setter, outcome, [*arguments, CallArgument(value, node)], target, "__setitem__")
     getter = structs.methods(world, base.type, "__getitem__")
     if getter is None:
-        b.error("E0309", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+        b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
         value = convert.to_temp(b, value, node)
     held = hold_back(b, value)
     place = expressions.call_getter(b, base, getter, arguments, target)
     if not isinstance(place, Operand) or not place.place.local.indirect:
-        b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+        b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if not place.mutable:
         b.error("E0507", target, f"'{b.text(target)}' is immutable here")
     store(b, place, value, node, target, held)
@@ -392,7 +414,15 @@ def augmented(b: Body, node: syntax.AugAssign) -> None:
     if isinstance(node.target, syntax.Subscript):
         _augmented_subscript(b, node, node.target)
         return
-    place = target_place(b, node.target)
+    if isinstance(node.target, syntax.Attribute) and node.target.value is not None:
+        base = expressions.expr(b, node.target.value)
+        dynamic_owner = dynamic.receiver(b, base, node.target.attr, node.target.value)
+        if dynamic_owner is not None:
+            dynamic.augmented(b, dynamic_owner, node.target, node)
+            return
+        place = assignable(b, expressions.member(b, base, node.target.attr, node.target), node.target)
+    else:
+        place = target_place(b, node.target)
     value = expressions.expr(b, node.value)
     in_place(b, place, value, node)
 
@@ -402,7 +432,7 @@ def in_place(b: Body, place: Operand, value: Value, node: syntax.AugAssign) -> N
     name = f"__i{operators.METHODS[node.op]}__"
     functions = structs.methods(b.world, place.type, name)
     if functions is None:
-        b.error("E0311", node, f"'{node.op}=' is not defined for '{names.show(place.type)}': it has no '{name}'")
+        b.error("E0302", node, f"'{node.op}=' is not defined for '{names.show(place.type)}': it has no '{name}'")
     if literals.is_literal(value) and literals.numeric_type(b.world, place.type) is not None:
         value = convert.convert(b, value, place.type, node.value)
     calls.call_bound(b, place, functions, [CallArgument(value, node.value)], node)
@@ -414,7 +444,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
     if element is None:
         getter = structs.methods(b.world, base.type, "__getitem__")
         if getter is None:
-            b.error("E0309", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
+            b.error("E0310", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
         arguments = [_once(b, a) for a in arguments]
         found = expressions.call_getter(b, base, getter, arguments, target)
     else:
@@ -428,7 +458,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
     in_place(b, displays.as_mutable(current), expressions.expr(b, node.value), node)
     setter = structs.methods(b.world, base.type, "__setitem__")
     if setter is None:
-        b.error("E0507", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+        b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     calls.call_bound(b, base, setter, [*arguments, CallArgument(current, node.value)], target)
 
 
@@ -443,14 +473,14 @@ def _once(b: Body, argument: CallArgument) -> CallArgument:
 def annotated(b: Body, node: syntax.AnnAssign) -> None:
     """`var name: T` and `var name: T = value`."""
     if not isinstance(node.target, syntax.Binding) or node.target.kind != "var":
-        b.error("E0201", node.target, "a declaration with a type needs 'var'", f"write 'var {b.text(node)}'")
+        b.error("E0203", node.target, "a declaration with a type needs 'var'", f"write 'var {b.text(node)}'")
     target = node.target.target
     type = evaluate_annotation(b, node)
     if node.value is not None:
         declare(b, target, expressions.expr(b, node.value, type), node.value, type)
         return
     if not isinstance(target, syntax.Name):
-        b.error("E0316", target, "only a single name can be declared without a value")
+        b.error("E0122", target, "only a single name can be declared without a value")
     check_new(b, target.id, target.span)
     local = b.new_local(target.id, type, LocalKind.VAR, target.span)
     b.emit(mir.Declare(node.span, local))

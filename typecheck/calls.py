@@ -94,11 +94,11 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
             index = by_name.get(argument.name)
             if index is None or params[index].kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
                 if kwargs is None:
-                    return Failure(decl, f"'{decl.name}' has no argument '{argument.name}'", argument.node)
+                    return Failure(decl, f"'{decl.name}' has no argument '{argument.name}'", argument.node, "E0306")
                 mapping[kwargs].append(argument)
                 continue
             if mapping[index]:
-                return Failure(decl, f"argument '{argument.name}' is given twice", argument.node)
+                return Failure(decl, f"argument '{argument.name}' is given twice", argument.node, "E0307")
             mapping[index].append(argument)
             continue
         while (
@@ -114,6 +114,7 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
                 f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)},"
                 f" got {_positional(arguments)}",
                 argument.node,
+                "E0305",
             )
         mapping[position].append(argument)
         if params[position].kind is not ParamKind.VAR_POSITIONAL:
@@ -121,7 +122,7 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
     for parameter, given in zip(params, mapping, strict=True):
         variadic = parameter.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD)
         if not given and parameter.default is None and not variadic:
-            return Failure(decl, f"argument '{parameter.name}' of '{decl.name}' is missing")
+            return Failure(decl, f"argument '{parameter.name}' of '{decl.name}' is missing", code="E0305")
     return mapping
 
 
@@ -189,7 +190,7 @@ def _explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtValue
     try:
         given = parameters._distribute(decl.node.type_params, arguments)
     except Mismatch as mismatch:
-        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0401")
+        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0409")
     for name, actual in given.items():
         left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
         if not isinstance(actual, parameters.Hole) and not left_to_arguments:
@@ -231,7 +232,7 @@ def _infer_param(
                 decl,
                 f"argument '{node.name}' of type '{names.show(actual.type)}' contradicts what the other arguments say",
                 argument.node,
-                "E0401",
+                "E0406",
             )
         if isinstance(param.pattern, StructType) and isinstance(actual.type, StructType):
             if actual.type.declaration is not param.pattern.declaration:
@@ -327,7 +328,7 @@ def _infer_implicit(
 
             if not traits.conforms(world, actual_type, constraint.data):
                 return Failure(
-                    decl, f"'{names.show(actual_type)}' does not conform to '{constraint.data}'", argument.node, "E0402"
+                    decl, f"'{names.show(actual_type)}' does not conform to '{constraint.data}'", argument.node, "E0401"
                 )
         types.append(actual_type)
         _note_origin(b, param.node, argument.value, found)
@@ -435,9 +436,9 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
     try:
         binding = parameters.bind(b.world, scope, declaration.params, parameters.Arguments([], keywords))
     except Mismatch as mismatch:
-        return Failure(decl, f"'{declaration.name}': {mismatch}", code="E0402")
+        return Failure(decl, f"'{declaration.name}': {mismatch}", code="E0401")
     if binding.open:
-        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0401")
+        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0405")
     return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
 
 
@@ -473,9 +474,9 @@ def _bind_own(
     try:
         binding = parameters.bind(b.world, scope, relaxed, parameters.Arguments([], keywords))
     except Mismatch as mismatch:
-        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0402")
+        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0401")
     if binding.open:
-        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{decl.name}'", code="E0401")
+        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{decl.name}'", code="E0405")
     return {p.name: binding.values[p.name] for p in params}
 
 
@@ -497,7 +498,7 @@ def consider(
             return bound
         self_type, bindings = bound
     except Mismatch as mismatch:
-        return Failure(decl, str(mismatch), code="E0402")
+        return Failure(decl, str(mismatch), code="E0401")
     except Reject as reject:
         return Failure(decl, str(reject))
     finally:
@@ -512,16 +513,18 @@ def consider(
             cost = convert.can_convert(b, argument.value, wanted, user)
             if cost is None:
                 return _conversion_failure(b, decl, argument, wanted)
+            if spec.shape == "list" and isinstance(argument.value, Display):
+                cost = max(cost, convert.NATURAL)  # `Set([1, 2])` is the set of the elements
             costs += cost
             problem = _convention_problem(b, spec, argument, wanted)
             if problem is not None:
-                return Failure(decl, problem, argument.node, "E0504")
+                return Failure(decl, problem, argument.node, "E0508")
             mismatches += _mismatch(spec, argument.value)
         if spec.shape == "list" and not given:
             costs += 1
     if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
         text = decl.module.source.text[slice(*decl.node.where.span)]
-        return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0407")
+        return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0410")
     variadic = any(
         spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
     )
@@ -641,7 +644,7 @@ def report(
     shown = f"'{name}'"
     if outcome and isinstance(outcome[0], Candidate):
         notes = [_declared_here(c.decl, "this one fits") for c in outcome[:4]]
-        b.error("E0308", node, f"the call of {shown} is ambiguous: {len(outcome)} functions fit equally well", *notes)
+        b.error("E0304", node, f"the call of {shown} is ambiguous: {len(outcome)} functions fit equally well", *notes)
     if len(outcome) == 1:
         failure = outcome[0]
         at = failure.node if failure.node is not None and failure.node.span != (0, 0) else node
@@ -939,7 +942,7 @@ def call_method(b: Body, receiver: Value, name: str, arguments: list[CallArgumen
     type = convert.type_of(b, receiver, node)
     found = structs.methods(b.world, type, name)
     if found is None:
-        b.error("E0309", node, f"'{names.show(type)}' has no method '{name}'")
+        b.error("E0308", node, f"'{names.show(type)}' has no method '{name}'")
     return call_bound(b, receiver, found, arguments, node)
 
 
@@ -983,7 +986,7 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
         value = FunctionValue(tuple(functions), type)  # pyright: ignore[reportArgumentType]
         if not functions:
             b.error(
-                "E0310",
+                "E0317",
                 node,
                 f"struct '{declaration.name}' has no constructor",
                 "write '__init__' or '@fieldwise_init'",
@@ -997,7 +1000,7 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
     found = structs.methods(world, type, "__init__")
     if found is None:
         b.error(
-            "E0310", node, f"struct '{names.show(type)}' has no constructor", "write '__init__' or '@fieldwise_init'"
+            "E0317", node, f"struct '{names.show(type)}' has no constructor", "write '__init__' or '@fieldwise_init'"
         )
     return call(b, found, arguments, node, names.show(type))
 
@@ -1024,7 +1027,7 @@ def copy_value(b: Body, value: Operand | Const, node: syntax.Node) -> Operand:
     """An explicit copy: the copy constructor runs."""
     type = value.type
     if not literals.machine_kind(type) and not structs.is_copyable(b.world, type):
-        b.error("E0502", node, f"'{names.show(type)}' is not Copyable")
+        b.error("E0506", node, f"'{names.show(type)}' is not Copyable")
     result = b.temp(type, node.span)
     constructor = structs.copy_constructor(b.world, type)
     if isinstance(value, Const):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lang.types import Type
-from . import conformance, instances, redefinition, signatures, structs, traits
+from . import conformance, generic_check, instances, redefinition, signatures, structs, traits
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .world import Reject, World
 
@@ -20,6 +20,7 @@ def declarations(world: World, module: ModuleDecl) -> None:
                 traits.parents(world, declaration)
         except Reject:
             continue
+    generic_check.check_modules(world)
 
 
 def _struct(world: World, declaration: StructDecl) -> None:

@@ -262,7 +262,7 @@ def call_pointer(b: Body, callee: Operand | Const, arguments: list[CallArgument]
     signature = type.signature
     if len(arguments) != len(signature.arguments) or any(a.name for a in arguments):
         b.error(
-            "E0303", node, f"this function takes {len(signature.arguments)} positional arguments, got {len(arguments)}"
+            "E0305", node, f"this function takes {len(signature.arguments)} positional arguments, got {len(arguments)}"
         )
     made: list[Argument] = []
     places: list[origins.ArgumentPlace] = []
@@ -399,14 +399,14 @@ def _chosen(
     for capture in captures:
         if capture.name is None:
             if default is not None:
-                b.error("E0509", capture, "a capture list has at most one default")
+                b.error("E0209", capture, "a capture list has at most one default")
             default = capture
             continue
         if capture.convention == "imm" and capture.transfer:
-            b.error("E0509", capture, "a capture is either a reference or moved, not both")
+            b.error("E0209", capture, "a capture is either a reference or moved, not both")
         found = lookup.find(b.world, b.scope, capture.name)
         if not isinstance(found, Variable):
-            b.error("E0509", capture, f"'{capture.name}' is not a variable of an enclosing function")
+            b.error("E0209", capture, f"'{capture.name}' is not a variable of an enclosing function")
         listed.add(capture.name)
         chosen.append((capture, found, syntax.Name(capture.span, capture.name)))
     if default is not None:
@@ -447,7 +447,7 @@ def captured(b: Body, variable: Variable, node: syntax.Name) -> Operand:
     index = environment.variables.get(node.id)
     if index is None:
         b.error(
-            "E0505",
+            "E0208",
             node,
             f"'{node.id}' belongs to an enclosing function and is not captured",
             f"add it to the capture list: {{{node.id}}}",
@@ -482,7 +482,7 @@ def lambda_value(b: Body, node: syntax.Lambda) -> Operand | Const:
     """A typed lambda: like a nested function that returns an expression."""
     if not node.typed:
         if node.params:
-            b.error("E0312", node, "this is Python's lambda", "write 'lambda (x: Int) -> Int: ...'")
+            b.error("E0803", node, "this is Python's lambda", "write 'lambda (x: Int) -> Int: ...'")
     body: list[syntax.Stmt]
     if node.returns is not None:
         body = [syntax.Return(node.body.span, node.body)]

@@ -64,7 +64,7 @@ def _check_method(
         _missing(world, declaration, f"the method '{required.name}'", trait)
     if not any(matches(world, type, candidate, required) for candidate in candidates):
         world.reject(
-            "E0412",
+            "E0402",
             declaration.module.source,
             declaration.node.name_span,
             f"'{declaration.name}' says it is '{trait.name}', but its '{required.name}' has another signature",
@@ -73,7 +73,7 @@ def _check_method(
 
 def _missing(world: World, declaration: StructDecl, what: str, trait: TraitDecl) -> NoReturn:
     world.reject(
-        "E0412",
+        "E0402",
         declaration.module.source,
         declaration.node.name_span,
         f"'{declaration.name}' says it is '{trait.name}', but {what} is missing",
@@ -128,7 +128,7 @@ def _check_conflicts(world: World, declaration: StructDecl, type: StructType) ->
                     and not trait.module.loaded.is_library
                 ):
                     world.reject(
-                        "E0413",
+                        "E0403",
                         declaration.module.source,
                         declaration.node.name_span,
                         f"'{other[0].name}' and '{trait.name}' both have a default for '{name}';"

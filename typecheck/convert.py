@@ -12,6 +12,7 @@ from ..lang.types import (
     STRING_LITERAL,
     ArgumentSpec,
     Const,
+    Convention,
     FunctionPointerType,
     FunctionRef,
     FunctionSignature,
@@ -88,7 +89,7 @@ def type_of(b: Body, value: Value, node: syntax.Node) -> Type:
                 adapted = closures.function_as_type(b.world, value)
                 if adapted is not None:
                     return adapted
-                b.error("E0304", node, f"'{names.show(value)}' is not a run-time value")
+                b.error("E0322", node, f"'{names.show(value)}' is not a run-time value")
             return type
         case Display():
             from . import displays
@@ -101,12 +102,12 @@ def type_of(b: Body, value: Value, node: syntax.Node) -> Type:
 
             return expressions.conditional_type(b, value)
         case BoundMethod():
-            b.error("E0304", node, "a method must be called", f"write '{b.text(node)}()'")
+            b.error("E0322", node, "a method must be called", f"write '{b.text(node)}()'")
         case ShortName():
-            b.error("E0304", node, f"there is no type here that '.{value.name}' could belong to")
+            b.error("E0322", node, f"there is no type here that '.{value.name}' could belong to")
         case Pack():
-            b.error("E0304", node, "a parameter pack is not a value; take an element of it")
-    b.error("E0304", node, f"'{names.show(value)}' is a type, not a value")
+            b.error("E0322", node, "a parameter pack is not a value; take an element of it")
+    b.error("E0322", node, f"'{names.show(value)}' is a type, not a value")
 
 
 def materialise(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
@@ -296,7 +297,7 @@ def initialise(
     if isinstance(value, Const):
         _initialise_constant(b, place, value, node)
         return
-    if value.place is place:
+    if value.place is place and not value.variable:
         return
     if value.owned:
         if value.place.local.kind is LocalKind.TEMP and not value.variable:
@@ -331,15 +332,17 @@ def _require_copyable(b: Body, value: Operand, node: syntax.Node) -> None:
         return
     shown = names.show(value.type)
     if structs.is_copyable(b.world, value.type):
+        if b.is_library and not value.variable:
+            return  # an adaptor takes the element that an iterator refers to, whatever the type
         way = "write '.copy()' to copy it" + (" or '^' to move it" if value.variable else "")
     else:
         way = "write '^' to move it" if value.variable else "the type is not Copyable"
-    b.error("E0502", node, f"a value of type '{shown}' is not copied implicitly", way)
+    b.error("E0506", node, f"a value of type '{shown}' is not copied implicitly", way)
 
 
 def _require_movable(b: Body, type: Type, node: syntax.Node) -> None:
     if not literals.machine_kind(type) and not structs.is_movable(b.world, type):
-        b.error("E0503", node, f"a value of type '{names.show(type)}' cannot be moved")
+        b.error("E0516", node, f"a value of type '{names.show(type)}' cannot be moved")
 
 
 def _initialise_constant(b: Body, place: Place, value: Const, node: syntax.Node) -> None:
@@ -352,7 +355,7 @@ def _initialise_constant(b: Body, place: Place, value: Const, node: syntax.Node)
         return
     if not structs.is_implicitly_copyable(world, value.type) and not b.comptime:
         b.error(
-            "E0406",
+            "E0414",
             node,
             f"a compile-time value of type '{names.show(value.type)}' is not made at run time implicitly",
             f"write 'materialize[{b.text(node)}]()'",

@@ -66,10 +66,10 @@ def _declare_statement(world: World, module: ModuleDecl, scope: Scope, statement
         case syntax.Pass():
             pass
         case syntax.ClassDef():
-            world.reject("E0208", module.source, statement.span, "a class is Python code; a native type is a 'struct'")
+            world.reject("E0121", module.source, statement.span, "a class is Python code; a native type is a 'struct'")
         case _:
             world.reject(
-                "E0208",
+                "E0121",
                 module.source,
                 statement.span,
                 "statements are not allowed at file scope; put them into 'def main()' or use 'comptime NAME = value'",
@@ -82,7 +82,7 @@ def bind(world: World, module: ModuleDecl, scope: Scope, declaration: Declaratio
     if existing is not None:
         where = Location(module.source, *span_of(existing)) if isinstance(existing, Declaration) else None
         world.reject(
-            "E0203",
+            "E0202",
             module.source,
             span_of(declaration),
             f"'{name}' is already declared in this scope",
@@ -102,7 +102,7 @@ def add_function(
     """Declares a function and joins it to the overload set of its name."""
     decorators = _decorators(world, module, node.decorators, FUNCTION_DECORATORS)
     if "staticmethod" in decorators and owner is None:
-        world.reject("E0209", module.source, node.decorators[0].span, "@staticmethod belongs to a method of a struct")
+        world.reject("E0125", module.source, node.decorators[0].span, "@staticmethod belongs to a method of a struct")
     declaration = FunctionDecl(node.name, node, scope, module, owner, decorators)
     existing = table.get(node.name)
     if existing is None:
@@ -111,7 +111,7 @@ def add_function(
         existing.functions.append(declaration)
     else:
         world.reject(
-            "E0203",
+            "E0202",
             module.source,
             node.name_span,
             f"'{node.name}' is already declared in this scope",
@@ -131,7 +131,7 @@ def _decorators(
             continue
         if not isinstance(name, syntax.Name) or name.id not in known:
             text = module.source.text[node.span[0] : node.span[1]]
-            world.reject("E0209", module.source, node.span, f"unknown decorator '@{text}'")
+            world.reject("E0125", module.source, node.span, f"unknown decorator '@{text}'")
         found[name.id] = [*call.args, *(k.value for k in call.keywords)] if call is not None else []
     return found
 
@@ -152,12 +152,12 @@ def _declare_member(world: World, module: ModuleDecl, decl: StructDecl, statemen
     match statement:
         case syntax.AnnAssign(target=syntax.Binding(kind="var", target=syntax.Name(id=name)), value=None):
             if name in decl.fields or name in decl.members.functions:
-                world.reject("E0203", module.source, statement.span, f"'{name}' is already a member of '{decl.name}'")
+                world.reject("E0202", module.source, statement.span, f"'{name}' is already a member of '{decl.name}'")
             decl.fields[name] = statement
         case syntax.FunctionDef(name=name):
             if name in decl.fields:
                 world.reject(
-                    "E0203", module.source, statement.name_span, f"'{name}' is already a field of '{decl.name}'"
+                    "E0202", module.source, statement.name_span, f"'{name}' is already a field of '{decl.name}'"
                 )
             _check_self(world, module, statement)
             add_method(world, module, decl, decl.members, statement)
@@ -166,10 +166,10 @@ def _declare_member(world: World, module: ModuleDecl, decl: StructDecl, statemen
         case syntax.Pass() | syntax.ExprStmt(value=syntax.Constant()):
             pass
         case syntax.AnnAssign(target=syntax.Binding(kind="var"), value=syntax.Expr() as value):
-            world.reject("E0208", module.source, value.span, "a field has no default value; give it one in '__init__'")
+            world.reject("E0121", module.source, value.span, "a field has no default value; give it one in '__init__'")
         case _:
             world.reject(
-                "E0208",
+                "E0121",
                 module.source,
                 statement.span,
                 "only fields, methods and comptime members may stand in a struct",
@@ -183,13 +183,13 @@ def _check_self(world: World, module: ModuleDecl, node: syntax.FunctionDef) -> N
         return
     if first is None or (first.name != "self" and first.annotation is not None and first.convention != "out"):
         world.reject(
-            "E0210",
+            "E0319",
             module.source,
             node.name_span,
             f"the method '{node.name}' needs 'self' as its first argument (or @staticmethod)",
         )
     if node.name == "__init__" and first.convention != "out":
-        world.reject("E0210", module.source, node.name_span, "'__init__' needs 'out self' as its first argument")
+        world.reject("E0319", module.source, node.name_span, "'__init__' needs 'out self' as its first argument")
 
 
 def add_method(
@@ -213,7 +213,7 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
                 pass
             case _:
                 world.report(
-                    "E0208", module.source, statement.span, "only methods and comptime members may stand in a trait"
+                    "E0121", module.source, statement.span, "only methods and comptime members may stand in a trait"
                 )
     return decl
 
@@ -221,7 +221,7 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
 def _extend_struct(world: World, module: ModuleDecl, scope: Scope, node: syntax.StructDef) -> None:
     target = scope.names.get(node.name)
     if not isinstance(target, StructDecl) or target.module is not module:
-        world.reject("E0211", module.source, node.name_span, f"'{node.name}' is not a struct of this module")
+        world.reject("E0201", module.source, node.name_span, f"'{node.name}' is not a struct of this module")
     target.extensions.append(node)
     for statement in node.body:
         _declare_member(world, module, target, statement)

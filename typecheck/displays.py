@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lang import mir, syntax
 from ..lang.mir import Place
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, ArrayType, Const, CtValue, StructType, Type
-from . import convert, literals, parameters, structs
+from . import convert, literal_constructors, literals, parameters, structs
 from .body import Body
 from .declarations import StructDecl
 from .values import PACK, PARTIAL, Display, Operand, Value
@@ -19,7 +19,7 @@ def natural_type(b: Body, display: Display) -> Type:
         return tuple_type(b, items)
     if not display.elements:
         b.error(
-            "E0307", display.node, "an empty display needs a type from its context", "write 'var xs: List[Int] = []'"
+            "E0311", display.node, "an empty display needs a type from its context", "write 'var xs: List[Int] = []'"
         )
     element = element_type(b, display.elements, display.nodes, display.node)
     if display.kind == "list":
@@ -51,7 +51,7 @@ def element_type(b: Body, values: list[Value], nodes: list[syntax.Expr], node: s
     typed = [(v, n) for v, n in zip(values, nodes, strict=False) if not literals.is_literal(v)]
     if not typed and kinds == {INT_LITERAL, FLOAT_LITERAL}:
         b.error(
-            "E0307",
+            "E0312",
             node,
             "the elements are of different kinds; say which type is meant",
             "write 'var xs: List[Float64] = [...]'",
@@ -79,6 +79,9 @@ def element_targets(b: Body, display: Display, want: StructType) -> list[tuple[V
     """Each element with the type it must become, None if the display does not fit the struct."""
     declaration = want.declaration
     world = b.world
+    own = literal_constructors.targets(b, display, want)
+    if own is not None:
+        return own
     if display.kind == "tuple":
         if declaration is not world.item("tuple"):
             return None
@@ -130,6 +133,8 @@ def pack_types(tuple_struct: StructType) -> tuple[Type, ...]:
 def build(b: Body, display: Display, want: Type, node: syntax.Node) -> Operand:
     """Emits the construction of a display as a value of a type it fits."""
     assert isinstance(want, StructType)
+    if literal_constructors.targets(b, display, want) is not None:
+        return literal_constructors.build(b, display, want, node)
     if display.kind == "tuple":
         return _build_tuple(b, display, want, node)
     if display.kind == "dict":

@@ -15,9 +15,9 @@ def target_for(b: Body, error: Type, node: syntax.Node, what: str) -> tuple[Plac
     target = b.error_target()
     if target is None:
         if b.comptime:
-            b.error("E0602", node, f"{what}; compile-time evaluation does not raise")
+            b.error("E0416", node, f"{what}; compile-time evaluation does not raise")
         b.error(
-            "E0601",
+            "E0603",
             node,
             f"{what}, and nothing here handles the error",
             "put it into 'try: ... except:' or declare the function 'raises'",
@@ -55,7 +55,7 @@ def convert_error(b: Body, slot: Operand, want: Type, node: syntax.Node) -> Oper
     """An error as another error type: by `@implicit` constructors, or its text as an `Error`."""
     if convert.can_convert(b, slot, want) is None:
         b.error(
-            "E0603", node, f"an error of type '{names.show(slot.type)}' does not convert to '{names.show(want)}' here"
+            "E0604", node, f"an error of type '{names.show(slot.type)}' does not convert to '{names.show(want)}' here"
         )
     made = convert.convert(b, slot, want, node)
     return convert.to_temp(b, made, node)
@@ -66,9 +66,9 @@ def raise_value(b: Body, value: Operand, node: syntax.Node) -> None:
     target = b.error_target()
     if target is None:
         if b.comptime:
-            b.error("E0602", node, "compile-time evaluation does not raise")
+            b.error("E0416", node, "compile-time evaluation does not raise")
         b.error(
-            "E0601",
+            "E0602",
             node,
             "nothing here handles this error",
             "put it into 'try: ... except:' or declare the function 'raises'",

@@ -36,14 +36,14 @@ def require_type(world: World, scope: Scope, node: syntax.Expr, found: CtValue) 
     text = source.text[node.span[0] : node.span[1]]
     if found.type is TRAIT or found.type is BOUND:
         world.reject(
-            "E0306",
+            "E0313",
             source,
             node.span,
             f"'{text}' is a trait, not a type; use a parameter '[T: {text}]' or 'Some[{text}]'",
         )
     if found.data is None or (isinstance(found.type, StructType) and found.type is world.none_type):
         return world.none_type
-    world.reject("E0306", source, node.span, f"'{text}' is not a type")
+    world.reject("E0313", source, node.span, f"'{text}' is not a type")
 
 
 def trait_set(world: World, scope: Scope, node: syntax.Expr) -> TraitSet:
@@ -53,7 +53,7 @@ def trait_set(world: World, scope: Scope, node: syntax.Expr) -> TraitSet:
         return found.data
     source = scope_source(scope)
     text = source.text[node.span[0] : node.span[1]]
-    world.reject("E0402", source, node.span, f"'{text}' is not a trait")
+    world.reject("E0313", source, node.span, f"'{text}' is not a trait")
 
 
 def condition(world: World, scope: Scope, node: syntax.Expr) -> bool:

@@ -135,6 +135,9 @@ def _parameter(world: World, exports: Exports, contract: Contract, spec: ParamSp
     crossing = _crossing(world, exports, spec.type, f"'{spec.name}'")
     if spec.node.default is None:
         return ExportedParameter(spec.name, _KINDS[spec.kind], crossing)
+    if crossing.display == "PythonObject":
+        value = _object_default(contract, spec.node.default, spec)
+        return ExportedParameter(spec.name, _KINDS[spec.kind], crossing, repr(value.value), default_object=value)
     default = _default(world, contract, spec.node.default, spec)
     copier = None if crossing.scalar else structs.copy_constructor(world, crossing.type)
     return ExportedParameter(
@@ -149,17 +152,28 @@ def _default(world: World, contract: Contract, node: Expr, spec: ParamSpec) -> C
     return world.types.const(origins.erase_type(world, found.type), found.data)
 
 
+def _object_default(contract: Contract, node: Expr, spec: ParamSpec) -> ExportedConstant:
+    """The default of a parameter that takes any Python object; there are no such objects while compiling."""
+    value = _literal(contract, node)
+    if value is not None and not isinstance(value, int | float | str):
+        raise LeftOutError(f"the default of '{spec.name}' is not a number, a truth value, a text or None")
+    return ExportedConstant(spec.name, value)
+
+
 def _text(contract: Contract, node: Expr, value: Const) -> str:
     """A default as Python would write it; `...` for what has no such form."""
     python = _python_value(value)
-    if python is not None:
-        return repr(python)
+    return repr(_literal(contract, node) if python is None else python).replace("Ellipsis", "...")
+
+
+def _literal(contract: Contract, node: Expr) -> object:
+    """The value of an expression that Python's literals can write as well, `...` of any other."""
     from ast import literal_eval
 
     try:
-        return repr(literal_eval(contract.decl.module.source.text[node.span[0] : node.span[1]]))
+        return literal_eval(contract.decl.module.source.text[node.span[0] : node.span[1]])
     except (ValueError, SyntaxError):
-        return "..."
+        return ...
 
 
 def _add_destructor(world: World, exports: Exports, type: Type) -> None:
@@ -224,7 +238,7 @@ def _crosses(world: World, type: Type) -> bool:
     declaration = type.declaration
     if declaration is world.item("simd"):
         return _dtype_name(type) != ""
-    if declaration is world.item("string") or declaration is _python_object(world):
+    if declaration is world.item("string") or _is_python_object(world, declaration):
         return True
     if declaration in (world.item("list"), world.item("optional")):
         return isinstance(type.args[0], Type) and _crosses(world, type.args[0])
@@ -235,10 +249,12 @@ def _crosses(world: World, type: Type) -> bool:
     return False
 
 
-def _python_object(world: World) -> StructDecl | None:
+def _is_python_object(world: World, declaration: object) -> bool:
+    """Whether a struct is the library's `PythonObject`; the module that declares it is loaded only to find out."""
+    if not isinstance(declaration, StructDecl) or declaration.name != "PythonObject":
+        return False
     module = world.module("std.python.python_object")
-    found = module.scope.names.get("PythonObject") if module is not None else None
-    return found if isinstance(found, StructDecl) else None
+    return module is not None and module.scope.names.get("PythonObject") is declaration
 
 
 def _boundary_function(world: World, name: str, type: Type) -> FunctionRef:

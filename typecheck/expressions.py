@@ -58,7 +58,7 @@ def expr(b: Body, node: syntax.Expr, want: Type | None = None) -> Value:
     """The value of an expression. `want` is a hint; conversion to it is the caller's."""
     handler = HANDLERS.get(type(node))
     if handler is None:
-        b.error("E0312", node, "this form of expression is not part of the language")
+        b.error("E0803", node, "this form of expression is not part of the language")
     return handler(b, node, want)
 
 
@@ -90,11 +90,11 @@ def constant(b: Body, node: syntax.Constant, want: Type | None) -> Value:
         return types.const(FLOAT_LITERAL, exact_float(b.source.text[node.span[0] : node.span[1]], value))
     if isinstance(value, str):
         if node.kind == "u":
-            b.error("E0312", node, "u-strings are Python; write the text without the prefix")
+            b.error("E0803", node, "u-strings are Python; write the text without the prefix")
         return types.const(STRING_LITERAL, value)
     if value is Ellipsis:
         return types.const(MetaType("..."), "...")
-    b.error("E0312", node, "this literal belongs to Python, not to native code")
+    b.error("E0803", node, "this literal belongs to Python, not to native code")
 
 
 def exact_float(text: str, value: float) -> Fraction | float:
@@ -106,7 +106,7 @@ def exact_float(text: str, value: float) -> Fraction | float:
 
 
 def joined(b: Body, node: syntax.Expr, want: Type | None) -> Value:
-    b.error("E0312", node, 'f-strings are Python; write a t-string: t"..."')
+    b.error("E0803", node, 'f-strings are Python; write a t-string: t"..."')
 
 
 def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
@@ -117,7 +117,7 @@ def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
     for part in node.values:
         if isinstance(part, syntax.Interpolation):
             if part.format_spec is not None or part.conversion != -1:
-                b.error("E0312", part, "a field of a t-string has no format")
+                b.error("E0803", part, "a field of a t-string has no format")
             value = expr(b, part.value)
             if isinstance(value, Const) and value.type is STRING_LITERAL:
                 parts.append((literals.text(b.world, value), part.value))
@@ -156,11 +156,11 @@ def unknown_name(b: Body, node: syntax.Name):  # noqa: ANN201
     if isinstance(self_type, StructType) and isinstance(self_type.declaration, StructDecl):
         declaration = self_type.declaration
         if any(p.name == node.id for p in declaration.params):
-            b.error("E0202", node, f"parameter '{node.id}' of the struct is written 'Self.{node.id}' here")
+            b.error("E0211", node, f"parameter '{node.id}' of the struct is written 'Self.{node.id}' here")
         if node.id in declaration.fields:
-            b.error("E0202", node, f"field '{node.id}' is written 'self.{node.id}'")
+            b.error("E0211", node, f"field '{node.id}' is written 'self.{node.id}'")
         if node.id in declaration.members.functions or node.id in declaration.members.comptime:
-            b.error("E0202", node, f"member '{node.id}' is written 'Self.{node.id}' or 'self.{node.id}'")
+            b.error("E0211", node, f"member '{node.id}' is written 'Self.{node.id}' or 'self.{node.id}'")
     close = lookup.suggestion(node.id, b.scope.visible_names())
     notes = (f"did you mean '{close}'?",) if close else ()
     b.error("E0201", node, f"'{node.id}' is not declared", *notes)
@@ -181,8 +181,8 @@ def variable(b: Body, found: Variable, node: syntax.Name) -> Value:
 
         return closures.captured(b, found, node)
     if b.comptime:
-        b.error("E0408", node, f"'{node.id}' is a run-time value; this must be known at compile time")
-    b.error("E0505", node, f"'{node.id}' belongs to an enclosing function; list it as a capture: {{{node.id}}}")
+        b.error("E0407", node, f"'{node.id}' is a run-time value; this must be known at compile time")
+    b.error("E0208", node, f"'{node.id}' belongs to an enclosing function; list it as a capture: {{{node.id}}}")
 
 
 def meaning(b: Body, found: object, node: syntax.Expr) -> Value:
@@ -258,7 +258,7 @@ def member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Value:
             if name in ("size", "length"):
                 assert isinstance(base.data, tuple)
                 return world.int_const(len(base.data))
-            b.error("E0309", node, f"a parameter pack has no member '{name}'")
+            b.error("E0308", node, f"a parameter pack has no member '{name}'")
         if not literals.is_literal(base):
             return special.meta_member(b, base, name, node)
     if isinstance(base, Unknown):
@@ -276,7 +276,7 @@ def signature_member(b: Body, base: ArgumentRef, name: str, node: syntax.Attribu
         for field in fields:
             if field.name == name:
                 return ArgumentRef(-1, field.type, None)  # pyright: ignore[reportReturnType]
-        b.error("E0309", node, f"'{names.show(base.type)}' has no compile-time member '{name}'")
+        b.error("E0308", node, f"'{names.show(base.type)}' has no compile-time member '{name}'")
     return found
 
 
@@ -304,7 +304,7 @@ def static_member(b: Body, type: Type, name: str, node: syntax.Node) -> Value:
     functions = structs.methods(b.world, type, name)
     if functions is not None:
         return b.world.types.const(FUNCTION, functions)
-    b.error("E0309", node, f"type '{names.show(type)}' has no member '{name}'")
+    b.error("E0308", node, f"type '{names.show(type)}' has no member '{name}'")
 
 
 def partial_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
@@ -327,7 +327,7 @@ def partial_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> V
             return aliases.value(b.world, member, declaration.scope)
         except Reject:
             pass
-    b.error("E0309", node, f"'{declaration.name}' has no member '{name}' that is known without its parameters")
+    b.error("E0308", node, f"'{declaration.name}' has no member '{name}' that is known without its parameters")
 
 
 def module_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
@@ -349,9 +349,9 @@ def value_member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Val
     if isinstance(base, Pack):
         if name == "__len__":
             return BoundMethod(base, FunctionValue(()), node)
-        b.error("E0309", node, f"an argument pack has no member '{name}'")
+        b.error("E0308", node, f"an argument pack has no member '{name}'")
     if isinstance(base, BoundMethod | ShortName):
-        b.error("E0304", node, "a method must be called")
+        b.error("E0322", node, "a method must be called")
     if isinstance(base, Const) and base.type is STRING_LITERAL:
         base = _text_receiver(b, base, name)
     ready = convert.materialise(b, base, node)
@@ -375,7 +375,7 @@ def value_member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Val
     known = _member_names(type)
     close = lookup.suggestion(name, known)
     notes = (f"did you mean '{close}'?",) if close else ()
-    b.error("E0309", node.attr_span, f"'{names.show(type)}' has no member '{name}'", *notes)
+    b.error("E0308", node.attr_span, f"'{names.show(type)}' has no member '{name}'", *notes)
 
 
 def _member_names(type: Type) -> set[str]:
@@ -418,8 +418,8 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
         return OPAQUE
     if isinstance(base, Type):
         if isinstance(base, StructType) and base.declaration is b.world.item("none"):
-            b.error("E0401", node, "this type has no parameters")
-        b.error("E0401", node, f"'{names.show(base)}' takes no (further) parameters")
+            b.error("E0409", node, "this type has no parameters")
+        b.error("E0409", node, f"'{names.show(base)}' takes no (further) parameters")
     if isinstance(base, Const) and isinstance(base.type, MetaType) and not literals.is_literal(base):
         return special.parametrise(b, base, node)
     if isinstance(base, BoundMethod):
@@ -457,7 +457,7 @@ def pack_element(b: Body, base: Pack, node: syntax.Subscript) -> Value:
     index = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
     position = int_data(index)
     if not 0 <= position < len(base.elements):
-        b.error("E0313", node, f"index {position} is out of range of a pack of {len(base.elements)}")
+        b.error("E0323", node, f"index {position} is out of range of a pack of {len(base.elements)}")
     return base.elements[position]
 
 
@@ -543,7 +543,7 @@ def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
         return element
     functions = structs.methods(world, ready.type, "__getitem__")
     if functions is None:
-        b.error("E0309", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
+        b.error("E0310", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
     return call_getter(b, ready, functions, index_arguments(b, node), node)
 
 
@@ -573,7 +573,7 @@ def tuple_element(b: Body, base: Operand | Const, node: syntax.Subscript) -> Ope
     value = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
     index = int_data(value)
     if not -len(types) <= index < len(types):
-        b.error("E0313", node, f"index {index} is out of range of a tuple of {len(types)}")
+        b.error("E0323", node, f"index {index} is out of range of a tuple of {len(types)}")
     index %= len(types)
     return tuple_field(b, base, index, types[index], node)
 
@@ -614,11 +614,11 @@ def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
     arguments = []
     for argument in node.args:
         if isinstance(argument, syntax.Starred):
-            b.error("E0312", argument, "a list cannot be spread into arguments")
+            b.error("E0803", argument, "a list cannot be spread into arguments")
         arguments.append(CallArgument(expr(b, argument), argument))
     for keyword in node.keywords:
         if keyword.arg is None and not isinstance(keyword.value, syntax.Transfer):
-            b.error("E0312", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
+            b.error("E0803", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
         arguments.append(CallArgument(expr(b, keyword.value), keyword.value, keyword.arg, keyword.arg is None))
     for argument in arguments:
         if is_symbolic(argument.value):
@@ -641,7 +641,7 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
             if functions.nested is not None:
                 return closures.call_nested(b, functions, arguments, node)
             if not functions.functions:
-                b.error("E0304", node, "this cannot be called")
+                b.error("E0309", node, "this cannot be called")
             count = pack_length(b, functions, arguments)
             if count is not None:
                 return count
@@ -659,7 +659,7 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
         case Const(type=type) if type is PARTIAL:
             return calls.construct(b, callee, arguments, node)
         case Const(type=MetaType()) if not literals.is_literal(callee):
-            b.error("E0304", node.func, f"'{b.text(node.func)}' cannot be called")
+            b.error("E0309", node.func, f"'{b.text(node.func)}' cannot be called")
         case Unknown():
             raise Reject
     ready = convert.materialise(b, callee, node.func)
@@ -669,7 +669,7 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
         return closures.call_closure(b, ready, arguments, node)
     functions = structs.methods(b.world, ready.type, "__call__")
     if functions is None:
-        b.error("E0304", node.func, f"a value of type '{names.show(ready.type)}' cannot be called")
+        b.error("E0309", node.func, f"a value of type '{names.show(ready.type)}' cannot be called")
     return calls.call_bound(b, ready, functions, arguments, node)
 
 
@@ -684,11 +684,11 @@ def transfer(b: Body, node: syntax.Transfer, want: Type | None) -> Value:
     if not isinstance(value, Operand):
         return value
     if value.owned and not value.variable:
-        b.warn("W0003", node, "this is a temporary; '^' has no effect on it")
+        b.warn("W0304", node, "this is a temporary; '^' has no effect on it")
         return value
     if not value.variable or (value.place.local.convention in ("imm", "ref", "mut") and not value.mutable):
         if not _movable_reference(value):
-            b.error("E0506", node, f"'{b.text(node.value)}' is not owned here, so it cannot be moved out of")
+            b.error("E0505", node, f"'{b.text(node.value)}' is not owned here, so it cannot be moved out of")
     return Operand(value.place, value.type, True, value.mutable, value.loans, True, value.name)
 
 
@@ -718,7 +718,7 @@ def _literal_kind(node: syntax.Expr) -> str:
 
 def conditional_type(b: Body, value: ConditionalValue):  # noqa: ANN201
     b.error(
-        "E0307",
+        "E0311",
         value.node,
         "the branches are of different kinds; say which type is meant",
         "write 'var x: Float64 = ...'",
@@ -762,7 +762,7 @@ def _joined_type(b: Body, first: Value, second: Value, node: syntax.IfExp) -> Ty
             return left
         if convert.can_convert(b, first, right) is not None:
             return right
-        b.error("E0314", node, f"the branches have different types: '{names.show(left)}' and '{names.show(right)}'")
+        b.error("E0312", node, f"the branches have different types: '{names.show(left)}' and '{names.show(right)}'")
     return left
 
 
@@ -791,7 +791,7 @@ def dict_display(b: Body, node: syntax.Dict, want: Type | None) -> Value:
     values: list[Value] = []
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            b.error("E0312", value, "a dictionary cannot be spread into another")
+            b.error("E0803", value, "a dictionary cannot be spread into another")
         keys.append(expr(b, key))
         values.append(expr(b, value))
     return Display("dict", values, list(node.values), node, keys)
@@ -808,7 +808,7 @@ def function_type(b: Body, node: syntax.FunctionType, want: Type | None) -> Valu
 
 
 def reference_type(b: Body, node: syntax.RefType, want: Type | None) -> Value:
-    b.error("E0306", node, "'ref[...] T' is only the type of a result")
+    b.error("E0313", node, "'ref[...] T' is only the type of a result")
 
 
 def lambda_expression(b: Body, node: syntax.Lambda, want: Type | None) -> Value:

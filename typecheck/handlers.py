@@ -51,12 +51,12 @@ def try_statement(b: Body, node: syntax.Try) -> None:
 
 def _check_form(b: Body, node: syntax.Try) -> None:
     if node.star:
-        b.error("E0608", node, "'except*' belongs to Python")
+        b.error("E0124", node, "'except*' belongs to Python")
     if len(node.handlers) > 1:
-        b.error("E0608", node.handlers[1], "a 'try' has one 'except'; test the error inside it")
+        b.error("E0124", node.handlers[1], "a 'try' has one 'except'; test the error inside it")
     for handler in node.handlers:
         if handler.name is not None or (handler.type is not None and not isinstance(handler.type, syntax.Name)):
-            b.error("E0608", handler, "'except' names the error, not its type", "write 'except e:'")
+            b.error("E0124", handler, "'except' names the error, not its type", "write 'except e:'")
 
 
 def _outer_type(b: Body):  # noqa: ANN202
@@ -75,7 +75,7 @@ def _handler(b: Body, node: syntax.Try, target: ErrorTarget) -> None:
     b.switch(target.block)
     if not target.used:
         if not b.is_library:
-            b.warn("W0203", handler, "nothing in this 'try' can raise, so the 'except' is never reached")
+            b.warn("W0601", handler, "nothing in this 'try' can raise, so the 'except' is never reached")
         b.terminate(mir.Unreachable(handler.span))
         b.switch(b.new_block())
         return
@@ -113,7 +113,7 @@ def _finally_on_error(b: Body, node: syntax.Try, target: ErrorTarget) -> None:
 
 def with_statement(b: Body, node: syntax.With) -> None:
     if node.is_async:
-        b.error("E0208", node, "'async with' belongs to Python")
+        b.error("E0121", node, "'async with' belongs to Python")
     outer = b.scope
     b.scope = outer.child("block")
     _with_items(b, node, node.items)
@@ -130,7 +130,7 @@ def _with_items(b: Body, node: syntax.With, items: list[syntax.WithItem]) -> Non
     enter = structs.methods(b.world, value.type, "__enter__")
     if enter is None:
         b.error(
-            "E0309", item.context_expr, f"'{names.show(value.type)}' is not a context manager: it has no '__enter__'"
+            "E0308", item.context_expr, f"'{names.show(value.type)}' is not a context manager: it has no '__enter__'"
         )
     consuming = any(signatures.arguments_of(f)[0].convention in ("var", "deinit") for f in enter.functions)
     if consuming:

@@ -70,11 +70,11 @@ def call(world: World, function: mir.Function, arguments: list[Const], source, s
             for name, where, at in reversed(error.call_chain[-4:])
             if name
         )
-        world.reject("E0405", source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
+        world.reject("E0416", source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
     finally:
         temporary.pop(function.symbol, None)
     if isinstance(found, Raised):
-        world.reject("E0405", source, span, "this raises an error at compile time")
+        world.reject("E0416", source, span, "this raises an error at compile time")
     return found
 
 
@@ -94,7 +94,14 @@ def evaluator(world: World):  # noqa: ANN201
 
             return instances.ready(world, world.by_symbol[symbol])
 
-        cache["it"] = Interpreter(world.layouts, world.types, get_function, Limits(), world.output.append)
+        cache["it"] = Interpreter(
+            world.layouts,
+            world.types,
+            get_function,
+            Limits(),
+            world.output.append,
+            available=world.program.functions.get,
+        )
     return cache["it"]
 
 

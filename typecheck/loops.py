@@ -15,7 +15,7 @@ from .values import PACK, Display, Operand, Pack, Variable
 
 def for_statement(b: Body, node: syntax.For) -> None:
     if node.is_async:
-        b.error("E0208", node, "'async for' belongs to Python")
+        b.error("E0121", node, "'async for' belongs to Python")
     if node.comptime:
         comptime_for(b, node)
         return
@@ -53,20 +53,22 @@ def iterate(
     b.scope = outer
     b.goto(head, node.span)
     b.switch(exhausted)
+    if structs.methods(b.world, iterator.type, "__finish__") is not None:
+        calls.call_method(b, iterator, "__finish__", [], iterable)
 
 
 def make_iterator(b: Body, iterable: syntax.Expr) -> Operand:
     """What `__iter__` gives, in a place of its own."""
     value = expressions.expr(b, iterable)
     if isinstance(value, Pack):
-        b.error("E0318", iterable, "arguments of different types are visited with 'comptime for'")
+        b.error("E0315", iterable, "arguments of different types are visited with 'comptime for'")
     if isinstance(value, Display):
         value = convert.materialise(b, value, iterable)
     ready = convert.materialise(b, value, iterable)
     source = convert.to_place(b, ready, iterable)
     functions = structs.methods(b.world, source.type, "__iter__")
     if functions is None:
-        b.error("E0318", iterable, f"'{names.show(source.type)}' is not iterable: it has no '__iter__'")
+        b.error("E0315", iterable, f"'{names.show(source.type)}' is not iterable: it has no '__iter__'")
     receiver = source
     consuming = tuple(f for f in functions.functions if f.node.params[0].convention in ("var", "deinit"))
     reading = tuple(f for f in functions.functions if f not in consuming)
@@ -98,7 +100,7 @@ def bind_target(b: Body, target: syntax.Expr, element: object, node: syntax.Expr
         case syntax.Name(id=name, span=span):
             _bind_name(b, name, span, element, node)
         case _:
-            b.error("E0316", target, "a loop binds names")
+            b.error("E0122", target, "a loop binds names")
 
 
 def _bind_name(b: Body, name: str, span: syntax.Span, element: Operand | Const, node: syntax.Expr) -> None:
@@ -158,7 +160,7 @@ def _bind_comptime(b: Body, target: syntax.Expr, item: CtValue, node: syntax.Exp
             for part, type, data in zip(target.elts, types, values, strict=True):
                 _bind_comptime(b, part, b.world.types.const(type, data), node)
             return
-    b.error("E0317", node, "this cannot be unpacked at compile time")
+    b.error("E0314", node, "this cannot be unpacked at compile time")
 
 
 def comptime_items(b: Body, node: syntax.Expr) -> list[CtValue]:
@@ -195,7 +197,7 @@ def _plain_range(b: Body, node: syntax.Expr) -> range | None:
         return None
     found = range(*numbers)
     if len(found) > 1_000_000:
-        b.error("E0405", node, f"this loop would be unrolled {len(found)} times")
+        b.error("E0415", node, f"this loop would be unrolled {len(found)} times")
     return found
 
 

@@ -60,7 +60,7 @@ def binary(b: Body, node: syntax.BinOp, want: Type | None) -> Value:
 
 def _compose(b: Body, left: Const, right: Value, node: syntax.BinOp) -> Value:
     if not isinstance(right, Const) or right.type is not TRAIT:
-        b.error("E0402", node.right, f"'{b.text(node.right)}' is not a trait")
+        b.error("E0313", node.right, f"'{b.text(node.right)}' is not a trait")
     first, second = left.data, right.data
     assert isinstance(first, TraitSet) and isinstance(second, TraitSet)
     merged = TraitSet(tuple(dict.fromkeys((*first.traits, *second.traits))), (*first.functions, *second.functions))
@@ -94,10 +94,10 @@ def _fold(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> Co
     if folded is None:
         if left.type is STRING_LITERAL or right.type is STRING_LITERAL:
             return None
-        b.error("E0311", node, f"'{op}' is not defined for these literals")
+        b.error("E0302", node, f"'{op}' is not defined for these literals")
     value, is_float = folded
     if value is None:
-        b.error("E0311", node, "this power is too large to compute")
+        b.error("E0302", node, "this power is too large to compute")
     kind = left.type if left.type is STRING_LITERAL else literals.FLOAT_LITERAL if is_float else literals.INT_LITERAL
     return b.world.types.const(kind, value)
 
@@ -158,7 +158,7 @@ def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> 
     ):
         notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(node.right)})'")
     b.error(
-        "E0311", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
+        "E0302", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
     )
 
 
@@ -205,7 +205,7 @@ def _chain(b: Body, node: syntax.Compare, left: Value) -> Value:
         if not last and isinstance(right, Operand):
             if not structs.is_implicitly_copyable(world, right.type) and not literals.machine_kind(right.type):
                 b.error(
-                    "E0502",
+                    "E0506",
                     comparator,
                     f"the middle operand of a chain is copied, and '{names.show(right.type)}' is not copied implicitly",
                 )
@@ -253,7 +253,7 @@ def compare(
         folded = literals.compare(op, left, right)
         if folded is None:
             b.error(
-                "E0311",
+                "E0302",
                 node,
                 f"'{op}' is not defined for these literals",
                 "an integer is not compared with a float literal on its right",
@@ -273,14 +273,14 @@ def compare(
         ):
             notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(right_node)})'")
         b.error(
-            "E0311", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
+            "E0302", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
         )
     return calls.emit(b, found, node)
 
 
 def _compare_types(b: Body, op: str, left: Value, right: Value, node: syntax.Node) -> Value:
     if op not in ("==", "!=") or not isinstance(left, Type) or not isinstance(right, Type):
-        b.error("E0311", node, f"'{op}' is not defined for a type and a value")
+        b.error("E0302", node, f"'{op}' is not defined for a type and a value")
     return b.world.bool_const(convert.same_type(b, left, right) == (op == "=="))
 
 
@@ -303,7 +303,7 @@ def _identity(b: Body, op: str, left: Value, right: Value, left_node: syntax.Nod
     name = "__is__" if op == "is" else "__isnot__"
     functions = structs.methods(b.world, receiver.type, name)
     if functions is None:
-        b.error("E0311", node, f"'{op}' is not defined for '{names.show(receiver.type)}'")
+        b.error("E0302", node, f"'{op}' is not defined for '{names.show(receiver.type)}'")
     return calls.call_bound(b, receiver, functions, [CallArgument(right, node)], node)
 
 
@@ -324,7 +324,7 @@ def truth(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
     if functions is None:
         if structs.methods(world, ready.type, "__len__") is not None:
             pass
-        b.error("E0315", node, f"'{names.show(ready.type)}' is not a condition: it has no '__bool__'")
+        b.error("E0316", node, f"'{names.show(ready.type)}' is not a condition: it has no '__bool__'")
     found = calls.call_bound(b, ready, functions, [], node)
     assert isinstance(found, Operand | Const)
     return found

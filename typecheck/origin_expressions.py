@@ -33,7 +33,7 @@ def origin(world: World, scope: Scope, node: syntax.Expr) -> Origin:
         return Origin("erased", None)
     source = evaluate.scope_source(scope)
     text = source.text[node.span[0] : node.span[1]]
-    world.reject("E0404", source, node.span, f"'{text}' is neither a place nor an origin")
+    world.reject("E0313", source, node.span, f"'{text}' is neither a place nor an origin")
 
 
 def _walk(node: syntax.Expr) -> tuple[syntax.Expr, list[str]]:

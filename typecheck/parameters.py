@@ -388,7 +388,7 @@ def complete_partial(world: World, scope: Scope, node: syntax.Expr, partial: Con
     bound = dict(partial.data.bound)
     missing = [p.name for p in declaration.params if p.name not in bound and p.default is None]
     world.reject(
-        "E0403",
+        "E0420",
         evaluate.scope_source(scope),
         node.span,
         f"'{declaration.name}' needs a value for its parameter '{missing[0] if missing else '?'}'",

@@ -115,7 +115,7 @@ def test(b: Body, pattern: syntax.Pattern, subject: Operand | Const, failed: Blo
             _check_literal(b, value)
             _compare(b, value, subject, failed)
         case syntax.MatchSingleton(value=None):
-            b.error("E0319", pattern, "this is written '== None' in a pattern")
+            b.error("E0120", pattern, "this is written '== None' in a pattern")
         case syntax.MatchSingleton(value=flag):
             _compare(b, syntax.Constant(pattern.span, flag), subject, failed)
         case syntax.MatchEqual(value=value):
@@ -127,13 +127,13 @@ def test(b: Body, pattern: syntax.Pattern, subject: Operand | Const, failed: Blo
         case syntax.MatchClass():
             _class(b, pattern, subject, failed)
         case _:
-            b.error("E0319", pattern, "this form of pattern belongs to Python")
+            b.error("E0120", pattern, "this form of pattern belongs to Python")
 
 
 def _check_literal(b: Body, value: syntax.Expr) -> None:
     if isinstance(value, syntax.Constant) and value.value is not None:
         return
-    b.error("E0319", value, "only a plain literal stands in a pattern by itself", f"write '== {b.text(value)}'")
+    b.error("E0120", value, "only a plain literal stands in a pattern by itself", f"write '== {b.text(value)}'")
 
 
 def _compare(b: Body, value: syntax.Expr, subject: Operand | Const, failed: Block) -> None:
@@ -176,10 +176,10 @@ def _sequence(
 ) -> None:
     type = subject.type
     if not isinstance(type, StructType) or type.declaration is not b.world.item("tuple"):
-        b.error("E0319", pattern, f"a tuple pattern does not fit a value of type '{names.show(type)}'")
+        b.error("E0120", pattern, f"a tuple pattern does not fit a value of type '{names.show(type)}'")
     types = displays.pack_types(type)
     if len(types) != len(patterns):
-        b.error("E0319", pattern, f"a pattern of {len(patterns)} parts does not fit a tuple of {len(types)}")
+        b.error("E0120", pattern, f"a pattern of {len(patterns)} parts does not fit a tuple of {len(types)}")
     for index, (inner, part) in enumerate(zip(patterns, types, strict=True)):
         test(b, inner, expressions.tuple_field(b, subject, index, part, pattern), failed)
 
@@ -187,7 +187,7 @@ def _sequence(
 def _class(b: Body, pattern: syntax.MatchClass, subject: Operand | Const, failed: Block) -> None:
     """`Type(field=pattern)`: the subject's own struct, taken apart."""
     if pattern.patterns:
-        b.error("E0319", pattern.patterns[0], "the parts of a struct pattern are named: field=pattern")
+        b.error("E0120", pattern.patterns[0], "the parts of a struct pattern are named: field=pattern")
     found = expressions.expr(b, pattern.cls)
     declaration = None
     if isinstance(found, StructType) and isinstance(found.declaration, StructDecl):
@@ -196,10 +196,10 @@ def _class(b: Body, pattern: syntax.MatchClass, subject: Operand | Const, failed
         declaration = found.data.declaration
     type = subject.type
     if declaration is None or not isinstance(type, StructType) or type.declaration is not declaration:
-        b.error("E0319", pattern.cls, f"'{b.text(pattern.cls)}' is not the type of the subject, '{names.show(type)}'")
+        b.error("E0120", pattern.cls, f"'{b.text(pattern.cls)}' is not the type of the subject, '{names.show(type)}'")
     fields = structs.complete(b.world, type)
     for name, inner in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
         index = next((i for i, f in enumerate(fields) if f.name == name), None)
         if index is None:
-            b.error("E0309", inner, f"'{names.show(type)}' has no field '{name}'")
+            b.error("E0308", inner, f"'{names.show(type)}' has no field '{name}'")
         test(b, inner, expressions.field_of(b, subject, index, fields[index].type, inner), failed)

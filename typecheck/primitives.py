@@ -89,7 +89,7 @@ def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -
                 return OPAQUE
             length = expressions.int_data(values[1])
             if length < 0 or length > 1 << 40:
-                b.error("E0313", node, f"an array cannot have {length} elements")
+                b.error("E0323", node, f"an array cannot have {length} elements")
             return types.array(values[0], length)
     elements = _flatten(values)
     for element in elements:
@@ -143,7 +143,7 @@ def _field(b: Body, values: list[CtValue], node: syntax.Node):  # noqa: ANN202
     fields = structs.complete(b.world, type)
     index = _number(values[1])
     if index >= len(fields):
-        b.error("E0313", node, f"'{names.show(type)}' has {len(fields)} fields, not {index + 1}")
+        b.error("E0323", node, f"'{names.show(type)}' has {len(fields)} fields, not {index + 1}")
     return fields[index]
 
 
@@ -160,7 +160,7 @@ def call(b: Body, data: Primitive, node: syntax.Call, want: Type | None) -> Valu
     if name in DTYPE_OPERATIONS and data.args and _is_dtype(b, data.args[0]):
         opcode = dtype_opcode(name, _number(data.args[0]))
         if not opcode:
-            b.error("E0311", node, f"'{name}' is not defined for '{names.show(data.args[0])}'")
+            b.error("E0302", node, f"'{name}' is not defined for '{names.show(data.args[0])}'")
         if opcode.startswith("reduce_"):
             operands = _operands(b, node)
             first = operands[0]
@@ -504,7 +504,7 @@ def _pack_ref(b: Body, data: Primitive, node: syntax.Call) -> Value:
     assert isinstance(operand.type, PackType)
     index = _number(data.args[0])
     if index >= len(operand.type.elements):
-        b.error("E0313", node, f"index {index} is out of range of a tuple of {len(operand.type.elements)}")
+        b.error("E0323", node, f"index {index} is out of range of a tuple of {len(operand.type.elements)}")
     return expressions.field_of(b, operand, index, operand.type.elements[index], node)
 
 
@@ -630,7 +630,7 @@ def _function_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
 def _call_location(b: Body, data: Primitive, node: syntax.Call) -> Value:
     type = b.world.types.pointer(b.world.types.scalar("i8"))
     if b.location is None:
-        b.error("E0304", node, "there is no call here to ask the location of")
+        b.error("E0322", node, "there is no call here to ask the location of")
     return Operand(b.location, type, False, False)
 
 

@@ -11,7 +11,7 @@ from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.target import Fact
-from . import checks, declare, exports, instances, signatures, universe
+from . import checks, declare, exports, generic_check, instances, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
@@ -88,7 +88,7 @@ def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: F
 def _start(world: World, module: ModuleDecl) -> None:
     found = module.scope.names.get("main")
     if not isinstance(found, FunctionSet):
-        world.report("E0206", module.source, (0, 0), "the file has no 'main' function, so it cannot be run")
+        world.report("E0902", module.source, (0, 0), "the file has no 'main' function, so it cannot be run")
         return
     decl = found.functions[0]
     try:
@@ -104,12 +104,12 @@ def entry(world: World, decl: FunctionDecl) -> Instance:
     """The instance of `main`, checked to be callable by the system."""
     source = decl.module.source
     if decl.node.params or decl.node.type_params:
-        world.reject("E0207", source, decl.node.name_span, "'main' takes no arguments")
+        world.reject("E0212", source, decl.node.name_span, "'main' takes no arguments")
     contract = signatures.contract(world, decl, None, {})
     if contract.result is not world.none_type:
-        world.reject("E0207", source, decl.node.name_span, "'main' has no result")
+        world.reject("E0212", source, decl.node.name_span, "'main' has no result")
     if contract.error is not None and contract.error is not world.struct_item("error"):
-        world.reject("E0207", source, decl.node.name_span, "'main' may only raise 'Error'")
+        world.reject("E0212", source, decl.node.name_span, "'main' may only raise 'Error'")
     return instances.request(None, contract, decl.node, world)
 
 
@@ -131,5 +131,6 @@ def drain(world: World) -> None:
 
 
 def _result(world: World) -> Elaboration:
+    generic_check.check_modules(world)  # those that elaboration has loaded
     diagnostics = list(world.diagnostics.items)
     return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))

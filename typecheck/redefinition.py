@@ -23,7 +23,7 @@ def check(world: World, functions: list[FunctionDecl]) -> None:
         if first is not decl:
             note = Note("the first definition is here", Location(first.module.source, *first.node.name_span))
             world.report(
-                "E0203",
+                "E0207",
                 decl.module.source,
                 decl.node.name_span,
                 f"'{decl.name}' is already defined with these arguments; overloads differ in their arguments",

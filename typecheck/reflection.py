@@ -20,6 +20,8 @@ def type_name(world: World, value: CtValue) -> str:
         name = declaration.name
         if isinstance(declaration, StructDecl) and name not in UNQUALIFIED:
             name = declaration.qualified_name
+        if name == "SIMD":
+            return f"SIMD[{', '.join(map(names.show, value.args))}]"
         args = [_argument(world, a) for a in value.args]
         args = [a for a in args if a]
         return f"{name}[{', '.join(args)}]" if args else name
@@ -40,8 +42,6 @@ def _argument(world: World, value: CtValue) -> str:
         return ", ".join(_argument(world, v) for v in value.data)
     text = names.show(value)
     if isinstance(value.type, StructType) and value.type.declaration is world.item("dtype"):
-        return text
-    if isinstance(value.type, StructType) and value.type.declaration is world.item("simd") and text == "1":
         return text
     return f"{text} : {type_name(world, value.type)}"
 

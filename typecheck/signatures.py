@@ -71,11 +71,13 @@ class GenericParam:
 
 @dataclass(slots=True, eq=False)
 class GenericSignature:
-    """A signature with its parameters symbolic. `names` are the function's own bracket parameters in order."""
+    """A signature with its parameters symbolic. `names` are the function's own bracket parameters in order; `scope`
+    binds parameters and arguments to what they stand for."""
 
     names: list[str]
     params: list[GenericParam]
     inferred: frozenset[str]
+    scope: Scope
     struct_names: list[str] = field(default_factory=list)
 
 
@@ -109,7 +111,7 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
         scope.names[node.name] = ArgumentRef(index, pattern if isinstance(pattern, Type) else OPAQUE, None)
     names = [p.name for p in decl.node.type_params]
     inferred = frozenset(p.name for p in decl.node.type_params if p.kind is ParamKind.INFERRED)
-    return GenericSignature(names, params, inferred, struct_names)
+    return GenericSignature(names, params, inferred, scope, struct_names)
 
 
 def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[str]]:
@@ -218,7 +220,7 @@ def _check_convention(world: World, decl: FunctionDecl, position: int, node: syn
         isinstance(decl.owner, StructDecl | TraitDecl) and (node.name == "self" or node.name == "move")
     ):
         world.reject(
-            "E0501",
+            "E0514",
             decl.module.source,
             node.span,
             "'deinit' is only for 'self' and for 'move' of a move constructor; use 'var'",
@@ -241,7 +243,7 @@ def _param(
     annotation = node.annotation
     if annotation is None:
         if self_type is None:
-            world.reject("E0302", decl.module.source, node.span, f"argument '{node.name}' needs a type")
+            world.reject("E0321", decl.module.source, node.span, f"argument '{node.name}' needs a type")
         spec.type = self_type
         return spec
     implied = bindings.get(implicit_name(node.name))

@@ -65,7 +65,7 @@ def meta_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Valu
         return b.world.bool_const(base.data.mutable is not False)
     if isinstance(base.data, FunctionValue) and name == "__name__":
         return b.world.types.const(STRING_LITERAL, base.data.name)
-    b.error("E0309", node, f"'{b.text(node.value) if node.value else ''}' has no member '{name}'")
+    b.error("E0308", node, f"'{b.text(node.value) if node.value else ''}' has no member '{name}'")
 
 
 def primitive(b: Body, base: Primitives, name: str, node: syntax.Attribute) -> Value:
@@ -94,7 +94,7 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
             return OPAQUE
         position = expressions.int_data(index)
         if not 0 <= position < len(data):
-            b.error("E0313", node, f"index {position} is out of range of a pack of {len(data)}")
+            b.error("E0323", node, f"index {position} is out of range of a pack of {len(data)}")
         return data[position]
     if isinstance(data, Primitive):
         return primitives.bracket(b, data, node)
@@ -104,7 +104,7 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     try:
         return _bind(b, base, arguments, node)
     except Mismatch as mismatch:
-        b.error("E0401", node, str(mismatch))
+        b.error("E0409", node, str(mismatch))
 
 
 def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Subscript) -> Value:
@@ -129,8 +129,8 @@ def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Su
         )
         return world.types.const(FUNCTION, value)
     if base.type is TRAIT:
-        b.error("E0401", node, f"trait '{data}' has no parameters")
-    b.error("E0401", node, f"'{b.text(node.value)}' takes no parameters")
+        b.error("E0409", node, f"trait '{data}' has no parameters")
+    b.error("E0409", node, f"'{b.text(node.value)}' takes no parameters")
 
 
 def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
@@ -147,7 +147,7 @@ def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
             return world.types.const(BOUND, found.data)
         if found is OPAQUE or isinstance(found, Symbol):
             return OPAQUE
-        b.error("E0402", node.index, f"'{b.text(node.index)}' is not a trait")
+        b.error("E0313", node.index, f"'{b.text(node.index)}' is not a trait")
     if name in ("UntrackedOrigin", "UnsafeAnyOrigin"):
         mutable = arguments.keywords.get("mut", values[0] if values else None)
         if isinstance(mutable, Symbol | Opaque):
@@ -156,7 +156,7 @@ def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
         return origins.origin_const(world, Origin(kind, isinstance(mutable, Const) and evaluate.truth(mutable)))
     if name in ("materialize", "rebind"):
         return world.types.const(FUNCTION, BoundBuiltin(name, tuple(values)))
-    b.error("E0401", node, f"'{name}' takes no parameters")
+    b.error("E0409", node, f"'{name}' takes no parameters")
 
 
 # ---------------------------------------------------------------------------------------------------- calls
@@ -175,7 +175,7 @@ def call(b: Body, callee: Const, node: syntax.Call, want: Type | None) -> Value:
             return origin_expressions.origin_of(b.world, b.scope, node.args)
         case "conforms_to":
             return conforms(b, node)
-    b.error("E0303", node, f"'{data.name}' needs its parameter in brackets")
+    b.error("E0305", node, f"'{data.name}' needs its parameter in brackets")
 
 
 def type_of(b: Body, node: syntax.Call) -> Value:
@@ -184,7 +184,7 @@ def type_of(b: Body, node: syntax.Call) -> Value:
     from .signatures import ArgumentRef
 
     if len(node.args) != 1:
-        b.error("E0303", node, "'type_of' takes one expression")
+        b.error("E0305", node, "'type_of' takes one expression")
     saved = b.block, len(b.function.blocks), len(b.function.locals), list(b.block.instructions), b.block.terminator
     probing, b.probing = b.probing, True
     try:
@@ -212,15 +212,15 @@ def conforms(b: Body, node: syntax.Call) -> Value:
     from . import expressions
 
     if len(node.args) != 2:
-        b.error("E0303", node, "'conforms_to' takes a type and a trait")
+        b.error("E0305", node, "'conforms_to' takes a type and a trait")
     subject = expressions.expr(b, node.args[0])
     trait = expressions.expr(b, node.args[1])
     if isinstance(subject, Opaque | Symbol) or isinstance(trait, Opaque):
         return OPAQUE
     if not isinstance(trait, Const) or not isinstance(trait.data, TraitSet):
-        b.error("E0402", node.args[1], f"'{b.text(node.args[1])}' is not a trait")
+        b.error("E0313", node.args[1], f"'{b.text(node.args[1])}' is not a trait")
     if not isinstance(subject, Type) and not (isinstance(subject, Const) and subject.type is PACK):
-        b.error("E0306", node.args[0], f"'{b.text(node.args[0])}' is not a type")
+        b.error("E0313", node.args[0], f"'{b.text(node.args[0])}' is not a type")
     return b.world.bool_const(traits.conforms(b.world, subject, trait.data))
 
 
@@ -229,7 +229,7 @@ def call_bound_builtin(b: Body, data: BoundBuiltin, arguments: list[CallArgument
     if data.name == "materialize":
         value = data.args[0]
         if not isinstance(value, Const):
-            b.error("E0304", node, "'materialize' takes a compile-time value")
+            b.error("E0322", node, "'materialize' takes a compile-time value")
         if literals.is_literal(value):
             return convert.materialise(b, value, node)
         result = b.temp(value.type, node.span)
@@ -253,11 +253,11 @@ def immutable_origin(b: Body, arguments: list[CallArgument], node: syntax.Call) 
     value = arguments[0].value if len(arguments) == 1 else None
     if isinstance(value, Const) and isinstance(value.data, Origin):
         return origins.origin_const(b.world, origins.immutable(value.data))
-    b.error("E0404", node, "this takes one origin")
+    b.error("E0409", node, "this takes one origin")
 
 
 def machine_constructor(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Call) -> Value:
     """`__mir.i64(5)`: a machine constant."""
     if len(arguments) != 1:
-        b.error("E0303", node, "a machine type takes one literal")
+        b.error("E0305", node, "a machine type takes one literal")
     return convert.convert(b, arguments[0].value, type, arguments[0].node)

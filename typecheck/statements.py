@@ -40,10 +40,10 @@ def end(b: Body, node: syntax.FunctionDef) -> None:
             assert b.function.result is not None
             b.emit(mir.AssumeInit(node.name_span, mir.Place(b.function.result)))
         elif signatures.is_never(contract.result):
-            b.error("E0604", node.name_span, f"'{node.name}' never returns, but control can reach its end")
+            b.error("E0601", node.name_span, f"'{node.name}' never returns, but control can reach its end")
         elif not named:
             b.error(
-                "E0604", node.name_span, f"'{node.name}' has a result, but control can reach its end without a 'return'"
+                "E0601", node.name_span, f"'{node.name}' has a result, but control can reach its end without a 'return'"
             )
         b.terminate(mir.Return(node.name_span))
     prune(b.function)
@@ -52,7 +52,7 @@ def end(b: Body, node: syntax.FunctionDef) -> None:
 def _check_has_body(b: Body, node: syntax.FunctionDef) -> None:
     statements = [s for s in node.body if not _is_docstring(s)]
     if not statements and node.body and not b.is_library:
-        b.error("E0604", node.name_span, f"'{node.name}' has only a docstring; a body is needed", "write 'pass'")
+        b.error("E0107", node.name_span, f"'{node.name}' has only a docstring; a body is needed", "write 'pass'")
 
 
 def _is_docstring(statement: syntax.Stmt) -> bool:
@@ -125,7 +125,7 @@ def statement(b: Body, node: syntax.Stmt) -> bool:
     scope, closure = b.scope, b.closure
     try:
         if handler is None:
-            b.error("E0208", node, "this statement belongs to Python, not to native code")
+            b.error("E0121", node, "this statement belongs to Python, not to native code")
         if b.block.terminator is not None:
             b.switch(b.new_block())
         handler(b, node)
@@ -165,12 +165,12 @@ def expression_statement(b: Body, node: syntax.ExprStmt) -> None:
         return
     value = expressions.expr(b, node.value)
     if isinstance(value, BoundMethod):
-        b.error("E0304", node.value, "a method must be called", f"write '{b.text(node.value)}()'")
+        b.error("E0322", node.value, "a method must be called", f"write '{b.text(node.value)}()'")
     if isinstance(value, Operand):
         if value.owned and value.variable:
             convert.to_temp(b, value, node.value)
         elif value.type is not b.world.none_type and not isinstance(node.value, syntax.Call):
-            b.warn("W0202", node.value, "this value is not used")
+            b.warn("W0301", node.value, "this value is not used")
 
 
 def assign(b: Body, node: syntax.Assign) -> None:
@@ -196,7 +196,7 @@ def comptime_declaration(b: Body, node: syntax.ComptimeDecl) -> None:
     assert module is not None
     existing = b.scope.names.get(node.name)
     if existing is not None and not isinstance(existing, Unknown):
-        b.error("E0203", node.name_span, f"'{node.name}' is already declared in this block")
+        b.error("E0202", node.name_span, f"'{node.name}' is already declared in this block")
     decl = ComptimeDecl(node.name, node, b.scope, module)
     b.scope.names[node.name] = aliases.value(b.world, decl, b.scope)
 
@@ -214,7 +214,7 @@ def return_statement(b: Body, node: syntax.Return) -> None:
             b.emit(mir.AssumeInit(node.span, place))
         else:
             b.error(
-                "E0604",
+                "E0607",
                 node,
                 f"'{contract.decl.name}' has a result of type '{names.show(contract.result)}'; 'return' needs a value",
             )
@@ -238,7 +238,7 @@ def _return_value(b: Body, node: syntax.Return, value_node: syntax.Expr, place: 
         ):
             value = expressions.expr(b, value_node)
             if not (isinstance(value, Operand | Const) and value.type is b.world.none_type):
-                b.error("E0605", value_node, f"'{contract.decl.name}' has no result", "declare it with '-> T'")
+                b.error("E0607", value_node, f"'{contract.decl.name}' has no result", "declare it with '-> T'")
             b.emit(mir.AssumeInit(node.span, place))
             return
     # The declared type speaks of the function's own arguments; a conversion must not take them for its own.
@@ -264,7 +264,7 @@ def _return_reference(b: Body, value: Value, node: syntax.Expr, place: mir.Place
     contract = b.contract
     assert contract is not None and contract.reference is not None
     if not isinstance(value, Operand) or value.owned:
-        b.error("E0508", node, "a 'ref' result needs a place, not a temporary value")
+        b.error("E0511", node, "a 'ref' result needs a place, not a temporary value")
     if not convert.same_type(b, value.type, contract.result):
         b.error("E0301", node, f"'{names.show(value.type)}' is not '{names.show(contract.result)}'")
     place.local.loans = tuple(dict.fromkeys((*place.local.loans, *value.loans)))
@@ -274,7 +274,7 @@ def _return_reference(b: Body, value: Value, node: syntax.Expr, place: mir.Place
 def raise_statement(b: Body, node: syntax.Raise) -> None:
     if node.exc is None:
         if not b.caught:
-            b.error("E0606", node, "a bare 'raise' re-raises the error of an 'except' block; there is none here")
+            b.error("E0602", node, "a bare 'raise' re-raises the error of an 'except' block; there is none here")
         caught = b.caught[-1]
         value = Operand(caught.place, caught.type, True, True, caught.loans, True)
         errors.raise_value(b, value, node)
@@ -285,7 +285,7 @@ def raise_statement(b: Body, node: syntax.Raise) -> None:
     else:
         ready = convert.materialise(b, value, node.exc)
         if isinstance(ready, Const) and isinstance(ready.type, MetaType):
-            b.error("E0603", node.exc, "this is not an error value")
+            b.error("E0604", node.exc, "this is not an error value")
     owned = ready if isinstance(ready, Operand) and ready.owned else convert.to_temp(b, ready, node.exc)
     errors.raise_value(b, owned, node)
 
@@ -321,7 +321,7 @@ def _jump(b: Body, node: syntax.Stmt, word: str) -> None:
             b.leave(depth)
             b.goto(target, node.span)
             return
-    b.error("E0607", node, f"'{word}' stands outside a loop")
+    b.error("E0606", node, f"'{word}' stands outside a loop")
 
 
 def if_statement(b: Body, node: syntax.If) -> None:

@@ -70,7 +70,7 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
     in_progress = world.cache("completing")
     if type in in_progress:
         world.reject(
-            "E0305",
+            "E0318",
             declaration.module.source,
             declaration.node.name_span,
             f"struct '{declaration.name}' contains itself; put a pointer in between",

@@ -46,19 +46,34 @@ def construct_moves(view: View, live: Liveness) -> None:
 
 
 def _kept_when_made(view: View, live: Liveness, block: Block, index: int, made: Local) -> int:
-    """The bits that are kept up to the call that made a temporary, looking back from its only use."""
+    """The bits that are needed by the call that made a temporary, or after it fails, looking back from its only use."""
     effects = view.effects[block.index]
     for step in range(len(effects.body) - 1, -1, -1):
         at, _ = effects.body[step]
-        instruction = block.instructions[at]
-        if at < index and isinstance(instruction, Call) and instruction.dest == Place(made):
-            return live.after[block.index][step - 1] if step else live.start[block.index]
+        call = block.instructions[at]
+        if at < index and isinstance(call, Call) and call.dest == Place(made):
+            kept = live.after[block.index][step - 1] if step else live.start[block.index]
+            return kept | _handed_over(view, block, call)
     into = view.graph.into[block.index]
     if len(into) == 1:
-        terminator = view.graph.blocks[into[0].source].terminator
-        if isinstance(terminator, Invoke) and terminator.call.dest == Place(made):
-            return live.before_end[into[0].source]
+        source = view.graph.blocks[into[0].source]
+        if isinstance(source.terminator, Invoke) and source.terminator.call.dest == Place(made):
+            return live.before_end[source.index] | _handed_over(view, source, source.terminator.call)
     return 0
+
+
+def _handed_over(view: View, block: Block, call: Call) -> int:
+    """The bits of what is copied for a call to own.
+
+    As soon as the copy is found to be superfluous, the value itself is handed over, so that the call uses it.
+    """
+    owned = {a.operand.local for a in call.arguments if a.passing is Passing.OWNED and isinstance(a.operand, Place)}
+    mask = 0
+    if owned:
+        for instruction in block.instructions:
+            if isinstance(instruction, Copy) and instruction.dest.local in owned and is_elidable(instruction):
+                mask |= view.slots.exact(instruction.source)
+    return mask
 
 
 def separate(view: View, live: Liveness | None) -> bool:
@@ -79,15 +94,11 @@ class _Detours:
         self.facts: Facts = view.facts
         self.made = False
         self.assigned: dict[Local, int] | None = None
-        self.copied: dict[Local, Place] = {}
 
     def of_block(self, block: Block) -> None:
         inserted: list[tuple[int, Move]] = []
-        self.copied = {}
         for index, instruction in enumerate(block.instructions):
-            if isinstance(instruction, Copy) and is_elidable(instruction) and not instruction.dest.path:
-                self.copied[instruction.dest.local] = instruction.source
-            if isinstance(instruction, Call) and self._reads_destination(instruction):
+            if isinstance(instruction, Call) and self._reads_destination(block, instruction):
                 inserted.append((index, self._detour(instruction)))
             elif isinstance(instruction, Copy | Move) and self._overlap(instruction):
                 constructor = instruction.constructor if isinstance(instruction, Move) else instruction.move_constructor
@@ -96,22 +107,21 @@ class _Detours:
             block.instructions.insert(index + 1, move)
         terminator = block.terminator
         if isinstance(terminator, Invoke):
-            if self._reads_destination(terminator.call) or self._wanted_on_error(block.index, terminator):
+            if self._reads_destination(block, terminator.call) or self._wanted_on_error(block.index, terminator):
                 self._move_on_edge(block, terminator, self._detour(terminator.call))
 
-    def _reads_destination(self, call: Call) -> bool:
+    def _reads_destination(self, block: Block, call: Call) -> bool:
         """Whether an argument of a call refers to the place that the result goes to."""
         dest = call.dest
         if dest is None or binds_reference(call) or not is_slot(dest.local):
             return False
         own = self.view.slots.mask(dest)
+        if own & _handed_over(self.view, block, call):
+            return True
         for argument in call.arguments:
             if argument.passing is Passing.VALUE or not isinstance(argument.operand, Place):
                 continue
             place = argument.operand
-            if argument.passing is Passing.OWNED:
-                # `x = f(x)`: what is handed over is `x` itself, as soon as its copy is found to be superfluous.
-                place = self.copied.get(place.local, place)
             if own and own & self.view.slots.used(place):
                 return True
             if not own and _in_memory(dest.local.type) and _refers_to(place.local, dest.local, set()):

@@ -1,42 +1,105 @@
-"""Copies that nobody needs: of values not used afterwards, which are moved instead, and into values never used."""
+"""Copies that nobody needs: into values never used, which are not made, and of values not used afterwards.
+
+The latter become moves. Without any constructor goes what a call shall own, and a variable that is only another
+name for the source: it is only ever read, and within the block in which it is made.
+"""
 
 from __future__ import annotations
 
-from ...lang.mir import Copy, Elision, LocalKind, Move, Use
-from .function_view import View
+from ...lang.mir import (
+    AddressOf,
+    Block,
+    Borrow,
+    Call,
+    Copy,
+    Elision,
+    Instruction,
+    Local,
+    LocalKind,
+    Move,
+    Passing,
+    Terminator,
+    Use,
+)
+from . import effects
+from .effects import Effect
+from .function_view import View, last_step
 from .liveness import Liveness
 from .slots import is_elidable
 
 
 def elide(view: View, live: Liveness) -> None:
     """Replaces copies whose result or whose source is not needed. Liveness stays as it is: the source is still used."""
-    for number, effects in enumerate(view.effects):
+    aliases: set[Local] | None = None
+    for number, block_effects in enumerate(view.effects):
         instructions = view.graph.blocks[number].instructions
-        for step, (index, effect) in enumerate(effects.body):
+        for step, (index, effect) in enumerate(block_effects.body):
             copy = instructions[index]
             if not isinstance(copy, Copy) or copy.copy_constructor is None:
                 continue
             if effect.define and not effect.define & live.after[number][step]:
                 instructions[index] = Use(copy.span, copy.source)
                 effect.define = 0
-                continue
-            if not is_elidable(copy):
-                continue
-            mask = view.slots.exact(copy.source)
-            if not mask or mask & live.after[number][step]:
-                continue
-            if copy.source.path and not view.slots.roots[copy.source.local].unit & live.units_after[number][step]:
-                # A field dies with its value; only one that is overwritten can be moved out before.
-                continue
-            constructor = None if _is_taken(copy) else copy.move_constructor
-            instructions[index] = Move(copy.span, copy.dest, copy.source, constructor)
-            effect.take |= mask
+            elif _source_is_free(view, live, copy, number, step):
+                if aliases is None:
+                    aliases = _aliases(view)
+                _take(view, instructions, index, effect, aliases)
 
 
-def _is_taken(copy: Copy) -> bool:
-    """Whether no constructor runs: an argument is handed over in place, a variable takes a variable over."""
-    if copy.elision is not Elision.TAKE:
+def _source_is_free(view: View, live: Liveness, copy: Copy, number: int, step: int) -> bool:
+    """Whether nobody needs the source of a copy afterwards, so that it can be moved from."""
+    mask = view.slots.exact(copy.source)
+    if not is_elidable(copy) or not mask or mask & live.after[number][step]:
         return False
-    source = copy.source.local
-    from_variable = not copy.source.path and source.kind in (LocalKind.VAR, LocalKind.TEMP)
-    return copy.dest.local.kind is LocalKind.TEMP or from_variable
+    # A field dies with its value; only one that is overwritten can be moved out before.
+    unit = view.slots.roots[copy.source.local].unit
+    return not copy.source.path or bool(unit & live.units_after[number][step])
+
+
+def _take(view: View, instructions: list[Instruction], index: int, effect: Effect, aliases: set[Local]) -> None:
+    copy = instructions[index]
+    assert isinstance(copy, Copy)
+    handed_over = copy.dest.local.kind is LocalKind.TEMP or copy.dest.local in aliases
+    taken = copy.elision is Elision.TAKE and handed_over and not copy.dest.path
+    constructor = None if taken else copy.move_constructor
+    instructions[index] = Move(copy.span, copy.dest, copy.source, constructor)
+    effect.take |= view.slots.exact(copy.source)
+
+
+# ------------------------------------------------------------------------------------------------- aliases
+
+
+def _aliases(view: View) -> set[Local]:
+    """The variables that are set once, as copies, and only read after that, in the same block."""
+    homes: dict[Local, Block] = {}
+    excluded = {loan.place.local for local in view.function.locals for loan in local.loans}
+    for block in view.graph.blocks:
+        for step in (*block.instructions, last_step(block.terminator)):
+            if isinstance(step, Copy) and not step.dest.path and step.dest.local.kind is LocalKind.VAR:
+                if step.dest.local in homes:
+                    excluded.add(step.dest.local)
+                homes[step.dest.local] = block
+    for block in view.graph.blocks:
+        for step in (*block.instructions, last_step(block.terminator)):
+            for local, harmless in _mentions(step):
+                if local in homes and not (harmless and homes[local] is block):
+                    excluded.add(local)
+    return set(homes) - excluded
+
+
+def _mentions(step: Instruction | Terminator) -> list[tuple[Local, bool]]:
+    """The locals that a step mentions, each with whether it is only read, or set as a whole by a copy."""
+    if not isinstance(step, Instruction):
+        return []
+    found: list[tuple[Local, bool]] = []
+    if isinstance(step, Call):
+        for argument, place in zip(step.arguments, effects.argument_places(step)):
+            if place is not None:
+                found.append((place.local, argument.passing is not Passing.OWNED and not argument.mutates))
+    else:
+        changes = isinstance(step, Move | Borrow) or (isinstance(step, AddressOf) and step.mutable)
+        found += [(place.local, not changes) for place in effects.operands(step)]
+    dest = effects.destination(step)
+    if dest is not None:
+        found.append((dest.local, isinstance(step, Copy) and not dest.path))
+    return found
