@@ -1,5 +1,7 @@
 """`Bool`."""
 
+from .traits import _PythonValue
+
 
 @__lang("bool")
 struct Bool(
@@ -25,6 +27,13 @@ struct Bool(
     @always_inline
     def __init__[T: Boolable](out self, value: T):
         self = value.__bool__()
+
+    def __init__[T: _PythonValue, //](out self, value: T) raises:
+        """Whether Python takes an object for true."""
+        self = value._to_truth()
+
+    def __init__[T: _PythonValue, //](out self, *, py: T) raises:
+        self = py._to_truth()
 
     @always_inline
     def __bool__(self) -> Bool:

@@ -14,7 +14,7 @@ from .simd_support import (
     _smallest_finite,
     _write_scalar,
 )
-from .traits import CeilDivable, Ceilable, DivModable, Floorable, Truncable
+from .traits import CeilDivable, Ceilable, DivModable, Floorable, Truncable, _PythonValue
 
 comptime Scalar[dtype: DType] = SIMD[dtype, 1]
 comptime SIMDLength = SIMD[DType.int, 1]
@@ -111,7 +111,7 @@ struct SIMD[dtype: DType, length: Int](
 
     @always_inline
     @implicit
-    def __init__(out self, value: Bool) where Self.dtype == DType.bool:
+    def __init__(out self, value: Bool) where Self.dtype == DType.bool and Self.length == 1:
         """A truth value as a lane."""
         self._value = __mir.splat[Self.length](value._value)
 
@@ -142,6 +142,13 @@ struct SIMD[dtype: DType, length: Int](
     @always_inline
     def __init__[T: FloatableRaising](out self, value: T) raises where Self.dtype.is_floating_point():
         self = Self(Scalar[Self.dtype](value.__float__()))
+
+    def __init__[T: _PythonValue, //](out self, *, py: T) raises:
+        """The number that a Python object converts to; integers keep their low bits."""
+        comptime if Self.dtype.is_floating_point():
+            self = Self(Scalar[Self.dtype](py._to_number()))
+        else:
+            self = Self(Scalar[Self.dtype](py._to_integer()))
 
     @always_inline
     @staticmethod
@@ -308,9 +315,11 @@ struct SIMD[dtype: DType, length: Int](
     def __imod__(mut self, rhs: Self):
         self._value = __mir.mod[Self.dtype](self._value, rhs._value)
 
-    @always_inline
-    def __ipow__(mut self, rhs: Int):
-        self = _integer_power(self, rhs)
+    def __ipow__[other: DType, //](mut self, rhs: Scalar[other]) where other.is_integral():
+        self = _integer_power(self, Int(rhs))
+
+    def __ipow__(mut self, rhs: Self):
+        self = _power(self, rhs)
 
     def __pow__[other: DType, //](self, exp: Scalar[other]) -> Self where other.is_integral():
         return _integer_power(self, Int(exp))

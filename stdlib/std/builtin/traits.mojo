@@ -226,5 +226,21 @@ trait DivModable(Copyable, Deinitable):
         ...
 
 
+trait _PythonValue:
+    """Python objects, as constructors with `py=` take them."""
+
+    def _to_truth(self) raises -> Bool:
+        ...
+
+    def _to_integer(self) raises -> Int:
+        ...
+
+    def _to_number(self) raises -> Float64:
+        ...
+
+    def _to_text(self) raises -> String:
+        ...
+
+
 comptime KeyElement = Copyable & Deinitable & Equatable & Hashable
 """What keys of dictionaries and elements of sets are."""
