@@ -78,7 +78,7 @@ struct TemporaryDirectory:
         return False
 
 
-struct NamedTemporaryFile:
+struct NamedTemporaryFile(Movable):
     """A context whose value is an open new file, which is removed at the end unless `delete` is False."""
 
     var _file: FileHandle
@@ -109,11 +109,16 @@ struct NamedTemporaryFile:
         self._delete = delete
         self._file = open(self.name, mode)
 
-    def __enter__(mut self) -> ref[self] Self:
-        return self
+    def __enter__(var self) -> Self:
+        return self^
 
-    def __exit__(mut self) raises:
-        self.close()
+    def __deinit__(deinit self):
+        """Removes the file; an open handle stays valid until it dies, right after."""
+        if self._delete and exists(self.name):
+            try:
+                remove(self.name)
+            except:
+                pass
 
     def close(mut self) raises:
         """Closes the file and removes it."""
