@@ -6,7 +6,6 @@ the optimiser sees through the calls.
 
 from __future__ import annotations
 
-import struct
 from itertools import groupby
 from operator import attrgetter
 
@@ -17,13 +16,12 @@ from .names import global_name
 from .python_abi_facts import PythonAbi
 from .python_abi_function import FunctionWrapper
 from .python_abi_runtime import api_declarations, runtime
-from .python_abi_text import WrapperText
+from .python_abi_text import WrapperText, constant_to_python
 
 METH_KEYWORDS = 0x2
 METH_NOARGS = 0x4
 METH_FASTCALL = 0x80
 SLOT_EXEC = 2
-SMALL = 1 << 63
 LEFT_OUT = "__left_out__"
 """The attribute with the names that a module does not show, each followed by the reason."""
 
@@ -142,7 +140,7 @@ def _constants(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> No
     """The function that Python runs to fill the new module with its constants, and with the names that are left out."""
     w = WrapperText(module, python)
     for constant in exports.constants:
-        _add(w, constant.name, _constant(w, constant.value))
+        _add(w, constant.name, constant_to_python(w, constant.value))
     if exports.left_out:
         _add(w, LEFT_OUT, _reasons(w, exports.left_out))
     w.do("ret i32 0")
@@ -168,31 +166,12 @@ def _reasons(w: WrapperText, left_out: dict[str, str]) -> str:
     """A new tuple of names and reasons in turn."""
     texts = [text for item in left_out.items() for text in item]
     w.module.declare("PyTuple_Pack", "declare ptr @PyTuple_Pack(i64, ...)")
-    objects = [_constant(w, text) for text in texts]
+    objects = [constant_to_python(w, text) for text in texts]
     packed = ", ".join(f"ptr {o}" for o in objects)
     made = w.value(f"call ptr (i64, ...) @PyTuple_Pack(i64 {len(texts)}, {packed})")
     for object in objects:
         w.do(f"call void @Py_DecRef(ptr {object})")
     return made
-
-
-def _constant(w: WrapperText, value: int | float | bool | str | None) -> str:
-    """A new reference to the object."""
-    if value is None:
-        return w.value("call ptr @Py_NewRef(ptr @_Py_NoneStruct)")
-    if isinstance(value, bool):
-        return w.value(f"call ptr @Py_NewRef(ptr @_Py_{value}Struct)")
-    if isinstance(value, float):
-        bits = int.from_bytes(struct.pack(">d", value), "big")
-        return w.value(f"call ptr @PyFloat_FromDouble(double 0x{bits:016X})")
-    if isinstance(value, str):
-        data = value.encode("utf-8", "surrogatepass")
-        text = w.module.constants.text(data)
-        return w.value(f"call ptr @PyUnicode_FromStringAndSize(ptr {text}, i64 {len(data)})")
-    if -SMALL <= value < SMALL:
-        return w.value(f"call ptr @PyLong_FromLongLong(i64 {value})")
-    digits = w.module.constants.text(hex(value).encode())
-    return w.value(f"call ptr @PyLong_FromString(ptr {digits}, ptr null, i32 16)")
 
 
 def _definition(module: ModuleEmitter, name: str, doc: str, table: list[str], python: PythonAbi) -> None:

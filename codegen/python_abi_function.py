@@ -16,7 +16,7 @@ from .abi import Travel
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi
 from .python_abi_runtime import SIGNATURE
-from .python_abi_text import Blame, WrapperText, scalar_from_python, scalar_to_python
+from .python_abi_text import Blame, WrapperText, constant_to_python, scalar_from_python, scalar_to_python
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,8 @@ class FunctionWrapper:
     def _convert(self, parameter: ExportedParameter, object: str, given_away: bool) -> str:
         """The operand for one parameter: a machine value, or the address of a value in the frame."""
         w = self.w
+        if parameter.default_object is not None:
+            return self._convert_object(parameter, object, given_away, parameter.default_object.value)
         if not parameter.optional:
             return self._from_object(parameter, object, given_away, hold=True)
         given, absent, join = w.fresh("given"), w.fresh("absent"), w.fresh("join")
@@ -158,6 +160,28 @@ class FunctionWrapper:
             self._hold(parameter.crossing.type, found, given_away)
             return found
         return w.value(f"phi {machine.ir} [ {found}, %{given_end} ], [ {default}, %{absent_end} ]")
+
+    def _convert_object(
+        self, parameter: ExportedParameter, object: str, given_away: bool, default: int | float | bool | str | None
+    ) -> str:
+        """The operand for a parameter whose default is a Python object, which is made when it is needed."""
+        w = self.w
+        absent, join = w.fresh("absent"), w.fresh("join")
+        before = w.block
+        w.split(w.value(f"icmp eq ptr {object}, null"), absent, join)
+        w.begin(absent)
+        made = constant_to_python(w, default)
+        w.go(join)
+        w.begin(join)
+        chosen = w.value(f"phi ptr [ {object}, %{before} ], [ {made}, %{absent} ]")
+        operand = self._from_object(parameter, chosen, given_away, hold=True)
+        release, ready = w.fresh("release"), w.fresh("ready")
+        w.split(w.value(f"icmp eq ptr {object}, null"), release, ready)
+        w.begin(release)
+        w.do(f"call void @Py_DecRef(ptr {chosen})")
+        w.go(ready)
+        w.begin(ready)
+        return operand
 
     def _from_object(self, parameter: ExportedParameter, object: str, given_away: bool, *, hold: bool) -> str:
         crossing = parameter.crossing

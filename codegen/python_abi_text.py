@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 
 from ..lang.exports import Crossing
 from .irtypes import Machine
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi
+
+_SMALL = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +251,22 @@ def scalar_to_python(w: WrapperText, crossing: Crossing, text: str) -> str:
     elif unsigned:
         return w.value(f"call ptr @PyLong_FromUnsignedLongLong(i64 {text})")
     return w.value(f"call ptr @PyLong_FromLongLong(i64 {text})")
+
+
+def constant_to_python(w: WrapperText, value: int | float | bool | str | None) -> str:
+    """A new reference to the object."""
+    if value is None:
+        return w.value("call ptr @Py_NewRef(ptr @_Py_NoneStruct)")
+    if isinstance(value, bool):
+        return w.value(f"call ptr @Py_NewRef(ptr @_Py_{value}Struct)")
+    if isinstance(value, float):
+        bits = int.from_bytes(struct.pack(">d", value), "big")
+        return w.value(f"call ptr @PyFloat_FromDouble(double 0x{bits:016X})")
+    if isinstance(value, str):
+        data = value.encode("utf-8", "surrogatepass")
+        text = w.module.constants.text(data)
+        return w.value(f"call ptr @PyUnicode_FromStringAndSize(ptr {text}, i64 {len(data)})")
+    if -_SMALL <= value < _SMALL:
+        return w.value(f"call ptr @PyLong_FromLongLong(i64 {value})")
+    digits = w.module.constants.text(hex(value).encode())
+    return w.value(f"call ptr @PyLong_FromString(ptr {digits}, ptr null, i32 16)")

@@ -38,12 +38,21 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedConstant:
+    """A public `comptime` value, as the Python value that it becomes."""
+
+    name: str
+    value: int | float | bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedParameter:
     """One argument of an exported function, in declaration order (that of the machine signature).
 
     default_text    the default as Python text for the signature that `help()` shows, "" without a default
     default         the default as a constant, None without one
     default_copier  the copy constructor that makes a value of the default, None where its bits can be taken
+    default_object  the default of a parameter that takes any Python object, instead of a constant
     """
 
     name: str
@@ -52,10 +61,11 @@ class ExportedParameter:
     default_text: str = ""
     default: Const | None = None
     default_copier: FunctionRef | None = None
+    default_object: ExportedConstant | None = None
 
     @property
     def optional(self) -> bool:
-        return self.default is not None
+        return self.default is not None or self.default_object is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,6 @@ class ExportedFunction:
     parameters: tuple[ExportedParameter, ...]
     result: Crossing
     doc: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedConstant:
-    """A public `comptime` value, as the Python value that it becomes."""
-
-    name: str
-    value: int | float | bool | str | None
 
 
 @dataclass(slots=True)

@@ -20,9 +20,7 @@ def receiver(b: Body, base: Value, name: str, node: syntax.Expr) -> Operand | Co
     return convert.materialise(b, base, node) if found is not None else None
 
 
-def set_attribute(
-    b: Body, owner: Operand | Const, target: syntax.Attribute, value: Value, node: syntax.Expr
-) -> None:
+def set_attribute(b: Body, owner: Operand | Const, target: syntax.Attribute, value: Value, node: syntax.Expr) -> None:
     """`owner.name = value` by `__setattr__(name, value)`."""
     name = CallArgument(b.world.types.const(STRING_LITERAL, target.attr), target)
     calls.call_method(b, owner, "__setattr__", [name, CallArgument(value, node)], target)

@@ -275,3 +275,108 @@ def test_overloads(tmp_path: Path) -> None:
         "Point False it is a struct",
         "unknown False ",
     ]
+
+
+OBJECTS = """from std.python import Python, PythonObject
+
+
+def pass_on(f: PythonObject) raises -> PythonObject:
+    try:
+        return f()
+    except e:
+        raise e^
+
+
+def swallow(f: PythonObject) -> String:
+    try:
+        return "result " + String(f())
+    except e:
+        return "caught " + String(e)
+
+
+def wrapped(f: PythonObject) raises -> PythonObject:
+    try:
+        return f()
+    except e:
+        raise Error("wrapped: ", e)
+
+
+def total(xs: PythonObject) raises -> Float64:
+    var sum = 0.0
+    for x in xs:
+        sum += Float64(py=x)
+    return sum
+
+
+def mapped(f: PythonObject, xs: List[PythonObject]) raises -> List[PythonObject]:
+    return [f(x) for x in xs]
+
+
+def change(o: PythonObject) raises:
+    o.seen = True
+    o.count += 2
+    o.items[0] = "first"
+
+
+def counts(words: List[String]) raises -> PythonObject:
+    var found: PythonObject = {}
+    for word in words:
+        var key = PythonObject(word)
+        found[key] = found.get(key, 0) + 1
+    return found
+
+
+def chosen(o: PythonObject = None, other: PythonObject = 3) -> PythonObject:
+    return other if o is PythonObject() else o
+
+
+def pi() raises -> Float64:
+    return Float64(py=Python.import_module("math").pi)
+"""
+
+OBJECT_CASES = [
+    ("pass_on(fail)", "the same error"),
+    ("pass_on(lambda: {}['k'])", "KeyError: 'k'"),
+    ("swallow(fail)", "'caught boom'"),
+    ("swallow(lambda: 1)", "'result 1'"),
+    ("wrapped(fail)", "Exception: wrapped: boom"),
+    ("total([1, 2.5])", "3.5"),
+    ("total(1 / (2 - i) for i in range(4))", "ZeroDivisionError: division by zero"),
+    ("total(7)", "TypeError: 'int' object is not iterable"),
+    ("mapped(str, [1, None])", "['1', 'None']"),
+    ("counts(['a', 'b', 'a'])", "{'a': 2, 'b': 1}"),
+    ("chosen()", "3"),
+    ("chosen(other='x')", "'x'"),
+    ("chosen([])", "[]"),
+    ("pi()", "3.141592653589793"),
+]
+
+
+def test_python_objects(tmp_path: Path) -> None:
+    (tmp_path / "objects.mojo").write_text(OBJECTS)
+    code = f"""
+        import inspect, sys, types, oomph.importer, objects
+        problem = ValueError("boom")
+        def fail():
+            raise problem
+        for call in {[call for call, _ in OBJECT_CASES]!r}:
+            try:
+                print(repr(eval(call, dict(vars(objects), fail=fail))))
+            except Exception as error:
+                print("the same error" if error is problem else f"{{type(error).__name__}}: {{error}}")
+        changed = types.SimpleNamespace(count=1, items=[0, 1])
+        objects.change(changed)
+        print(changed)
+        print(inspect.signature(objects.chosen), inspect.signature(objects.pi))
+        for _ in range(1000):
+            objects.swallow(fail), objects.chosen()
+        print(sys.getrefcount(problem) < 10)
+    """
+    answer = python(code, tmp_path)
+    lines = answer.out.splitlines()
+    assert lines[: len(OBJECT_CASES)] == [expected for _, expected in OBJECT_CASES], answer.err
+    assert lines[len(OBJECT_CASES) :] == [
+        "namespace(count=3, items=['first', 1], seen=True)",
+        "(o=None, other=3) ()",
+        "True",
+    ]

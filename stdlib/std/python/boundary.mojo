@@ -5,6 +5,7 @@ A failing conversion leaves a Python exception set; its message names what was e
 """
 
 from ._capi import Object, builtin, exception_is_set, is_none, is_null, new_none, new_reference, pending, refuse, release
+from .errors import raise_again
 from .python_object import PythonObject
 
 
@@ -19,9 +20,10 @@ def to_python[T: AnyType](value: T) -> Object:
 
 
 def error_to_python[E: AnyType](error: E):
-    """Sets the Python exception for an error, unless one is set already."""
-    if not exception_is_set():
-        _set_exception(String(error))
+    """Sets the Python exception for an error: the one that it came from, or a new one with its text."""
+    var message = String(error)
+    if not exception_is_set() and not raise_again(message):
+        _set_exception(message)
 
 
 def _set_exception(message: String):

@@ -1,6 +1,7 @@
 """`String`: owned, growable UTF-8 text."""
 
 from ...builtin.slice import ContiguousSlice
+from ...builtin.traits import _PythonValue
 from ...memory.pointer import Pointer
 from ...memory.span import Span
 from ...os.pathlike import PathLike
@@ -75,6 +76,10 @@ struct String(
                 self.write_string(sep)
             args[i].write_to(self)
         self.write_string(end)
+
+    def __init__[T: _PythonValue, //](out self, *, py: T) raises:
+        """The text that `str` makes of a Python object."""
+        self = py._to_text()
 
     def __init__(out self, *, from_utf8: Span[UInt8, _]) raises:
         """A copy of bytes, which must be valid UTF-8."""
