@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache
 
 from ..lang import syntax
 
 _PLAIN = frozenset({"span", "name_span", "attr_span", "op_span", "op", "ops", "kind", "id", "attr"})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _child_fields(kind: type[syntax.Node]) -> tuple[str, ...]:
     """The fields of a node class that may hold nodes or lists of them."""
     return tuple(f.name for f in fields(kind) if f.name not in _PLAIN)

@@ -43,7 +43,9 @@ class FactsInScope:
                 return replace(self, keys=self.keys | {key})
             case Conforms(type=type, traits=found, positive=True):
                 tested = {**self.tested, type: (*self.tested.get(type, ()), *found)}
-                return replace(self, tested=tested, blind_to_traits=self.blind_to_traits or not isinstance(type, Symbol))
+                return replace(
+                    self, tested=tested, blind_to_traits=self.blind_to_traits or not isinstance(type, Symbol)
+                )
             case Junction(parts=parts, conjunction=True):
                 facts = self
                 for part in parts:

@@ -118,9 +118,7 @@ def tests_traits(decl: FunctionDecl, node: syntax.Expr) -> bool:
     return "conforms_to" in decl.module.source.text[slice(*node.span)]
 
 
-def _arguments(
-    world: World, decl: FunctionDecl, generic: signatures.GenericSignature
-) -> dict[str, Known | None]:
+def _arguments(world: World, decl: FunctionDecl, generic: signatures.GenericSignature) -> dict[str, Known | None]:
     """What is certain of the arguments."""
     found: dict[str, Known | None] = {p.name: None for p in decl.node.params}
     for param in generic.params:

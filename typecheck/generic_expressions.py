@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ..lang import syntax
 from ..lang.diagnostics import Note
-from ..lang.types import Const, StructType, Type
-from . import body, bound_names, expressions, lookup, names, structs, traits
-from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
+from ..lang.types import StructType, Type
+from . import aliases, body, bound_names, expressions, lookup, names, structs, traits
+from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .facts_in_scope import FactsInScope
 from .generic_calls import Accepted, Argument, CallChecker, Refusal, certain_type
 from .generic_values import (
@@ -108,7 +108,7 @@ class ExpressionChecker:
         match found:
             case Symbol(bound=TraitSet(), pack=False):
                 return KnownType(found)
-            case Symbol(bound=StructType() as type):
+            case Symbol(bound=StructType() as type, pack=False):
                 return KnownValue(type)
             case Symbol():
                 return None
@@ -122,7 +122,20 @@ class ExpressionChecker:
                 return Functions(tuple(functions))
             case ModuleDecl():
                 return KnownModule(found)
+            case ComptimeDecl() if found.module.loaded.is_library and not found.node.type_params:
+                return self._library_alias(found)
         return None
+
+    def _library_alias(self, decl: ComptimeDecl) -> Known | None:
+        """What a `comptime` name of the library such as `Int` is."""
+        self.world.muted += 1
+        try:
+            found = aliases.value(self.world, decl, decl.scope)
+        except Reject:
+            return None
+        finally:
+            self.world.muted -= 1
+        return KnownType(found) if isinstance(found, StructType) else None
 
     def constant(self, node: syntax.Constant) -> Known | None:
         if isinstance(node.value, bool):
@@ -258,7 +271,13 @@ class ExpressionChecker:
         return self.binary_values(f"__{name}__", f"__r{name}__", left, right, node, node.right)
 
     def binary_values(
-        self, name: str, reflected: str, left: Known | None, right: Known | None, node: syntax.Expr, right_node: syntax.Expr
+        self,
+        name: str,
+        reflected: str,
+        left: Known | None,
+        right: Known | None,
+        node: syntax.Expr,
+        right_node: syntax.Expr,
     ) -> Known | None:
         """`left op right` by its method; the reflected one of the right operand may stand in."""
         if not isinstance(left, KnownValue) or judged_symbol(self.facts, left.type) is None:
@@ -364,7 +383,9 @@ class ExpressionChecker:
         return None
 
     def _bracketed(self, base: Functions, node: syntax.Subscript) -> Known | None:
-        entries = node.index.elts if isinstance(node.index, syntax.Tuple) and not node.index.parenthesised else [node.index]
+        entries = (
+            node.index.elts if isinstance(node.index, syntax.Tuple) and not node.index.parenthesised else [node.index]
+        )
         vague = any(isinstance(e, syntax.Starred) or _is_hole(e) for e in entries)
         if node.keywords or vague or base.brackets is not None:
             return None

@@ -75,9 +75,8 @@ class StatementChecker:
         wanted = self._type(node.annotation)
         if node.value is not None:
             value = checker.check(node.value)
-            checker.taken(value, node.value)
-            if wanted is not None and value is not None:
-                self._converts(value, wanted, node.value)
+            if wanted is None or value is None or self._converts(value, wanted, node.value):
+                checker.taken(value, node.value)
         checker.bind(node.target, KnownValue(wanted) if wanted is not None else None)
 
     def _type(self, annotation: syntax.Expr) -> Type | None:
@@ -86,11 +85,14 @@ class StatementChecker:
             return None
         return certain_type(checker.world, checker.scope, annotation)
 
-    def _converts(self, value: object, wanted: Type, node: syntax.Expr) -> None:
+    def _converts(self, value: object, wanted: Type, node: syntax.Expr) -> bool:
+        """Whether a value may convert to a type; reports it if it certainly does not."""
         checker = self.expressions
         if cannot_become(checker.world, checker.facts, value, wanted):  # pyright: ignore[reportArgumentType]
             shown = f"'{names.show(value.type)}'" if isinstance(value, KnownValue) else "a number"
             checker.report("E0301", node, f"{shown} does not convert to '{names.show(wanted)}'")
+            return False
+        return True
 
     def augmented(self, node: syntax.AugAssign) -> None:
         checker = self.expressions
@@ -109,9 +111,8 @@ class StatementChecker:
         value = checker.check(node.value)
         if node.value is None or self.by_reference:
             return
-        if self.result is not None and value is not None:
-            self._converts(value, self.result, node.value)
-        checker.taken(value, node.value)
+        if self.result is None or value is None or self._converts(value, self.result, node.value):
+            checker.taken(value, node.value)
 
     def conditional(self, node: syntax.If) -> None:
         checker = self.expressions

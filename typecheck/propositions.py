@@ -158,7 +158,7 @@ FOLDED: dict[str, Callable[[int, int], int]] = {
 
 def _fold(op: str, a: int, b: int) -> Polynomial | None:
     """The constant `a op b`; None where that is not worth knowing or not defined."""
-    if op not in FOLDED or b < 0 or b > 63 and op == "<<" or (b == 0 and op in ("//", "%")):
+    if op not in FOLDED or b < 0 or (b > 63 and op == "<<") or (b == 0 and op in ("//", "%")):
         return None
     return number(FOLDED[op](a, b))
 
@@ -306,7 +306,9 @@ class Reader:
         shown = [a.name if isinstance(a, Symbol) else "" if isinstance(a, Type) else text(a) for a in arguments if a]
         if "" in shown or len(shown) != len(arguments):
             return None
-        symbolic = any(isinstance(a, Symbol) or not (a is None or isinstance(a, Type) or _decided(a)) for a in arguments)
+        symbolic = any(
+            isinstance(a, Symbol) or not (a is None or isinstance(a, Type) or _decided(a)) for a in arguments
+        )
         match node.func:
             case syntax.Name(id=name):
                 found = self._quietly(lambda: lookup.find(self.world, self.scope, name))

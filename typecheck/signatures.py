@@ -127,7 +127,8 @@ def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[s
         scope = owner.scope.child("parameters")
         args = []
         for parameter in owner.params:
-            symbol = Symbol(f"Self.{parameter.name}", symbol_bound(world, scope, parameter))
+            pack = parameter.kind is ParamKind.VAR_POSITIONAL
+            symbol = Symbol(f"Self.{parameter.name}", symbol_bound(world, scope, parameter), pack)
             scope.names[parameter.name] = symbol
             args.append(symbol)
         found = cache[owner] = (

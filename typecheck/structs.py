@@ -113,7 +113,14 @@ def _facts(world: World, type: StructType) -> None:
         own = marked = False
     type.trivial = marked or (not own and all(is_trivial(world, f.type) for f in fields))
     type.needs_drop = type.has_destructor or any(needs_drop(world, f.type) for f in fields)
-    type.register = type.trivial and _machine(world, type) is not None
+    type.register = type.trivial and not _is_open(world, type) and _machine(world, type) is not None
+
+
+def _is_open(world: World, type: StructType) -> bool:
+    """Whether parameters are still symbols, so that there is no layout."""
+    from . import inference
+
+    return bool(type.args) and inference.mentions_symbol(world, type)
 
 
 def _applies(world: World, type: StructType, function: FunctionDecl) -> bool:
