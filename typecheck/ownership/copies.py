@@ -14,10 +14,13 @@ from ...lang.mir import (
     Copy,
     Elision,
     Instruction,
+    Invoke,
     Local,
     LocalKind,
     Move,
     Passing,
+    Place,
+    Raise,
     Terminator,
     Use,
 )
@@ -59,7 +62,7 @@ def _source_is_free(view: View, live: Liveness, copy: Copy, number: int, step: i
 def _take(view: View, instructions: list[Instruction], index: int, effect: Effect, aliases: set[Local]) -> None:
     copy = instructions[index]
     assert isinstance(copy, Copy)
-    handed_over = copy.dest.local.kind is LocalKind.TEMP or copy.dest.local in aliases
+    handed_over = copy.dest.local.kind is LocalKind.TEMP or (copy.dest.local in aliases and not copy.source.path)
     taken = copy.elision is Elision.TAKE and handed_over and not copy.dest.path
     constructor = None if taken else copy.move_constructor
     instructions[index] = Move(copy.span, copy.dest, copy.source, constructor)
@@ -70,35 +73,57 @@ def _take(view: View, instructions: list[Instruction], index: int, effect: Effec
 
 
 def _aliases(view: View) -> set[Local]:
-    """The variables that are set once, as copies, and only read after that, in the same block."""
+    """The variables that are set once, as copies, and only read as a whole after that, in the same block."""
     homes: dict[Local, Block] = {}
     excluded = {loan.place.local for local in view.function.locals for loan in local.loans}
     for block in view.graph.blocks:
-        for step in (*block.instructions, last_step(block.terminator)):
+        for step in block.instructions:
             if isinstance(step, Copy) and not step.dest.path and step.dest.local.kind is LocalKind.VAR:
                 if step.dest.local in homes:
                     excluded.add(step.dest.local)
                 homes[step.dest.local] = block
-    for block in view.graph.blocks:
-        for step in (*block.instructions, last_step(block.terminator)):
-            for local, harmless in _mentions(step):
-                if local in homes and not (harmless and homes[local] is block):
-                    excluded.add(local)
+    if homes:
+        for block in view.graph.blocks:
+            _exclude(block, homes, excluded)
     return set(homes) - excluded
 
 
+def _exclude(block: Block, homes: dict[Local, Block], excluded: set[Local]) -> None:
+    """Excludes what a block uses in another way, or after the source was given another value."""
+    sources: dict[Local, Local] = {}
+    stale: set[Local] = set()
+    last = last_step(block.terminator)
+    for step in (*block.instructions, last):
+        caught = step is last and not _leaves_on_error(block)
+        for local, harmless in _mentions(step):
+            if local in homes and (not harmless or caught or local in stale or homes[local] is not block):
+                excluded.add(local)
+        dest = effects.destination(step) if isinstance(step, Instruction) else None
+        if dest is not None:
+            stale.update(alias for alias, source in sources.items() if source is dest.local)
+            if isinstance(step, Copy) and dest.local in homes:
+                sources[dest.local] = step.source.local
+
+
+def _leaves_on_error(block: Block) -> bool:
+    """Whether an error of the call at the end of the block leaves the function at once."""
+    terminator = block.terminator
+    return isinstance(terminator, Invoke) and isinstance(terminator.error.terminator, Raise)
+
+
 def _mentions(step: Instruction | Terminator) -> list[tuple[Local, bool]]:
-    """The locals that a step mentions, each with whether it is only read, or set as a whole by a copy."""
+    """The locals that a step mentions, each with whether it is read as a whole, or set as a whole by a copy."""
     if not isinstance(step, Instruction):
         return []
     found: list[tuple[Local, bool]] = []
     if isinstance(step, Call):
-        for argument, place in zip(step.arguments, effects.argument_places(step)):
-            if place is not None:
-                found.append((place.local, argument.passing is not Passing.OWNED and not argument.mutates))
+        for argument in step.arguments:
+            if isinstance(argument.operand, Place):
+                reads = argument.passing is not Passing.OWNED and not argument.mutates
+                found.append((argument.operand.local, reads and not argument.operand.path))
     else:
         changes = isinstance(step, Move | Borrow) or (isinstance(step, AddressOf) and step.mutable)
-        found += [(place.local, not changes) for place in effects.operands(step)]
+        found += [(place.local, not changes and not place.path) for place in effects.operands(step)]
     dest = effects.destination(step)
     if dest is not None:
         found.append((dest.local, isinstance(step, Copy) and not dest.path))

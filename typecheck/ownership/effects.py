@@ -227,11 +227,6 @@ def operands(instruction: Instruction) -> Iterator[Place]:
             yield instruction.source
 
 
-def argument_places(call: Call) -> list[Place | None]:
-    """The places that a call passes; None for constants."""
-    return [a.operand if isinstance(a.operand, Place) else None for a in call.arguments]
-
-
 def destination(instruction: Instruction) -> Place | None:
     """The place that an instruction stores to, if it stores."""
     match instruction:
