@@ -33,6 +33,22 @@ def _fold(a: UInt64, b: UInt64) -> UInt64:
     return UInt64(__mir.xor(__mir.trunc[__mir.i64](product), high))
 
 
+@always_inline
+def _eight_bytes(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
+    return UInt64(__mir.load[1](__mir.cast_pointer[__mir.i64](__mir.offset(data, position._value))))
+
+
+@always_inline
+def _four_bytes(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
+    var word = __mir.load[1](__mir.cast_pointer[__mir.i32](__mir.offset(data, position._value)))
+    return UInt64(__mir.zext[__mir.i64](word))
+
+
+@always_inline
+def _one_byte(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
+    return UInt64(__mir.zext[__mir.i64](__mir.load(__mir.offset(data, position._value))))
+
+
 struct FoldHasher(Copyable, Hasher):
     """The default hash state: one 64-bit word, mixed by folded multiplication."""
 
@@ -52,15 +68,17 @@ struct FoldHasher(Copyable, Hasher):
     def update_bytes(mut self, data: __mir.pointer[__mir.i8], length: Int):
         var state = self._state ^ UInt64(length)
         var position = 0
-        while position + 8 <= length:
-            var words = __mir.cast_pointer[__mir.i64](__mir.offset(data, position._value))
-            state = _fold(state ^ UInt64(__mir.load[1](words)), Self._MULTIPLIER)
+        while position + 8 < length:
+            state = _fold(state ^ _eight_bytes(data, position), Self._MULTIPLIER)
             position += 8
+        # The rest is read with overlap instead of byte by byte.
         var tail: UInt64 = 0
-        while position < length:
-            var byte = __mir.load(__mir.offset(data, position._value))
-            tail = (tail << 8) | UInt64(__mir.zext[__mir.i64](byte))
-            position += 1
+        if length >= 8:
+            tail = _eight_bytes(data, length - 8)
+        elif length >= 4:
+            tail = (_four_bytes(data, 0) << 32) | _four_bytes(data, length - 4)
+        elif length > 0:
+            tail = (_one_byte(data, 0) << 16) | (_one_byte(data, length >> 1) << 8) | _one_byte(data, length - 1)
         self._state = _fold(state ^ tail, Self._MULTIPLIER)
 
     @always_inline

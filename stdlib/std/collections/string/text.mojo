@@ -41,8 +41,10 @@ def _find_byte(data: __mir.pointer[__mir.i8], start: Int, end: Int, byte: Int) -
     var i = start
     while i + 16 <= end:
         var chunk = __mir.load[1](__mir.cast_pointer[__mir.vector[DType.uint8, 16]](__mir.offset(data, i._value)))
-        if Bool(__mir.reduce_or(__mir.eq(chunk, lanes))):
-            break
+        var hits = __mir.bitcast[__mir.i16](__mir.eq(chunk, lanes))
+        if Bool(__mir.ne(hits, 0)):
+            var ahead = __mir.intrinsic["llvm.cttz", __mir.i16](hits, True._value)
+            return i + Int(__mir.zext[__mir.i64](ahead))
         i += 16
     while i < end:
         if Bool(__mir.eq(__mir.load(__mir.offset(data, i._value)), wanted)):
