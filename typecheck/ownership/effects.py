@@ -44,7 +44,7 @@ class Effect:
     check   of these, the bits that must be initialised when it runs
     take    bits that have no value afterwards, because it was moved on or forgotten
     define  bits that have a new value afterwards
-    kill    bits whose old value is not needed for what follows: `define`, and declared variables
+    kill    bits whose old value is not needed for what follows: what is stored to, and declared variables
     """
 
     use: int = 0
@@ -122,7 +122,8 @@ def of_instruction(instruction: Instruction, slots: Slots) -> Effect:
             effect.use |= slots.used(instruction.place)
             effect.take |= slots.mask(instruction.place)
         case AssumeInit():
-            _store(effect, instruction.place, slots)
+            # Parts that have a value keep it.
+            effect.define |= slots.exact(instruction.place)
         case Declare():
             mask = slots.mask(Place(instruction.local))
             effect.take |= mask

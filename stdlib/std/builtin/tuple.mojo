@@ -22,9 +22,9 @@ struct Tuple[*Ts: AnyType](
 
     @always_inline
     def __init__(out self, var *args: *Self.Ts):
-        __mir.assume_init(self._storage)
         comptime for i in range(len(Self.Ts)):
             __mir.init(__mir.pack_ref[i](self._storage), __mir.take(args[i]))
+        __mir.assume_init(self._storage)
 
     @always_inline
     def __len__(self) -> Int:
@@ -75,7 +75,6 @@ struct Tuple[*Ts: AnyType](
     def concat[*Us: AnyType](deinit self, var other: Tuple[*Us]) -> Tuple[*Self.Ts, *Us]:
         """The values of both, in order."""
         var result: Tuple[*Self.Ts, *Us]
-        __mir.assume_init(result)
         comptime for i in range(len(Self.Ts)):
             __mir.init(__mir.pack_ref[i](result._storage), __mir.take(__mir.pack_ref[i](self._storage)))
         comptime for i in range(len(Us)):
@@ -83,16 +82,17 @@ struct Tuple[*Ts: AnyType](
                 __mir.pack_ref[len(Self.Ts) + i](result._storage), __mir.take(__mir.pack_ref[i](other._storage))
             )
         __mir.forget(other)
+        __mir.assume_init(result)
         return result^
 
     def reverse(deinit self) -> Tuple[*__mir.reversed[*Self.Ts]]:
         """The values in the opposite order."""
         var result: Tuple[*__mir.reversed[*Self.Ts]]
-        __mir.assume_init(result)
         comptime for i in range(len(Self.Ts)):
             __mir.init(
                 __mir.pack_ref[len(Self.Ts) - 1 - i](result._storage), __mir.take(__mir.pack_ref[i](self._storage))
             )
+        __mir.assume_init(result)
         return result^
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.Ts, Writable):
