@@ -139,9 +139,9 @@ struct LinkedList[T: Movable](
         return Optional[Self.T](self._unlink(self._last))
 
     def maybe_pop(mut self, i: Int) -> Optional[Self.T]:
-        """Removes and returns the element at `i`, if there is one."""
+        """Removes and returns the element at `i`."""
         if i < 0 or i >= self._length:
-            return Optional[Self.T]()
+            _index_failure(i, self._length, __mir.call_location())
         return Optional[Self.T](self._unlink(self._node(i)))
 
     def extend(mut self, var other: Self):
