@@ -397,6 +397,19 @@ ROWS = {
         """,
         "bb0: a = init(); look(a); ? bb1 bb2\nbb1: abort(); unreachable\nbb2: del a; other(); return",
     ),
+    "a value declared complete after its parts were filled": (
+        """
+        local p: P
+        bb0:
+          declare p
+          p.0 = init()
+          p.1 = init()
+          assume p
+          look(&p)
+          return
+        """,
+        "bb0: p.0 = init(); p.1 = init(); look(p); del p; return",
+    ),
     "forgotten values are not destroyed": (
         """
         local a: T
