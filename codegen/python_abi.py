@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
+from ..lang.types import FunctionRef
 from .emit import Extra
 from .module import ModuleEmitter
 from .names import global_name
@@ -29,11 +30,12 @@ LEFT_OUT = "__left_out__"
 def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
     """What adds the Python side of a module, imported under the dotted `name`, to the code of its functions.
 
-    A module that defines its own `PyInit_name` keeps it, and gets nothing.
+    A module that makes itself gets only a `PyInit` function around its own one.
     """
 
     def add(module: ModuleEmitter) -> None:
-        if init_symbol(name) in module.program.functions:
+        if exports.initialiser is not None:
+            _initialise(module, name, exports.initialiser)
             return
         for declared, line in api_declarations().items():
             module.declare(declared, line)
@@ -44,6 +46,19 @@ def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
         _definition(module, name, exports.doc, table, python)
 
     return add
+
+
+def _initialise(module: ModuleEmitter, name: str, initialiser: FunctionRef) -> None:
+    """The `PyInit` function of a module that makes itself: the object is the first word of a `PythonObject`."""
+    size = module.layouts.of(module.program.functions[initialiser.symbol].signature.result).size
+    module.functions.append(
+        f"define ptr {global_name(init_symbol(name))}() nounwind {{\n"
+        f"  %made = alloca [{size} x i8], align 8\n"
+        f"  call void {module.symbol(initialiser.symbol)}(ptr %made)\n"
+        "  %object = load ptr, ptr %made\n"
+        "  ret ptr %object\n"
+        "}"
+    )
 
 
 def init_symbol(name: str) -> str:

@@ -86,6 +86,8 @@ class Exports:
 
     functions        those of one name follow each other: a call goes to the first that takes its arguments
     left_out         says, by name, why a public declaration (or one of several functions) is not shown
+    initialiser      a function of the program, `() -> PythonObject`, with which the module makes itself; nothing else
+                     is shown then
     destructors      functions of the program, `(deinit value: T) -> None`, by type, for converted arguments,
                      results and errors; types without an entry need no destruction
     error_to_python  functions of the program, `(imm error: E) -> None`, by error type, that set the Python exception;
@@ -98,3 +100,4 @@ class Exports:
     destructors: dict[Type, FunctionRef] = field(default_factory=dict)
     error_to_python: dict[Type, FunctionRef] = field(default_factory=dict)
     doc: str = ""
+    initialiser: FunctionRef | None = None

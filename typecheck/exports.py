@@ -37,6 +37,10 @@ class LeftOutError(Exception):
 def collect(world: World, module: ModuleDecl) -> Exports:
     """The exports of a module. Their instances are requested, not yet elaborated."""
     exports = Exports(doc=_docstring(module.loaded.module.body))
+    own = module.scope.names.get(f"PyInit_{_path(module)[-1]}")
+    if isinstance(own, FunctionSet):
+        exports.initialiser = _initialiser(world, own.functions[0])
+        return exports
     for name in [n for n in module.scope.names if not n.startswith("_")]:
         try:
             _export(world, module, exports, name)
@@ -62,6 +66,19 @@ def _export(world: World, module: ModuleDecl, exports: Exports, name: str) -> No
         exports.constants.append(_constant(world, found, name))
     elif isinstance(found, StructDecl | TraitDecl):
         raise LeftOutError(f"it is a {'struct' if isinstance(found, StructDecl) else 'trait'}")
+
+
+def _initialiser(world: World, decl: FunctionDecl) -> FunctionRef | None:
+    """The function by which a module makes itself, checked to give a Python object."""
+    try:
+        contract = signatures.contract(world, decl, None, {})
+        fits = isinstance(contract.result, StructType) and _is_python_object(world, contract.result.declaration)
+        if contract.params or contract.error is not None or not fits:
+            message = f"'{decl.name}' makes a module for Python: it takes nothing, raises nothing and gives a 'PythonObject'"
+            world.reject("E0207", decl.module.source, decl.node.name_span, message)
+        return FunctionRef(instances.request(None, contract, decl.node, world).symbol)
+    except Reject:
+        return None
 
 
 def _path(module: ModuleDecl) -> tuple[str, ...]:
