@@ -98,6 +98,8 @@ def fits(world: World, value: CtValue, bound: ClosureBound) -> bool:
     required = [p for p in params if p.default is None and p.kind is not ParamKind.VAR_POSITIONAL]
     if len(required) > len(bound.parameters) or len(params) < len(bound.parameters):
         return False
+    if any(p.kind is ParamKind.VAR_KEYWORD for p in params):
+        return False
     if decl.node.type_params:
         return True
     contract = _contract(world, value)

@@ -142,19 +142,19 @@ struct PythonModuleBuilder:
         self._add(name, docstring, _address(function), _FASTCALL)
 
     def def_function[
-        f: def(PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+        f: def(PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
     ](self, name: StaticString, docstring: StaticString = "") raises:
         var function: _Named = _call1_named[f]
         self._add(name, docstring, _address(function), _FASTCALL | _KEYWORDS)
 
     def def_function[
-        f: def(PythonObject, PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+        f: def(PythonObject, PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
     ](self, name: StaticString, docstring: StaticString = "") raises:
         var function: _Named = _call2_named[f]
         self._add(name, docstring, _address(function), _FASTCALL | _KEYWORDS)
 
     def def_function[
-        f: def(PythonObject, PythonObject, PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+        f: def(PythonObject, PythonObject, PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
     ](self, name: StaticString, docstring: StaticString = "") raises:
         var function: _Named = _call3_named[f]
         self._add(name, docstring, _address(function), _FASTCALL | _KEYWORDS)
@@ -311,7 +311,7 @@ def _call6_none[
 
 
 def _call1_named[
-    f: def(PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+    f: def(PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
 ](module: Object, args: _Arguments, given: Int, names: Object) -> Object:
     try:
         _expect(given, 1)
@@ -322,7 +322,7 @@ def _call1_named[
 
 
 def _call2_named[
-    f: def(PythonObject, PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+    f: def(PythonObject, PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
 ](module: Object, args: _Arguments, given: Int, names: Object) -> Object:
     try:
         _expect(given, 2)
@@ -333,7 +333,7 @@ def _call2_named[
 
 
 def _call3_named[
-    f: def(PythonObject, PythonObject, PythonObject, var Dict[String, PythonObject]) raises -> PythonObject
+    f: def(PythonObject, PythonObject, PythonObject, var Dict[String, PythonObject]) raises thin -> PythonObject
 ](module: Object, args: _Arguments, given: Int, names: Object) -> Object:
     try:
         _expect(given, 3)
