@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from ..lang import syntax
 from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
+from . import nesting
 from .scopes import Scope
 from .values import BOUND, PARTIAL, TraitSet
-from .world import World
+from .world import Reject, World
 
 
 def value(world: World, scope: Scope, node: syntax.Expr, want: Type | None = None) -> CtValue:
     """The compile-time value of an expression, converted to `want` where given; rejects run-time expressions."""
     from . import body, expressions, interpret
 
-    b = body.anonymous(world, scope)
-    result = expressions.expr(b, node, want)
-    return interpret.to_constant(b, result, node, want)
+    if world.exhausted:
+        raise Reject
+    world.evaluating += 1
+    try:
+        if world.evaluating > nesting.VALUES:
+            message = f"this leads to itself: more than {nesting.VALUES} compile-time values inside each other"
+            nesting.give_up(world, scope_source(scope), node.span, message)
+        b = body.anonymous(world, scope)
+        result = expressions.expr(b, node, want)
+        return interpret.to_constant(b, result, node, want)
+    finally:
+        world.evaluating -= 1
 
 
 def type_of_node(world: World, scope: Scope, node: syntax.Expr) -> Type:

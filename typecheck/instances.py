@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..lang import mir, syntax
 from ..lang.mir import LocalKind, Place
 from ..lang.types import (
@@ -14,7 +16,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import names, origins, ownership, signatures, structs
+from . import names, nesting, origins, ownership, signatures, structs
 from .body import Body, ErrorTarget
 from .declarations import FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
@@ -39,11 +41,28 @@ def request(b: Body | None, contract: Contract, node: syntax.Node, world: World 
         symbol = unique_symbol(world, decl, self_type, bindings)
         requester = (b.instance, node.span) if b is not None and b.instance is not None else None
         found = Instance(decl, self_type, bindings, symbol, signature, erased, requester)
+        if requester is not None:
+            found.depth = requester[0].depth + 1
+            if found.depth > nesting.INSTANCES:
+                _too_deep(world, found, requester)
         world.instances[key] = found
         world.by_symbol[symbol] = found
         world.counters.instances += 1
         world.pending.append(found)
     return found
+
+
+def _too_deep(world: World, instance: Instance, requester: tuple[Instance, syntax.Span]) -> NoReturn:
+    """Reports a chain of instances that does not end, at the call that leads from one to the next."""
+    from . import explain
+
+    nesting.give_up(
+        world,
+        requester[0].decl.module.source,
+        requester[1],
+        f"instances of '{instance.decl.name}' need each other without end: more than {nesting.INSTANCES} in a chain",
+        explain.instantiation_notes(world, requester[0])[:1],
+    )
 
 
 def machine_signature(world: World, contract: Contract) -> FunctionSignature:

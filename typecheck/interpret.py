@@ -3,6 +3,8 @@ folding."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.diagnostics import Note
 from ..lang.mir import LocalKind, Place
@@ -13,6 +15,9 @@ from .body import Body
 from .scopes import Scope
 from .values import Operand, Unknown, Value
 from .world import Reject, World
+
+if TYPE_CHECKING:
+    from .interpreter import Limits
 
 
 def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> CtValue:
@@ -70,7 +75,11 @@ def call(world: World, function: mir.Function, arguments: list[Const], source, s
             for name, where, at in reversed(error.call_chain[-4:])
             if name
         )
-        world.reject("E0416", source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
+        exceeded = "limit" in error.message or error.message.startswith("more than")
+        code = "E0415" if exceeded else "E0416"
+        if exceeded:
+            notes = (*notes, Note(f"'-D NAME=VALUE' sets the limits {', '.join(LIMITS.values())}"))
+        world.reject(code, source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
     finally:
         temporary.pop(function.symbol, None)
     if isinstance(found, Raised):
@@ -82,7 +91,7 @@ def evaluator(world: World):  # noqa: ANN201
     """The interpreter of this compilation."""
     cache = world.cache("evaluator")
     if not cache:
-        from .interpreter import Interpreter, Limits
+        from .interpreter import Interpreter
 
         temporary = world.cache("temporary functions")
 
@@ -98,11 +107,24 @@ def evaluator(world: World):  # noqa: ANN201
             world.layouts,
             world.types,
             get_function,
-            Limits(),
+            limits(world),
             world.output.append,
             available=world.program.functions.get,
         )
     return cache["it"]
+
+
+LIMITS = {"steps": "COMPTIME_STEPS", "memory": "COMPTIME_MEMORY", "depth": "COMPTIME_DEPTH"}
+"""The limits of compile-time evaluation and the defines that set them."""
+
+
+def limits(world: World) -> Limits:
+    """The limits of this compilation: what the defines say, else the interpreter's own."""
+    from .interpreter import Limits
+
+    given = dict(world.options.defines)
+    chosen = {name: int(str(given[define])) for name, define in LIMITS.items() if str(given.get(define, "")).isdigit()}
+    return Limits(**chosen)
 
 
 def convert_constant(world: World, scope: Scope, value: CtValue, want: Type, node: syntax.Node) -> CtValue:

@@ -11,7 +11,7 @@ from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.target import Fact
-from . import checks, declare, exports, generic_check, instances, signatures, universe
+from . import checks, declare, exports, generic_check, instances, nesting, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
@@ -41,6 +41,7 @@ def open_world(loader: ModuleLoader, options: Options, facts: Facts | None = Non
     return world
 
 
+@nesting.room()
 def elaborate_main(
     loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
 ) -> Elaboration:
@@ -55,6 +56,7 @@ def elaborate_main(
     return _result(world)
 
 
+@nesting.room()
 def elaborate_exports(
     loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
 ) -> Elaboration:
@@ -72,6 +74,7 @@ def elaborate_exports(
     return result
 
 
+@nesting.room()
 def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None) -> list[Diagnostic]:
     """The findings about every body of a module that can be elaborated as it stands."""
     world = open_world(loader, options, facts)

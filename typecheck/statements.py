@@ -147,7 +147,7 @@ def _forget_names(b: Body, node: syntax.Stmt) -> None:
             targets = [t.target for t in found if isinstance(t, syntax.Binding)]
         case syntax.AnnAssign(target=syntax.Binding(target=inner)):
             targets = [inner]
-        case syntax.FunctionDef(name=name, name_span=span):
+        case syntax.FunctionDef(name=name, name_span=span) | syntax.ComptimeDecl(name=name, name_span=span):
             targets = [syntax.Name(span, name)]
     while targets:
         target = targets.pop()

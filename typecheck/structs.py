@@ -20,7 +20,7 @@ from ..lang.types import (
     Type,
     VectorType,
 )
-from . import traits
+from . import nesting, traits
 from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
 from .values import FunctionValue, Symbol, TraitSet
@@ -75,21 +75,26 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
             declaration.node.name_span,
             f"struct '{declaration.name}' contains itself; put a pointer in between",
         )
+    if len(in_progress) > nesting.VALUES:
+        message = f"'{declaration.name}' leads to itself: more than {nesting.VALUES} structs inside each other"
+        nesting.give_up(world, declaration.module.source, declaration.node.name_span, message)
     in_progress[type] = True
-    scope = body_scope(world, type)
-    fields = []
-    for name, node in declaration.fields.items():
-        field_type = evaluate.type_of_node(world, scope, node.annotation)
-        if isinstance(field_type, StructType):
-            complete(world, field_type)
-        elif isinstance(field_type, ArrayType) and isinstance(field_type.element, StructType):
-            complete(world, field_type.element)
-        elif isinstance(field_type, PackType):
-            for element in field_type.elements:
-                if isinstance(element, StructType):
-                    complete(world, element)
-        fields.append(Field(name, field_type))
-    del in_progress[type]
+    try:
+        scope = body_scope(world, type)
+        fields = []
+        for name, node in declaration.fields.items():
+            field_type = evaluate.type_of_node(world, scope, node.annotation)
+            if isinstance(field_type, StructType):
+                complete(world, field_type)
+            elif isinstance(field_type, ArrayType) and isinstance(field_type.element, StructType):
+                complete(world, field_type.element)
+            elif isinstance(field_type, PackType):
+                for element in field_type.elements:
+                    if isinstance(element, StructType):
+                        complete(world, element)
+            fields.append(Field(name, field_type))
+    finally:
+        del in_progress[type]
     type.fields = tuple(fields)
     _facts(world, type)
     return type.fields

@@ -27,7 +27,8 @@ class Reject(Exception):
 class Instance:
     """A function with all parameters bound: what is elaborated into one MIR function.
 
-    `bindings` maps parameter names to values; `requested_by` is the instance and span that first needed it.
+    `bindings` maps parameter names to values; `requested_by` is the instance and span that first needed it,
+    `depth` the length of that chain.
     """
 
     decl: FunctionDecl
@@ -37,6 +38,7 @@ class Instance:
     signature: FunctionSignature
     contract: object
     requested_by: tuple[Instance, syntax.Span] | None = None
+    depth: int = 0
     function: mir.Function | None = None
     build: Callable[[Instance], mir.Function] | None = None
     failed: bool = False
@@ -103,8 +105,12 @@ class World:
     program: mir.Program = field(default_factory=mir.Program)
     reported: set[object] = field(default_factory=set)
     muted: int = 0
+    evaluating: int = 0
+    exhausted: bool = False
     output: list[bytes] = field(default_factory=list)
     target_facts: dict[str, Fact] = field(default_factory=dict)
+    symbol_prefix: str = ""
+    devices: list[Device] = field(default_factory=list)
 
     def cache(self, name: str) -> dict:
         """A memo table of one of the stages."""
@@ -126,7 +132,7 @@ class World:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Records a finding once per place and text; silent while an attempt is being made."""
-        if self.muted:
+        if self.muted or self.exhausted:
             return
         key = (code, source.path, span, message)
         if key in self.reported:

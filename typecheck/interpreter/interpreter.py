@@ -45,7 +45,7 @@ _LOCAL = re.compile(r"'(w\d+_)?v\d+'")
 class Limits:
     """steps: about the number of instructions; memory: bytes allocated at one time; depth: nested calls."""
 
-    steps: int = 200_000_000
+    steps: int = 80_000_000
     memory: int = 1 << 30
     depth: int = 1000
 
