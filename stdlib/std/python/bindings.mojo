@@ -4,22 +4,28 @@ Functions get their arguments as Python objects. Whatever goes wrong in them rea
 the text of the error.
 """
 
-from ._capi import Object, builtin, is_null, new_none, new_reference, release
-from .boundary import to_python
+from ._capi import Object, is_null, new_none, new_reference
+from .c_calls import (
+    _FASTCALL,
+    _KEYWORDS,
+    _VARARGS,
+    _Arguments,
+    _Named,
+    _Packed,
+    _Plain,
+    _address,
+    _argument,
+    _expect,
+    _failed,
+    _function,
+    _method_row,
+    _put,
+    _zeroed,
+)
+from .classes import PythonTypeBuilder, new_class
 from .errors import python_error
-from .python_object import PythonObject, _succeed
+from .python_object import PythonObject
 
-comptime _Arguments = __mir.pointer[Object]
-comptime _Plain = def(Object, _Arguments, Int) thin -> Object
-"""What Python calls for `METH_FASTCALL`: the module, the arguments and their number."""
-comptime _Named = def(Object, _Arguments, Int, Object) thin -> Object
-"""For `METH_FASTCALL | METH_KEYWORDS`: then a tuple of names, or null; their values follow the other arguments."""
-comptime _Packed = def(Object, Object) thin -> Object
-"""For `METH_VARARGS`: the module and a tuple."""
-
-comptime _VARARGS = 0x1
-comptime _KEYWORDS = 0x2
-comptime _FASTCALL = 0x80
 comptime _API_VERSION = 1013
 
 
@@ -27,25 +33,26 @@ struct PythonModuleBuilder:
     """Collects functions; `finalize` gives the module."""
 
     var _module: PythonObject
+    var _name: StaticString
 
     def __init__(out self, name: StaticString) raises:
         """An empty module."""
         self._module = _new_module(name)
+        self._name = name
 
     def finalize(self) raises -> PythonObject:
         """The module with everything that was defined."""
         return self._module
 
+    def add_type[T: Movable & Writable & Deinitable](self, name: StaticString) raises -> PythonTypeBuilder[T]:
+        """A class for a struct, under a name of the module."""
+        var made = new_class[T](String(self._name) + "." + String(name))
+        self._module.__setattr__(name, made)
+        return PythonTypeBuilder[T](made)
+
     def _add(self, name: StaticString, docstring: StaticString, function: Object, flags: Int) raises:
         """Enters a C function under a name."""
-        var row = _zeroed(_ROW_SIZE)
-        _put(row, 0, name._data)
-        _put(row, 8, function)
-        __mir.store(__mir.cast_pointer[__mir.i32](_at(row, 16)), __mir.trunc[__mir.i32](flags._value))
-        _put(row, 24, docstring._data)
-        var made = __mir.call["PyCMethod_New", Object](
-            row, __mir.null[__mir.i8](), __mir.null[__mir.i8](), __mir.null[__mir.i8]()
-        )
+        var made = _function(_method_row(name, docstring, function, flags))
         if is_null(made):
             raise python_error()
         self._module.__setattr__(name, PythonObject(_owned=made))
@@ -354,10 +361,6 @@ def _call_packed[
         return _failed(e)
 
 
-def _argument(args: _Arguments, index: Int) -> PythonObject:
-    return PythonObject(_owned=new_reference(__mir.load(__mir.offset(args, index._value))))
-
-
 def _named(args: _Arguments, given: Int, names: Object) raises -> Dict[String, PythonObject]:
     """The arguments that were given by name."""
     var found = Dict[String, PythonObject]()
@@ -368,41 +371,8 @@ def _named(args: _Arguments, given: Int, names: Object) raises -> Dict[String, P
     return found^
 
 
-def _expect(given: Int, wanted: Int) raises:
-    """Refuses a wrong number of arguments."""
-    if given < wanted:
-        var lacking = wanted - given
-        raise Error(
-            "TypeError: <mojo function>() missing ",
-            lacking,
-            " required positional argument" + ("" if lacking == 1 else "s"),
-        )
-    if given > wanted:
-        raise Error(
-            "TypeError: <mojo function>() takes ",
-            wanted,
-            " positional argument" + ("" if wanted == 1 else "s"),
-            " but ",
-            given,
-            " was given" if given == 1 else " were given",
-        )
-
-
-def _failed(error: Error) -> Object:
-    """Sets an `Exception` with the text of an error; the null that tells Python."""
-    var text = to_python(String(error))
-    var kind = builtin("Exception")
-    if not is_null(text) and not is_null(kind):
-        __mir.call["PyErr_SetObject"](kind, text)
-        release(text)
-        release(kind)
-    return __mir.null[__mir.i8]()
-
-
 # ---------------------------------------------------------------------------------------------------- C structures
 
-comptime _ROW_SIZE = 32
-"""Of a `PyMethodDef`: name, function, flags, documentation."""
 comptime _HEAD_SIZE = 40
 """Of the head of a `PyModuleDef`; then follow name, documentation and the size of the module's state."""
 comptime _DEFINITION_SIZE = 104
@@ -417,23 +387,3 @@ def _new_module(name: StaticString) raises -> PythonObject:
     if is_null(module):
         raise python_error()
     return PythonObject(_owned=module)
-
-
-def _zeroed(size: Int) -> Object:
-    """Memory that is never given back: Python keeps addresses into it as long as the process lives."""
-    var room = __mir.alloc(size._value, 8)
-    __mir.memset(room, __mir.trunc[__mir.i8](Int(0)._value), size._value)
-    return room
-
-
-def _at(base: Object, offset: Int) -> Object:
-    return __mir.offset(base, offset._value)
-
-
-def _put(base: Object, offset: Int, value: Object):
-    __mir.store(__mir.cast_pointer[Object](_at(base, offset)), value)
-
-
-def _address[F: TrivialRegisterPassable](function: F) -> Object:
-    """The machine address of a plain function value."""
-    return __mir.load(__mir.cast_pointer[Object](__mir.address_of(function)))

@@ -3,6 +3,7 @@
 from ..builtin.traits import _PythonValue
 from ._capi import Object, is_null, new_none, new_reference, release
 from .boundary import to_python
+from .classes import new_object, value_in
 from .errors import python_error, text_of, utf8_of
 
 comptime _LESS = 0
@@ -52,6 +53,10 @@ struct PythonObject(ImplicitlyCopyable, SizedRaising, Writable, _PythonValue):
     @implicit
     def __init__(out self, value: String):
         self._object = to_python(value)
+
+    def __init__[T: Movable](out self, *, var alloc: T) raises:
+        """A new object that holds a Mojo value, whose type a module has made a class."""
+        self._object = new_object(alloc^)
 
     def __init__(out self, *values: PythonObject, __list_literal__: NoneType):
         self._object = __mir.call["PyList_New", Object](len(values)._value)
@@ -167,6 +172,10 @@ struct PythonObject(ImplicitlyCopyable, SizedRaising, Writable, _PythonValue):
         if result == -1.0 and not is_null(__mir.call["PyErr_Occurred", Object]()):
             raise python_error()
         return result
+
+    def downcast_value_ptr[T: AnyType](self) raises -> Pointer[T, MutUnsafeAnyOrigin]:
+        """The Mojo value that the object holds. Raises if it is of another class."""
+        return value_in[T](self)
 
     def _to_text(self) raises -> String:
         var text = _checked(__mir.call["PyObject_Str", Object](self._object))
