@@ -371,6 +371,8 @@ def value_member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Val
     getter = structs.methods(world, type, "__getattr__")
     if getter is not None:
         text = world.types.const(STRING_LITERAL, name)
+        if getter.functions[0].node.type_params:
+            return calls.call_bound(b, ready, replace(getter, args=(text,)), [], node)
         return calls.call_bound(b, ready, getter, [CallArgument(text, node)], node)
     known = _member_names(type)
     close = lookup.suggestion(name, known)
@@ -554,7 +556,25 @@ def call_getter(
     if arguments and all(isinstance(a.value, Type) for a in arguments):
         types = tuple(a.value for a in arguments if isinstance(a.value, Type))
         return calls.call_bound(b, base, replace(getter, args=types), [], node)
+    _check_literal_index(b, base.type, arguments, node)
     return calls.call_bound(b, base, getter, arguments, node)
+
+
+def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Subscript) -> None:
+    """A literal index of a sequence must be a position it can have: the struct's `__literal_index_limit__` bounds it."""
+    if len(arguments) != 1 or arguments[0].name is not None:
+        return
+    value = arguments[0].value
+    if not isinstance(value, Const) or value.type is not INT_LITERAL or not isinstance(value.data, int):
+        return
+    member = structs.comptime_member(b.world, type, "__literal_index_limit__")
+    if member is None:
+        return
+    limit = int_data(aliases.value(b.world, *member))
+    if value.data < 0:
+        b.error("E0313", node.index, f"index {value.data} is negative; positions count from 0", "write 'xs[len(xs) - 1]'")
+    if value.data >= limit:
+        b.error("E0313", node.index, f"index {value.data} is out of range of a sequence of {limit}")
 
 
 def _indexable(b: Body, base: Value) -> Value:

@@ -31,6 +31,7 @@ struct Array[T: AnyType, size: Int](
     """`size` elements one after another, part of the value itself. What a list display is without a context."""
 
     comptime length = Self.size
+    comptime __literal_index_limit__: Int = Self.size
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _SpanIter[Self.T, iterable_origin]

@@ -25,6 +25,7 @@ struct Deque[T: Movable](
     var _maxlen: Int
     """-1: no bound."""
 
+    comptime __literal_index_limit__: Int = Int.MAX
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _DequeIter[Self.T, iterable_origin]

@@ -38,6 +38,7 @@ struct List[T: AnyType](
     var _length: Int
     var _capacity: Int
 
+    comptime __literal_index_limit__: Int = Int.MAX
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _SpanIter[Self.T, iterable_origin]

@@ -22,6 +22,7 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
     var _length: Int
 
     comptime Immutable = Span[Self.T, ImmOrigin(Self.origin)]
+    comptime __literal_index_limit__: Int = Int.MAX
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _SpanIter[Self.T, Self.origin]
