@@ -561,7 +561,7 @@ def call_getter(
 
 
 def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Subscript) -> None:
-    """A literal index of a sequence must be a position it can have: the struct's `__literal_index_limit__` bounds it."""
+    """A literal index must be a position that the sequence can have: `__literal_index_limit__` of its type bounds it."""
     if len(arguments) != 1 or arguments[0].name is not None:
         return
     value = arguments[0].value
@@ -572,7 +572,8 @@ def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], nod
         return
     limit = int_data(aliases.value(b.world, *member))
     if value.data < 0:
-        b.error("E0313", node.index, f"index {value.data} is negative; positions count from 0", "write 'xs[len(xs) - 1]'")
+        hint = "write 'xs[len(xs) - 1]'"
+        b.error("E0313", node.index, f"index {value.data} is negative; positions count from 0", hint)
     if value.data >= limit:
         b.error("E0313", node.index, f"index {value.data} is out of range of a sequence of {limit}")
 
