@@ -561,7 +561,7 @@ def call_getter(
 
 
 def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Subscript) -> None:
-    """A literal index must be a position that the sequence can have: `__literal_index_limit__` of its type bounds it."""
+    """A literal index must be a position that the sequence can have: its `__literal_index_limit__` is the bound."""
     if len(arguments) != 1 or arguments[0].name is not None:
         return
     value = arguments[0].value
