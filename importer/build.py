@@ -26,6 +26,8 @@ from .timing import Timings
 if TYPE_CHECKING:
     from llvmlite.binding import ModuleRef
 
+    from ..typecheck.world import Counters
+
 
 class Stage(IntEnum):
     """The products of the pipeline, in order."""
@@ -108,7 +110,8 @@ def check(c: Compilation) -> None:
 
         found = program.check(c.loader, c.main, c.options, target_of(c).facts)
     c.timings.take("library trees", c.loader.seconds, "types")
-    _collect(c, found)
+    _count(c, found.counters)
+    _collect(c, found.diagnostics)
 
 
 def elaborate(c: Compilation, wanted: Wanted) -> None:
@@ -123,7 +126,15 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
             elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts)
         c.program = elaboration.program
     c.timings.take("library trees", c.loader.seconds, "types")
+    _count(c, elaboration.counters)
     _collect(c, elaboration.diagnostics)
+
+
+def _count(c: Compilation, counters: Counters) -> None:
+    """Notes how often things were done, for `--time-report`."""
+    c.timings.counts["instances"] = counters.instances
+    c.timings.counts["uses of instances"] = counters.instance_requests
+    c.timings.counts["evaluations"] = counters.evaluations
 
 
 def emit(c: Compilation, wanted: Wanted) -> None:

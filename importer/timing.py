@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 
 class Timings:
-    """Seconds of wall-clock and CPU time by stage, in the order in which the stages first ran."""
+    """Seconds of wall-clock and CPU time by stage, in the order in which the stages first ran, and counts of work:
+    functions elaborated (`instances`), calls and other uses of them, compile-time evaluations."""
 
     def __init__(self) -> None:
         self.wall: dict[str, float] = {}
         self.cpu: dict[str, float] = {}
+        self.counts: dict[str, int] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -36,4 +38,5 @@ class Timings:
         for name, wall in self.wall.items():
             lines.append(f"{name:14} {wall * 1e3:9.1f} {self.cpu.get(name, 0.0) * 1e3:9.1f}")
         lines.append(f"{'total':14} {sum(self.wall.values()) * 1e3:9.1f} {sum(self.cpu.values()) * 1e3:9.1f}")
+        lines.extend(f"{name:18} {count:15,}" for name, count in self.counts.items())
         return "\n".join(lines) + "\n"

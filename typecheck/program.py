@@ -75,7 +75,7 @@ def elaborate_exports(
 
 
 @nesting.room()
-def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None) -> list[Diagnostic]:
+def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None) -> Elaboration:
     """The findings about every body of a module that can be elaborated as it stands."""
     world = open_world(loader, options, facts)
     declared = declare.declare(world, module)
@@ -85,7 +85,7 @@ def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: F
             _start(world, declared)
         checks.bodies(world, declared)
         drain(world)
-    return _result(world).diagnostics
+    return _result(world)
 
 
 def _start(world: World, module: ModuleDecl) -> None:
@@ -135,5 +135,6 @@ def drain(world: World) -> None:
 
 def _result(world: World) -> Elaboration:
     generic_check.check_modules(world)  # those that elaboration has loaded
+    device.join(world)
     diagnostics = list(world.diagnostics.items)
     return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))
