@@ -135,6 +135,5 @@ def drain(world: World) -> None:
 
 def _result(world: World) -> Elaboration:
     generic_check.check_modules(world)  # those that elaboration has loaded
-    device.join(world)
     diagnostics = list(world.diagnostics.items)
     return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))
