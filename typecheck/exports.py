@@ -74,7 +74,9 @@ def _initialiser(world: World, decl: FunctionDecl) -> FunctionRef | None:
         contract = signatures.contract(world, decl, None, {})
         fits = isinstance(contract.result, StructType) and _is_python_object(world, contract.result.declaration)
         if contract.params or contract.error is not None or not fits:
-            message = f"'{decl.name}' makes a module for Python: it takes nothing, raises nothing and gives a 'PythonObject'"
+            message = (
+                f"'{decl.name}' makes a module for Python: it takes nothing, raises nothing and gives a 'PythonObject'"
+            )
             world.reject("E0207", decl.module.source, decl.node.name_span, message)
         return FunctionRef(instances.request(None, contract, decl.node, world).symbol)
     except Reject:
