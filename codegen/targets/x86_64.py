@@ -28,6 +28,9 @@ def make(triple: str, cpu: str, features: str) -> Target:
     if "+avx512f" in present:
         # Plain loops take 256 bits: what is left over after the last whole step is shorter, and no slower for it.
         features += ",+prefer-256-bit"
+    # Vectorising strided accesses with gathers and scatters loses to scalar code, above all where the wide load
+    # follows scalar stores to the same place.
+    features += ",+prefer-no-gather,+prefer-no-scatter"
     return Target(
         "x86_64",
         triple,
