@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..lang.mir import Argument, Call, External, Passing
 from ..lang.types import ArgumentSpec, FunctionRef, FunctionSignature
 from .abi import Abi, Travel
+from .fibers import FIBERS
 from .function import FunctionEmitter
 from .module import ModuleEmitter
 from .names import global_name
@@ -133,8 +134,9 @@ def _extended_result(ir: str) -> str:
 def emit_externals(module: ModuleEmitter) -> None:
     """Declares the C functions that are called, and defines those that the compiler itself provides."""
     for name, (signature, variadic) in module.externals.items():
-        if name in PROVIDED:
-            PROVIDED[name](module, signature)
+        provide = PROVIDED.get(name) or FIBERS.get(name)
+        if provide is not None:
+            provide(module, signature)
         else:
             module.declare(name, declaration(module, name, signature, variadic))
 

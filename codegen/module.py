@@ -68,6 +68,22 @@ class ModuleEmitter:
         """Adds a declaration line under a linker name, once."""
         self._declarations.setdefault(name, declaration)
 
+    def shared_memory(self, size: int, align: int) -> str:
+        """The address of memory that a block of threads shares; size 0 means what the launch decides on.
+
+        Where there is one address space, it is memory of the process: one block runs at a time.
+        """
+        if not self.target.address_spaces:
+            name = f"@oomph.shared.{len(self.helpers)}"
+            self.helpers[name] = f"{name} = internal global [{max(size, 1)} x i8] zeroinitializer, align {align}"
+        elif not size:
+            name = "@oomph_dynamic_shared"
+            self.helpers[name] = f"{name} = external addrspace(3) global [0 x i8], align {max(align, 16)}"
+        else:
+            name = f"@oomph_shared_{len(self.helpers)}"
+            self.helpers[name] = f"{name} = internal addrspace(3) global [{size} x i8] undef, align {align}"
+        return name
+
     def problem_of_call(self, result: str, callee: str, operands: Sequence[tuple[str, str]], special: bool) -> str:
         """Why LLVM cannot do a call of an intrinsic or of inline assembly, or ""; see `probe.problem`."""
         from .probe import problem

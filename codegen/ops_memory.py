@@ -214,7 +214,15 @@ def _free(e: FunctionEmitter, op: Op) -> None:
 def _stack_alloc(e: FunctionEmitter, op: Op) -> None:
     pointer = cast(PointerType, given(e, op).type)
     layout = e.layouts.of(pointer.pointee)
-    e.define(op.dest, e.slot(max(layout.size * number(op.attributes[1]), 1), layout.align))
+    align = max(layout.align, number_or_zero(op.attributes, 2))
+    e.define(op.dest, e.slot(max(layout.size * number(op.attributes[1]), 1), align))
+
+
+def _shared_alloc(e: FunctionEmitter, op: Op) -> None:
+    pointer = cast(PointerType, given(e, op).type)
+    layout = e.layouts.of(pointer.pointee)
+    align = max(layout.align, number(op.attributes[2]))
+    e.define(op.dest, e.module.shared_memory(layout.size * number(op.attributes[1]), align))
 
 
 # -------------------------------------------------------------------------------------------------- atomics
@@ -309,6 +317,7 @@ OPERATIONS: dict[str, Callable[[FunctionEmitter, Op], None]] = {
     "alloc": _alloc,
     "free": _free,
     "stack_alloc": _stack_alloc,
+    "shared_alloc": _shared_alloc,
     "atomic_load": _atomic_load,
     "atomic_store": _atomic_store,
     "atomic_rmw": _atomic_rmw,

@@ -97,6 +97,9 @@ PRIMITIVES: dict[str, Primitive] = {
         *_rows("alloc", 2, Result.GIVEN, Effect.WRITES),
         *_rows("free", 1, Result.NONE, Effect.WRITES),
         *_rows("stack_alloc", 0, Result.GIVEN, Effect.WRITES),
+        # shared_alloc[type of the pointer, count, alignment]: memory of a block of threads; count 0 means the memory
+        # whose size the launch decides
+        *_rows("shared_alloc", 0, Result.GIVEN, Effect.WRITES),
         # atomics: attributes are (result type, ordering, scope) and for rmw the operation name after them
         *_rows("atomic_load", 1, Result.GIVEN, Effect.READS),
         *_rows("atomic_store", 2, Result.NONE, Effect.WRITES),

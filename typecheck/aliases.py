@@ -77,6 +77,9 @@ def instantiate(world: World, alias: Alias, arguments: parameters.Arguments) -> 
     """The value of a parametric declaration for given parameters; defaults fill what is open."""
     scope = alias.scope.child("parameters")
     binding = parameters.bind(world, scope, alias.decl.node.type_params, arguments)
+    if binding.open and binding.explicit_holes:
+        scope.names.update(dict.fromkeys(binding.open, parameters.HOLE))
+        return _evaluate(world, alias.decl, scope)
     if binding.open:
         raise parameters.Mismatch(f"'{alias.decl.name}' needs a value for its parameter '{binding.open[0]}'")
     cache = world.cache("alias values")

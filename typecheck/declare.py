@@ -24,6 +24,8 @@ from .world import Reject, World
 FUNCTION_DECORATORS = frozenset(
     {"always_inline", "no_inline", "deprecated", "staticmethod", "implicit", "export", "parameter", "native", "python"}
 )
+LIBRARY_DECORATORS = frozenset({"__per_call_site"})
+"""`@__per_call_site`: every call has an instance of its own, and so its own shared memory."""
 STRUCT_DECORATORS = frozenset({"fieldwise_init", "deprecated", "explicit_destroy", "align"})
 
 
@@ -129,7 +131,9 @@ def _decorators(
         name = call.func if call is not None else node
         if isinstance(name, syntax.Name) and name.id == "__lang":
             continue
-        if not isinstance(name, syntax.Name) or name.id not in known:
+        if not isinstance(name, syntax.Name) or not (
+            name.id in known or (name.id in LIBRARY_DECORATORS and module.loaded.is_library)
+        ):
             text = module.source.text[node.span[0] : node.span[1]]
             world.reject("E0125", module.source, node.span, f"unknown decorator '@{text}'")
         found[name.id] = [*call.args, *(k.value for k in call.keywords)] if call is not None else []

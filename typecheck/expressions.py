@@ -492,7 +492,7 @@ def bracket(b: Body, node: syntax.Subscript) -> parameters.Arguments:
 
 
 def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
-    if isinstance(node, syntax.Name) and node.id == "_":
+    if isinstance(node, syntax.Name) and (node.id == "_" or _is_left_open(b, node.id)):
         return parameters.HOLE
     if isinstance(node, syntax.Constant) and node.value is Ellipsis:
         return parameters.REST
@@ -511,6 +511,12 @@ def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
         ):
             return complete
     return found
+
+
+def _is_left_open(b: Body, name: str) -> bool:
+    """Whether a name is a parameter of an alias that was given `_`."""
+    found = b.scope.find(name)
+    return found is not None and found[0] is parameters.HOLE
 
 
 def index_arguments(b: Body, node: syntax.Subscript) -> list[CallArgument]:

@@ -34,6 +34,8 @@ def request(b: Body | None, contract: Contract, node: syntax.Node, world: World 
     self_type = origins.erase_type(world, contract.self_type) if contract.self_type is not None else None
     bindings = {n: origins.erase(world, v) for n, v in contract.bindings.items()}
     key = (decl, self_type, tuple(bindings.values()))
+    if b is not None and "__per_call_site" in decl.decorators:
+        key = (*key, world.counters.instance_requests)
     found = world.instances.get(key)
     if found is None:
         erased = signatures.contract(world, decl, self_type, bindings)
@@ -92,7 +94,7 @@ def unique_symbol(world: World, decl: FunctionDecl, self_type: Type | None, bind
     """A readable symbol that no other instance has."""
     owner = names.show(self_type) + "." if self_type is not None else ""
     args = f"[{', '.join(names.show(v) for v in bindings.values())}]" if bindings else ""
-    base = f"{decl.module.name}.{owner}{decl.name}{args}"
+    base = f"{world.symbol_prefix}{decl.module.name}.{owner}{decl.name}{args}"
     if len(base) > 200:
         base = base[:200]
     symbol = base
@@ -250,11 +252,11 @@ def special_function(world: World, type: Type, kind: str) -> FunctionRef:
         contract = signatures.contract(world, own, type, {})
         node = own.node
         return FunctionRef(request(None, contract, node, world).symbol)
-    symbol = f"{names.show(type)}.{kind}"
+    base = symbol = f"{world.symbol_prefix}{names.show(type)}.{kind}"
     number = 1
     while symbol in world.by_symbol:
         number += 1
-        symbol = f"{names.show(type)}.{kind}#{number}"
+        symbol = f"{base}#{number}"
     convention = {"copy": Convention.IMM, "move": Convention.DEINIT, "deinit": Convention.DEINIT}[kind]
     spec = ArgumentSpec(convention, type, kind == "copy")
     result = world.none_type if kind == "deinit" else type

@@ -37,6 +37,7 @@ from .values import OPAQUE, PACK, FunctionValue, Opaque, Operand, Symbol, Value
 
 SCALARS = frozenset(["i1", "i8", "i16", "i32", "i64", "i128", "i256", "f16", "bf16", "f32", "f64"])
 TYPES = frozenset(["vector", "pointer", "array", "pack", "union"])
+SHARED_SPACE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,7 +482,30 @@ def _stack_alloc(b: Body, data: Primitive, node: syntax.Call) -> Value:
     if isinstance(element, StructType):
         structs.complete(b.world, element)
     type = b.world.types.pointer(element)
-    return b.op("stack_alloc", (), type, node.span, (type, _number(data.args[1])))
+    alignment = _number(data.args[2]) if len(data.args) > 2 else 0
+    return b.op("stack_alloc", (), type, node.span, (type, _number(data.args[1]), alignment))
+
+
+def _shared_alloc(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    """`shared_alloc[T, count, alignment]()`: memory that the threads of a block share, one for each place it stands."""
+    element = data.args[0]
+    assert isinstance(element, Type)
+    if isinstance(element, StructType):
+        structs.complete(b.world, element)
+    type = b.world.types.pointer(element, SHARED_SPACE)
+    return b.op("shared_alloc", (), type, node.span, (type, _number(data.args[1]), _number(data.args[2])))
+
+
+def _kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    from . import device_launch
+
+    return device_launch.kernel(b, data, node)
+
+
+def _function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    from . import device_launch
+
+    return device_launch.function_pointer(b, data, node)
 
 
 def _memcmp(b: Body, data: Primitive, node: syntax.Call) -> Value:
@@ -663,6 +687,9 @@ SPECIAL: dict[str, Callable[[Body, Primitive, syntax.Call], Value]] = {
     "assume_init": _assume_init,
     "alloc": _alloc,
     "stack_alloc": _stack_alloc,
+    "shared_alloc": _shared_alloc,
+    "kernel": _kernel,
+    "function_pointer": _function_pointer,
     "memcmp": _memcmp,
     "array_pointer": _array_pointer,
     "pack_ref": _pack_ref,

@@ -11,7 +11,7 @@ from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.target import Fact
-from . import checks, declare, exports, generic_check, instances, nesting, signatures, universe
+from . import checks, declare, device, exports, generic_check, instances, nesting, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
@@ -38,6 +38,7 @@ def open_world(loader: ModuleLoader, options: Options, facts: Facts | None = Non
     prelude = world.module("std.prelude")
     assert prelude is not None, "the standard library has no prelude"
     world.int_const(0)
+    device.add(world, device.simulator(world.target_facts))
     return world
 
 
@@ -131,9 +132,11 @@ def _install_error_text(world: World, instance: Instance) -> None:
 def drain(world: World) -> None:
     """Elaborates all that is wanted."""
     world.drain(lambda instance: instances.elaborate(world, instance))
+    device.drain(world)
 
 
 def _result(world: World) -> Elaboration:
     generic_check.check_modules(world)  # those that elaboration has loaded
+    device.join(world)
     diagnostics = list(world.diagnostics.items)
     return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))

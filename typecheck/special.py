@@ -113,10 +113,6 @@ def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Su
     if isinstance(data, PartialStruct):
         return parameters.bind_struct(world, data.declaration, arguments, data.bound)
     if isinstance(data, Alias):
-        if any(isinstance(v, parameters.Hole | Symbol) for v in arguments.positional) and any(
-            isinstance(v, parameters.Hole) for v in arguments.positional
-        ):
-            return base
         return aliases.instantiate(world, data, arguments)
     if isinstance(data, FunctionValue):
         values = tuple(v for v in (*data.args, *arguments.positional))

@@ -48,7 +48,10 @@ def install(world: World) -> None:
         "MutUntrackedOrigin": origins.UNTRACKED_MUTABLE,
         "ImmUntrackedOrigin": origins.UNTRACKED_IMMUTABLE,
         "MutUnsafeAnyOrigin": origins.ANY_MUTABLE,
+        "MutAnyOrigin": origins.ANY_MUTABLE,
         "ImmUnsafeAnyOrigin": origins.ANY_IMMUTABLE,
+        "ImmutAnyOrigin": origins.ANY_IMMUTABLE,
+        "ImmAnyOrigin": origins.ANY_IMMUTABLE,
     }.items():
         names[name] = origins.origin_const(world, origin)
     names["ImmOrigin"] = ORIGIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Diagnostic, Diagnostics, Fix, Note, Severity
@@ -17,6 +17,9 @@ from ..lang.target import Fact
 from ..lang.types import Const, CtValue, FunctionSignature, StructType, Type, TypeContext
 from .declarations import FunctionDecl, ModuleDecl, StructDecl, TraitDecl
 from .scopes import Scope
+
+if TYPE_CHECKING:
+    from .device import Device
 
 
 class Reject(Exception):

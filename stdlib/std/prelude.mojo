@@ -106,6 +106,8 @@ from .memory.alloc import alloc
 from .memory.pointer import (
     ImmPointer,
     MutPointer,
+    ImmOpaquePointer,
+    MutOpaquePointer,
     OpaquePointer,
     OptionalPointer,
     Pointer,

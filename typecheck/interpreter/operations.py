@@ -313,7 +313,8 @@ def _alloc(e: Emitter, op: Op) -> str:
 
 def _stack_alloc(e: Emitter, op: Op) -> str:
     layout = e.layouts.of(cast(PointerType, given(e, op)).pointee)
-    return e.slot(layout.size * number(op.attributes[1]), layout.align)
+    align = number(op.attributes[2]) if len(op.attributes) > 2 else 0
+    return e.slot(layout.size * number(op.attributes[1]), max(layout.align, align))
 
 
 # -------------------------------------------------------------------------------------------------- atomics
@@ -415,6 +416,7 @@ OPERATIONS: dict[str, Emit] = {
     "alloc": _alloc,
     "free": _statement("free"),
     "stack_alloc": _stack_alloc,
+    "shared_alloc": _stack_alloc,
     "atomic_load": _atomic_load,
     "atomic_store": _atomic_store,
     "atomic_rmw": _atomic_rmw,

@@ -26,46 +26,46 @@ def fence[ordering: Ordering = Ordering.SEQUENTIAL]():
 @always_inline
 def _add[
     T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
-](address: __mir.pointer[T], amount: T) -> T:
+](address: Pointer[T, _, address_space=_], amount: T) -> T:
     """Adds to a scalar in memory; gives what it was before."""
     comptime if T.dtype.is_floating_point():
-        return __mir.atomic_rmw["fadd", ordering._name, scope](address, amount)
+        return __mir.atomic_rmw["fadd", ordering._name, scope](address._address, amount)
     else:
-        return __mir.atomic_rmw["add", ordering._name, scope](address, amount)
+        return __mir.atomic_rmw["add", ordering._name, scope](address._address, amount)
 
 
 @always_inline
 def _raise_to[
     T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
-](address: __mir.pointer[T], bound: T):
+](address: Pointer[T, _, address_space=_], bound: T):
     """Replaces a scalar in memory by the larger of it and the bound."""
     comptime if T.dtype.is_floating_point():
-        _ = __mir.atomic_rmw["fmax", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["fmax", ordering._name, scope](address._address, bound)
     elif T.dtype.is_unsigned():
-        _ = __mir.atomic_rmw["umax", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["umax", ordering._name, scope](address._address, bound)
     else:
-        _ = __mir.atomic_rmw["max", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["max", ordering._name, scope](address._address, bound)
 
 
 @always_inline
 def _lower_to[
     T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
-](address: __mir.pointer[T], bound: T):
+](address: Pointer[T, _, address_space=_], bound: T):
     """Replaces a scalar in memory by the smaller of it and the bound."""
     comptime if T.dtype.is_floating_point():
-        _ = __mir.atomic_rmw["fmin", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["fmin", ordering._name, scope](address._address, bound)
     elif T.dtype.is_unsigned():
-        _ = __mir.atomic_rmw["umin", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["umin", ordering._name, scope](address._address, bound)
     else:
-        _ = __mir.atomic_rmw["min", ordering._name, scope](address, bound)
+        _ = __mir.atomic_rmw["min", ordering._name, scope](address._address, bound)
 
 
 @always_inline
 def _exchange_if[
     T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
-](address: __mir.pointer[T], mut expected: T, desired: T) -> Bool:
+](address: Pointer[T, _, address_space=_], mut expected: T, desired: T) -> Bool:
     """Stores `desired` if the scalar is as expected; otherwise tells in `expected` what it is."""
-    var seen: T = __mir.atomic_cmpxchg[ordering._name, scope](address, expected, desired)
+    var seen: T = __mir.atomic_cmpxchg[ordering._name, scope](address._address, expected, desired)
     var same = seen.to_bits() == expected.to_bits()
     if not same:
         expected = seen
@@ -95,29 +95,29 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
     @always_inline
     def fetch_add[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T) -> Self.T:
         """Adds to the value; gives what it was before."""
-        return _add[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+        return _add[Self.T, ordering, Self.scope](Pointer(to=self.value), rhs)
 
     @always_inline
     def fetch_sub[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T) -> Self.T:
         """Subtracts from the value; gives what it was before."""
-        return _add[Self.T, ordering, Self.scope](__mir.address_of(self.value), -rhs)
+        return _add[Self.T, ordering, Self.scope](Pointer(to=self.value), -rhs)
 
     @always_inline
     def max[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T):
         """Replaces the value by the larger of it and `rhs`."""
-        _raise_to[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+        _raise_to[Self.T, ordering, Self.scope](Pointer(to=self.value), rhs)
 
     @always_inline
     def min[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, rhs: Self.T):
         """Replaces the value by the smaller of it and `rhs`."""
-        _lower_to[Self.T, ordering, Self.scope](__mir.address_of(self.value), rhs)
+        _lower_to[Self.T, ordering, Self.scope](Pointer(to=self.value), rhs)
 
     @always_inline
     def compare_exchange[
         *, ordering: Ordering = Ordering.SEQUENTIAL
     ](mut self, mut expected: Self.T, desired: Self.T) -> Bool:
         """Stores `desired` if the value is as expected; otherwise tells in `expected` what it is."""
-        return _exchange_if[Self.T, ordering, Self.scope](__mir.address_of(self.value), expected, desired)
+        return _exchange_if[Self.T, ordering, Self.scope](Pointer(to=self.value), expected, desired)
 
     @always_inline
     def __iadd__(mut self, rhs: Self.T):
@@ -146,25 +146,25 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
     def fetch_add[
         *, ordering: Ordering = Ordering.SEQUENTIAL
     ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T) -> Self.T:
-        return _add[Self.T, ordering, Self.scope](ptr._address, rhs)
+        return _add[Self.T, ordering, Self.scope](ptr, rhs)
 
     @always_inline
     @staticmethod
     def max[
         *, ordering: Ordering = Ordering.SEQUENTIAL
     ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T):
-        _raise_to[Self.T, ordering, Self.scope](ptr._address, rhs)
+        _raise_to[Self.T, ordering, Self.scope](ptr, rhs)
 
     @always_inline
     @staticmethod
     def min[
         *, ordering: Ordering = Ordering.SEQUENTIAL
     ](ptr: Pointer[Self.T, _, address_space=_], rhs: Self.T):
-        _lower_to[Self.T, ordering, Self.scope](ptr._address, rhs)
+        _lower_to[Self.T, ordering, Self.scope](ptr, rhs)
 
     @always_inline
     @staticmethod
     def compare_exchange[
         *, ordering: Ordering = Ordering.SEQUENTIAL
     ](ptr: Pointer[Self.T, _, address_space=_], mut expected: Self.T, desired: Self.T) -> Bool:
-        return _exchange_if[Self.T, ordering, Self.scope](ptr._address, expected, desired)
+        return _exchange_if[Self.T, ordering, Self.scope](ptr, expected, desired)

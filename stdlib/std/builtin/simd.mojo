@@ -1,5 +1,6 @@
 """`SIMD`: a fixed number of lanes of one element type. The scalars of the language are one lane wide."""
 
+from .device_passable import DevicePassable, DeviceTypeEncoder
 from .dtype import _unsigned_dtype
 from .hash import Hasher
 from .simd_support import (
@@ -50,6 +51,7 @@ struct SIMD[dtype: DType, length: Int](
     Ceilable,
     Comparable,
     Defaultable,
+    DevicePassable,
     DivModable,
     Floatable where dtype.is_floating_point(),
     Floorable,
@@ -69,6 +71,7 @@ struct SIMD[dtype: DType, length: Int](
     """
 
     comptime _Machine = __mir.vector[Self.dtype, Self.length]
+    comptime device_type: AnyType = Self
 
     comptime MAX: Self = Self(_largest[Self.dtype]())
     """The largest value; infinity for floats."""
@@ -78,6 +81,15 @@ struct SIMD[dtype: DType, length: Int](
     comptime MIN_FINITE: Self = Self(_smallest_finite[Self.dtype]())
 
     var _value: __mir.vector[Self.dtype, Self.length]
+
+    # ------------------------------------------------------------------------------------- kernels' arguments
+
+    def _to_device_type(self, mut encoder: Some[DeviceTypeEncoder], target: MutOpaquePointer[_]):
+        encoder.encode(self, target)
+
+    @staticmethod
+    def get_type_name() -> String:
+        return String(t"SIMD[{Self.dtype}, {Self.length}]")
 
     # ------------------------------------------------------------------------------------------ construction
 

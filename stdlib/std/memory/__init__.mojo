@@ -4,7 +4,16 @@ from .address_space import AddressSpace
 from .alloc import Allocation, Layout, alloc, dealloc, unsafe_alloc
 from .arc_pointer import ArcPointer
 from .owned_pointer import OwnedPointer
-from .pointer import ImmPointer, MutPointer, OpaquePointer, OptionalPointer, Pointer, UnsafePointer
+from .pointer import (
+    ImmOpaquePointer,
+    ImmPointer,
+    MutOpaquePointer,
+    MutPointer,
+    OpaquePointer,
+    OptionalPointer,
+    Pointer,
+    UnsafePointer,
+)
 from .span import ImmSpan, MutSpan, Span
 from .unsafe import (
     MaybeUninit,
@@ -24,4 +33,5 @@ from .unsafe import (
     unsafe_memmove,
     unsafe_memset,
     unsafe_memset_zero,
+    unsafe_stack_allocation,
 )

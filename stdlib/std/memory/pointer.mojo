@@ -230,9 +230,7 @@ struct Pointer[
         target_address_space: AddressSpace = AddressSpace.GENERIC
     ](self) -> Pointer[Self.T, Self.origin, address_space=target_address_space]:
         return Pointer[Self.T, Self.origin, address_space=target_address_space](
-            _machine=__mir.inttoptr[Self.T, target_address_space._value](
-                __mir.ptrtoint[__mir.i64](self._address)
-            )
+            _machine=__mir.cast_pointer[Self.T, target_address_space._value](self._address)
         )
 
     @always_inline
@@ -301,6 +299,8 @@ struct Pointer[
 comptime MutPointer[T: AnyType, origin: MutOrigin] = Pointer[T, origin]
 comptime ImmPointer[T: AnyType, origin: ImmOrigin] = Pointer[T, origin]
 comptime OptionalPointer[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]] = Optional[Pointer[T, origin]]
+comptime MutOpaquePointer[origin: MutOrigin] = Pointer[NoneType, origin]
+comptime ImmOpaquePointer[origin: ImmOrigin] = Pointer[NoneType, origin]
 comptime OpaquePointer[mut: Bool, //, origin: Origin[mut=mut]] = Pointer[NoneType, origin]
 comptime UnsafePointer = Pointer
 

@@ -63,6 +63,30 @@ def stack_allocation[
     )
 
 
+@__per_call_site
+@always_inline
+def unsafe_stack_allocation[
+    count: Int, T: AnyType, /, *, alignment: Int = 1, address_space: AddressSpace = AddressSpace.GENERIC
+]() -> Pointer[T, MutUntrackedOrigin, address_space=address_space]:
+    """Room for `count` elements in the frame of the caller, or in the memory that the threads of a block share."""
+    comptime if address_space == AddressSpace.SHARED:
+        return Pointer[T, MutUntrackedOrigin, address_space=address_space](
+            _machine=__mir.shared_alloc[T, count, alignment]()
+        )
+    else:
+        return Pointer[T, MutUntrackedOrigin, address_space=address_space](
+            _machine=__mir.cast_pointer[T, address_space._value](__mir.stack_alloc[T, count, alignment]())
+        )
+
+
+@__per_call_site
+@always_inline
+def unsafe_stack_allocation[
+    count: Int, dtype: DType, /, *, alignment: Int = 1, address_space: AddressSpace = AddressSpace.GENERIC
+]() -> Pointer[Scalar[dtype], MutUntrackedOrigin, address_space=address_space]:
+    return unsafe_stack_allocation[count, Scalar[dtype], alignment=alignment, address_space=address_space]()
+
+
 @always_inline
 def forget_deinit[T: AnyType, //](var value: T):
     """Ends a value without running its destructor."""

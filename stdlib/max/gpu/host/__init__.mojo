@@ -1,0 +1,7 @@
+"""The host's side: devices, their memory, and launches."""
+
+from .attributes import Attribute, DeviceAttribute, FuncAttribute
+from .buffers import DeviceBuffer, HostBuffer
+from .context import DeviceContext, DeviceEvent, DeviceStream
+from .dim import Dim
+from .functions import DeviceFunction

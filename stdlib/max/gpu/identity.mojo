@@ -1,0 +1,198 @@
+"""Which thread, which block, which lane."""
+
+from .targets import is_simulated, on_amd, on_nvidia
+from . import simulator
+
+comptime WARP_SIZE: Int = Int(__mir.target["warp_size"]) if Int(__mir.target["warp_size"]) > 0 else 32
+"""The lanes of a warp."""
+
+
+@always_inline
+def _of_axis[name: StaticString](x: Int, y: Int, z: Int) -> Int:
+    comptime if name == "x":
+        return x
+    elif name == "y":
+        return y
+    else:
+        comptime assert name == "z", "an index has the members x, y and z"
+        return z
+
+
+@always_inline
+def _register[name: StaticString]() -> Int:
+    """A special register of the processor, by its intrinsic."""
+    return Int(__mir.zext[__mir.i64](__mir.intrinsic[name, __mir.i32]()))
+
+
+struct _ThreadIndex(TrivialRegisterPassable):
+    """The position of the thread in its block."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        comptime if on_nvidia():
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.tid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.tid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.tid.z"]()
+        elif on_amd():
+            comptime if name == "x":
+                return _register["llvm.amdgcn.workitem.id.x"]()
+            elif name == "y":
+                return _register["llvm.amdgcn.workitem.id.y"]()
+            else:
+                return _register["llvm.amdgcn.workitem.id.z"]()
+        else:
+            ref at = simulator.current()[]
+            return _of_axis[name](at.x, at.y, at.z)
+
+
+struct _BlockIndex(TrivialRegisterPassable):
+    """The position of the block in the grid."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        comptime if on_nvidia():
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.ctaid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.ctaid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.ctaid.z"]()
+        elif on_amd():
+            comptime if name == "x":
+                return _register["llvm.amdgcn.workgroup.id.x"]()
+            elif name == "y":
+                return _register["llvm.amdgcn.workgroup.id.y"]()
+            else:
+                return _register["llvm.amdgcn.workgroup.id.z"]()
+        else:
+            ref at = simulator.block()[]
+            return _of_axis[name](at.at_x, at.at_y, at.at_z)
+
+
+@always_inline
+def _amd_dispatch[T: AnyType](offset: Int) -> __mir.pointer[T]:
+    """A field of the packet by which the kernel was launched."""
+    var packet = __mir.intrinsic["llvm.amdgcn.dispatch.ptr", __mir.pointer[__mir.i8, 4]]()
+    return __mir.cast_pointer[T, 0](__mir.offset(packet, offset._value))
+
+
+@always_inline
+def _amd_block_dim(axis: Int) -> Int:
+    return Int(__mir.zext[__mir.i64](__mir.load(_amd_dispatch[__mir.i16](4 + 2 * axis))))
+
+
+@always_inline
+def _amd_grid_dim(axis: Int) -> Int:
+    """The packet counts threads, so the blocks follow from the size of one."""
+    var threads = Int(__mir.zext[__mir.i64](__mir.load(_amd_dispatch[__mir.i32](12 + 4 * axis))))
+    var block = _amd_block_dim(axis)
+    return (threads + block - 1) // block
+
+
+struct _BlockDim(TrivialRegisterPassable):
+    """The extent of a block, in threads."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        comptime if on_nvidia():
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.ntid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.ntid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.ntid.z"]()
+        elif on_amd():
+            return _amd_block_dim(_of_axis[name](0, 1, 2))
+        else:
+            ref at = simulator.block()[]
+            return _of_axis[name](at.block_x, at.block_y, at.block_z)
+
+
+struct _GridDim(TrivialRegisterPassable):
+    """The extent of the grid, in blocks."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        comptime if on_nvidia():
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.nctaid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.nctaid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.nctaid.z"]()
+        elif on_amd():
+            return _amd_grid_dim(_of_axis[name](0, 1, 2))
+        else:
+            ref at = simulator.block()[]
+            return _of_axis[name](at.grid_x, at.grid_y, at.grid_z)
+
+
+struct _GlobalIndex(TrivialRegisterPassable):
+    """The position of the thread in the whole grid."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        comptime if name == "x":
+            return block_idx.x * block_dim.x + thread_idx.x
+        elif name == "y":
+            return block_idx.y * block_dim.y + thread_idx.y
+        else:
+            return block_idx.z * block_dim.z + thread_idx.z
+
+
+comptime thread_idx = _ThreadIndex()
+comptime block_idx = _BlockIndex()
+comptime block_dim = _BlockDim()
+comptime grid_dim = _GridDim()
+comptime global_idx = _GlobalIndex()
+
+
+@always_inline
+def lane_id() -> Int:
+    """The position of the thread in its warp."""
+    comptime if on_nvidia():
+        return _register["llvm.nvvm.read.ptx.sreg.laneid"]()
+    elif on_amd():
+        var low = __mir.intrinsic["llvm.amdgcn.mbcnt.lo", __mir.i32](__mir.i32(-1), __mir.i32(0))
+        return Int(__mir.zext[__mir.i64](__mir.intrinsic["llvm.amdgcn.mbcnt.hi", __mir.i32](__mir.i32(-1), low)))
+    else:
+        return simulator.lane()
+
+
+@always_inline
+def warp_id[broadcast: Bool = False]() -> Int:
+    """The position of the warp in its block, counted along x. With `broadcast` the compiler knows that it is the same
+    for all lanes."""
+    return thread_idx.x // WARP_SIZE
+
+
+@always_inline
+def sm_id() -> Int:
+    """The multiprocessor that runs the thread; 0 on the simulator."""
+    comptime if on_nvidia():
+        return _register["llvm.nvvm.read.ptx.sreg.smid"]()
+    else:
+        return 0

@@ -1,0 +1,259 @@
+"""What the lanes of a warp do together. Every lane must come by."""
+
+from ..identity import WARP_SIZE, lane_id
+from ..targets import on_amd, on_nvidia
+from .. import simulator
+from std.builtin.dtype import _unsigned_dtype
+from std.builtin.math import max as _larger, min as _smaller
+
+comptime _FULL = __mir.i32(-1)
+
+
+@always_inline
+def _shuffle_bits[kind: StaticString](bits: UInt32, by: UInt32, lane_limits: Int32) -> UInt32:
+    """One 32-bit exchange by the NVIDIA instruction of a kind."""
+    comptime if kind == "down":
+        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.down.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+    elif kind == "up":
+        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.up.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+    elif kind == "bfly":
+        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.bfly.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+    else:
+        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.idx.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+
+
+@always_inline
+def _source[kind: StaticString](by: UInt32) -> Int:
+    """The lane to read from; it may lie outside the warp."""
+    var lane = lane_id()
+    comptime if kind == "down":
+        return lane + Int(by)
+    elif kind == "up":
+        return lane - Int(by)
+    elif kind == "bfly":
+        return lane ^ Int(by)
+    else:
+        return Int(by)
+
+
+@always_inline
+def _word[kind: StaticString](bits: UInt32, by: UInt32) -> UInt32:
+    """Exchanges 32 bits."""
+    comptime if on_nvidia():
+        return _shuffle_bits[kind](bits, by, 0 if kind == "up" else 31)
+    else:
+        var source = _source[kind](by)
+        var inside = source >= 0 and source < WARP_SIZE
+        var at = (source if inside else lane_id()) * 4
+        return UInt32(
+            __mir.intrinsic["llvm.amdgcn.ds.bpermute", __mir.i32](__mir.trunc[__mir.i32](at._value), bits._value)
+        )
+
+
+@always_inline
+def _shuffle[
+    dtype: DType, width: SIMDLength, //, kind: StaticString
+](value: SIMD[dtype, width], by: UInt32) -> SIMD[dtype, width]:
+    """The value of another lane; a lane without a source keeps its own."""
+    comptime if on_nvidia() or on_amd():
+        var result = value
+        comptime for i in range(Int(width)):
+            result[i] = _shuffle_scalar[kind](value[i], by)
+        return result
+    else:
+        var source = _source[kind](by)
+        var passed = simulator.exchange(value)
+        if source < 0 or source >= passed.lanes:
+            return value
+        return passed.of[SIMD[dtype, width]](source)
+
+
+@always_inline
+def _shuffle_scalar[dtype: DType, //, kind: StaticString](value: Scalar[dtype], by: UInt32) -> Scalar[dtype]:
+    """One scalar in pieces of 32 bits."""
+    comptime bits = Int(__mir.size_of[Scalar[dtype]]()) * 8
+    comptime if dtype == DType.bool:
+        return rebind[Scalar[dtype]](_word[kind](UInt32(Int(Bool(value))), by) != 0)
+    elif bits <= 32:
+        var raw = UInt32(value.to_bits())
+        return Scalar[dtype](from_bits=_word[kind](raw, by).cast[_unsigned_dtype[dtype]]())
+    else:
+        comptime assert bits == 64, "lanes pass values of at most 64 bits"
+        var raw = UInt64(value.to_bits())
+        var low = UInt64(_word[kind](UInt32(raw & 0xFFFFFFFF), by))
+        var high = UInt64(_word[kind](UInt32(raw >> 32), by))
+        return Scalar[dtype](from_bits=(low | (high << 32)).cast[_unsigned_dtype[dtype]]())
+
+
+@always_inline
+def shuffle_down[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    """The value of the lane `offset` further up."""
+    return _shuffle["down"](val, offset)
+
+
+@always_inline
+def shuffle_down[
+    dtype: DType, width: SIMDLength, //
+](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    return _shuffle["down"](val, offset)
+
+
+@always_inline
+def shuffle_up[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    """The value of the lane `offset` further down."""
+    return _shuffle["up"](val, offset)
+
+
+@always_inline
+def shuffle_up[
+    dtype: DType, width: SIMDLength, //
+](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    return _shuffle["up"](val, offset)
+
+
+@always_inline
+def shuffle_xor[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    """The value of the lane whose number differs in the bits of `offset`."""
+    return _shuffle["bfly"](val, offset)
+
+
+@always_inline
+def shuffle_xor[
+    dtype: DType, width: SIMDLength, //
+](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    return _shuffle["bfly"](val, offset)
+
+
+@always_inline
+def shuffle_idx[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    """The value of the lane with this number."""
+    return _shuffle["idx"](val, offset)
+
+
+@always_inline
+def shuffle_idx[
+    dtype: DType, width: SIMDLength, //
+](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
+    return _shuffle["idx"](val, offset)
+
+
+@always_inline
+def broadcast[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The value of lane 0."""
+    return _shuffle["idx"](val, 0)
+
+
+@always_inline
+def broadcast(val: Int) -> Int:
+    return Int(_shuffle["idx"](Int64(val), 0))
+
+
+# ----------------------------------------------------------------------------------------------- reductions
+
+
+@always_inline
+def lane_group_sum[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The sum over groups of adjacent lanes, in every lane of the group."""
+    var result = val
+    var step = num_lanes // 2
+    while step > 0:
+        result = result + _shuffle["bfly"](result, UInt32(step))
+        step //= 2
+    return result
+
+
+@always_inline
+def lane_group_max[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The largest value of groups of adjacent lanes, in every lane of the group."""
+    var result = val
+    var step = num_lanes // 2
+    while step > 0:
+        result = _larger(result, _shuffle["bfly"](result, UInt32(step)))
+        step //= 2
+    return result
+
+
+@always_inline
+def lane_group_min[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The smallest value of groups of adjacent lanes, in every lane of the group."""
+    var result = val
+    var step = num_lanes // 2
+    while step > 0:
+        result = _smaller(result, _shuffle["bfly"](result, UInt32(step)))
+        step //= 2
+    return result
+
+
+@always_inline
+def sum[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> Scalar[dtype]:
+    """The sum over the warp, in every lane."""
+    return lane_group_sum[WARP_SIZE](val.reduce_add())
+
+
+@always_inline
+def max[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> Scalar[dtype]:
+    """The largest value of the warp, in every lane."""
+    return lane_group_max[WARP_SIZE](val.reduce_max())
+
+
+@always_inline
+def min[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> Scalar[dtype]:
+    """The smallest value of the warp, in every lane."""
+    return lane_group_min[WARP_SIZE](val.reduce_min())
+
+
+@always_inline
+def prefix_sum[dtype: DType, //, *, exclusive: Bool = False](x: Scalar[dtype]) -> Scalar[dtype]:
+    """The sum over the lanes up to this one, or (`exclusive`) before it."""
+    var lane = lane_id()
+    var result = x
+    var step = 1
+    while step < WARP_SIZE:
+        var before = _shuffle["up"](result, UInt32(step))
+        if lane >= step:
+            result += before
+        step *= 2
+    comptime if exclusive:
+        var before = _shuffle["up"](result, 1)
+        return before if lane > 0 else Scalar[dtype](0)
+    else:
+        return result
+
+
+# ---------------------------------------------------------------------------------------------------- votes
+
+
+@always_inline
+def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
+    """The mask of the lanes that pass True."""
+    comptime if on_nvidia():
+        var mask = __mir.intrinsic["llvm.nvvm.vote.ballot.sync", __mir.i32](_FULL, val._value)
+        return Scalar[ret_type](UInt32(mask))
+    elif on_amd():
+        comptime if ret_type == DType.uint64:
+            return Scalar[ret_type](UInt64(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i64](val._value)))
+        else:
+            return Scalar[ret_type](UInt32(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i32](val._value)))
+    else:
+        var passed = simulator.exchange(UInt32(1) if val else UInt32(0))
+        var mask = UInt64(0)
+        for lane in range(passed.lanes):
+            mask |= UInt64(passed.of[UInt32](lane)) << UInt64(lane)
+        return Scalar[ret_type](mask)
+
+
+@always_inline
+def match_any[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
+    """The mask of the lanes that have the same value as this one."""
+    var mask = UInt32(0)
+    for lane in range(WARP_SIZE):
+        if shuffle_idx(val, UInt32(lane)) == val:
+            mask |= UInt32(1) << UInt32(lane)
+    return mask
+
+
+@always_inline
+def match_all[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
+    """The mask of all lanes if they have the same value, else 0."""
+    var mask = match_any(val)
+    return mask if mask == vote[DType.uint32](True) else UInt32(0)

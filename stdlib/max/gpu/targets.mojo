@@ -1,0 +1,19 @@
+"""Which kind of device this is compiled for, as far as the library goes separate ways."""
+
+
+@always_inline
+def is_simulated() -> Bool:
+    """Whether kernels run on the host, under the simulator."""
+    return Bool(__mir.target["is_simulated"])
+
+
+@always_inline
+def on_nvidia() -> Bool:
+    """Whether the code becomes instructions of an NVIDIA processor."""
+    return Bool(__mir.target["is_nvidia_gpu"]) and not is_simulated()
+
+
+@always_inline
+def on_amd() -> Bool:
+    """Whether the code becomes instructions of an AMD processor."""
+    return Bool(__mir.target["is_amd_gpu"])

@@ -1,0 +1,95 @@
+"""Devices: the targets besides the host for which one program is elaborated.
+
+A launch asks for its kernel once per device. Types, declarations and constants are shared by all targets; what a
+compile-time query can change is not: instances, memo tables, the queue and the program belong to a device, and
+`entered` exchanges them for the host's.
+
+The simulator is a device whose code becomes part of the host's program.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ..lang import mir
+from ..lang.target import Fact
+from .world import Instance, World
+
+SIMULATOR = "simulator"
+
+_STATE = ("instances", "by_symbol", "pending", "caches", "program", "target_facts", "symbol_prefix")
+"""The attributes of a world that every device has for itself."""
+
+_SHARED_CACHES = ("int_type", "simd", "closures", "function types", "generic bodies checked", "needs location")
+"""Memo tables whose entries are the identity of something."""
+
+
+@dataclass(slots=True, eq=False)
+class Device:
+    """One device target: its name, and its share of the world. `kernels` are the symbols of its entry points."""
+
+    name: str
+    target_facts: dict[str, Fact]
+    symbol_prefix: str
+    instances: dict[object, Instance] = field(default_factory=dict)
+    by_symbol: dict[str, Instance] = field(default_factory=dict)
+    pending: deque[Instance] = field(default_factory=deque)
+    caches: dict[str, dict] = field(default_factory=dict)
+    program: mir.Program = field(default_factory=mir.Program)
+    kernels: list[str] = field(default_factory=list)
+
+
+def simulator(facts: Mapping[str, Fact]) -> Device:
+    """The device that the host's own code plays."""
+    pretended: dict[str, Fact] = {
+        "is_gpu": True,
+        "is_nvidia_gpu": True,
+        "is_simulated": True,
+        "warp_size": 32,
+        "simd_bits": 128,
+        "compute_capability": 90,
+    }
+    return Device(SIMULATOR, {**facts, **pretended}, "gpu ")
+
+
+def add(world: World, device: Device) -> None:
+    """Makes a device known to a world whose prelude is loaded."""
+    for name in _SHARED_CACHES:
+        device.caches[name] = world.cache(name)
+    values = device.caches["comptime values"] = {}
+    for key, value in world.cache("comptime values").items():
+        if value is world.int_type:  # the knot that `World.int_const` ties
+            values[key] = value
+    world.devices.append(device)
+
+
+@contextmanager
+def entered(world: World, device: Device) -> Iterator[None]:
+    """While the context lasts, everything is elaborated for the device."""
+    saved = {name: getattr(world, name) for name in _STATE}
+    for name in _STATE:
+        setattr(world, name, getattr(device, name))
+    try:
+        yield
+    finally:
+        for name in _STATE:
+            setattr(world, name, saved[name])
+
+
+def drain(world: World) -> None:
+    """Elaborates what launches have asked for."""
+    from . import instances
+
+    for device in world.devices:
+        with entered(world, device):
+            world.drain(lambda instance: instances.elaborate(world, instance))
+
+
+def join(world: World) -> None:
+    """Makes the simulator's functions part of the host's program."""
+    for device in world.devices:
+        if device.name == SIMULATOR:
+            world.program.functions.update(device.program.functions)

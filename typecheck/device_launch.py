@@ -1,0 +1,258 @@
+"""Launches: `__mir.kernel[f, *Ts]()` asks for a kernel on every device, and gives the address of its entry.
+
+The entry takes the address of an array of pointers to the arguments, as drivers do. What a kernel cannot be, and
+arguments that do not become its parameters, are reported at the launch.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from ..lang import mir, syntax
+from ..lang.mir import Argument, LocalKind, Passing, Place
+from ..lang.types import (
+    ArgumentSpec,
+    Const,
+    Convention,
+    CtValue,
+    FunctionPointerType,
+    FunctionSignature,
+    StructType,
+    Type,
+)
+from . import aliases, closures, device, evaluate, instances, names, origins, parameters, signatures, structs
+from .body import Body
+from .device import SIMULATOR, Device
+from .primitives import Primitive, _flatten
+from .scopes import Scope
+from .signatures import Contract
+from .structs import CallableDecl
+from .values import PARTIAL, FunctionValue, Operand, Value
+from .world import Instance, Reject, World
+
+_POINTER_SIZE_NUMBERS = frozenset({2, 3})
+"""The codes of `DType.int` and `DType.uint`, whose size host and device need not agree on."""
+
+
+def kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    """`__mir.kernel[f, *Ts]()`: a pointer to the entry of the kernel for arguments of these types."""
+    passed = tuple(_device_type(b.world, t) for t in _flatten(list(data.args[1:])))
+    functions, self_type = _callable(b, data.args[0])
+    pointer = b.world.types.pointer(b.world.types.scalar("i8"))
+    entry: Const | None = None
+    for target in b.world.devices:
+        with device.entered(b.world, target):
+            contract = _contract(b, functions, self_type, passed)
+            instance = instances.request(b, contract, node)
+            symbol = _entry(b.world, target, instance)
+        if target.name == SIMULATOR:
+            entry = b.world.types.const(
+                b.world.types.function_pointer(_entry_signature(b.world)), mir.FunctionRef(symbol)
+            )
+    assert entry is not None
+    return b.op("pointer_cast", (entry,), pointer, node.span, (pointer,))
+
+
+def _device_type(world: World, type: Type) -> Type:
+    """What a value of a type is on the device: its `device_type`; a closure stays what it is."""
+    found = structs.comptime_member(world, type, "device_type")
+    value = aliases.value(world, *found) if found is not None else type
+    if isinstance(value, Const) and value.type is PARTIAL:
+        value = parameters.fill_defaults(world, value)
+    return value if isinstance(value, Type) else type
+
+
+def function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    """`__mir.function_pointer[f]()`: the address of a function without parameters, as `pointer[i8]`."""
+    functions, self_type = _callable(b, data.args[0])
+    contract = signatures.contract(b.world, functions.functions[0], self_type, {})
+    instance = instances.request(b, contract, node)
+    pointer = b.world.types.pointer(b.world.types.scalar("i8"))
+    address = b.world.types.const(b.world.types.function_pointer(instance.signature), mir.FunctionRef(instance.symbol))
+    return b.op("pointer_cast", (address,), pointer, node.span, (pointer,))
+
+
+def _callable(b: Body, value: CtValue) -> tuple[FunctionValue, Type | None]:
+    """The function behind what is launched, and the closure type that it belongs to."""
+    if isinstance(value, Const) and isinstance(value.data, FunctionValue):
+        return value.data, value.data.self_type
+    declaration = value.declaration if isinstance(value, StructType) else None
+    if not isinstance(declaration, CallableDecl):
+        _refuse(b, f"'{names.show(value)}' is not a function, so it cannot be launched")
+    if any(field.by_reference for field in declaration.captures):
+        _refuse(b, "a kernel captures by value: write '{var}' as its capture list")
+    functions = FunctionValue((declaration.function,)) if declaration.captures else declaration.value
+    return functions, value if declaration.captures else declaration.value.self_type
+
+
+def _contract(b: Body, functions: FunctionValue, self_type: Type | None, passed: tuple[Type, ...]) -> Contract:
+    """The concrete signature of the kernel, checked to accept the arguments."""
+    world = b.world
+    decl = functions.functions[0]
+    bindings: dict[str, CtValue] = {}
+    generic = signatures.generic(world, decl)
+    if generic.names:
+        specs = tuple(ArgumentSpec(Convention.IMM, t, False) for t in passed)
+        wanted = FunctionPointerType(FunctionSignature(specs, world.none_type, False, None))
+        bound = closures._bind_generic(b, decl, functions, wanted, generic)
+        if bound is None:
+            _refuse(b, f"the parameters of the kernel '{decl.name}' cannot be inferred from this launch")
+        bindings = bound
+    contract = signatures.contract(world, decl, self_type, bindings)
+    if contract.error is not None:
+        _refuse(b, f"'{decl.name}' raises, so it cannot be a kernel")
+    if contract.result is not world.none_type:
+        _refuse(b, f"'{decl.name}' has a result, so it cannot be a kernel")
+    if len(contract.params) != len(passed):
+        _refuse(b, f"the kernel '{decl.name}' takes {len(contract.params)} arguments, {len(passed)} are passed")
+    for spec, type in zip(contract.params, passed, strict=True):
+        _check_argument(b, decl.name, spec, type)
+    return contract
+
+
+def _check_argument(b: Body, kernel_name: str, spec: signatures.ParamSpec, type: Type) -> None:
+    world = b.world
+    declared = origins.erase_type(world, spec.type)
+    if _depends_on_pointer_size(world, type) or _depends_on_pointer_size(world, declared):
+        shown = names.show(type if _depends_on_pointer_size(world, type) else declared)
+        _refuse(b, f"'{shown}' cannot be passed to a kernel; use an integer of a fixed width such as Int32 or Int64")
+    if not _encodes(world, origins.erase_type(world, type), declared):
+        _refuse(
+            b,
+            f"argument '{spec.name}' of the kernel '{kernel_name}' is declared '{names.show(spec.type)}', and what is "
+            f"passed becomes '{names.show(type)}' on the device",
+        )
+    if not structs.is_trivial(world, declared):
+        _refuse(b, f"'{names.show(declared)}' is more than bits, so it cannot be passed to a kernel")
+    if spec.shape or spec.convention not in (Convention.IMM, Convention.VAR):
+        _refuse(b, f"argument '{spec.name}' of a kernel must be passed by value")
+
+
+def _depends_on_pointer_size(world: World, type: Type) -> bool:
+    if not isinstance(type, StructType) or type.declaration is not world.item("simd"):
+        return False
+    return _element_code(type) in _POINTER_SIZE_NUMBERS
+
+
+def _element_code(type: StructType) -> int:
+    """The code of a SIMD type's element type."""
+    data: object = type.args[0].data if isinstance(type.args[0], Const) else 0
+    while isinstance(data, tuple):
+        data = data[0]
+    return data if isinstance(data, int) else 0
+
+
+def _encodes(world: World, passed: Type, declared: Type) -> bool:
+    """Whether a device value is one of the declared type; pointers may lose the right to write."""
+    if passed is declared:
+        return True
+    if not isinstance(passed, StructType) or not isinstance(declared, StructType):
+        return False
+    if passed.declaration is not declared.declaration or len(passed.args) != len(declared.args):
+        return False
+    return all(p is d or _weaker(world, p, d) for p, d in zip(passed.args, declared.args, strict=True))
+
+
+def _weaker(world: World, passed: CtValue, declared: CtValue) -> bool:
+    """Whether a parameter differs only in what it permits: the mutability of a pointer, or its origin."""
+    from .values import Origin
+
+    if isinstance(passed, Type) or isinstance(declared, Type):
+        return False
+    if isinstance(passed.data, Origin) and isinstance(declared.data, Origin):
+        return True
+    return passed.type is world.bool_type and declared.type is world.bool_type and evaluate.truth(passed)
+
+
+def _refuse(b: Body, message: str) -> NoReturn:
+    """Reports at the call, outside the library, that led to the launch."""
+    caller = b.instance
+    while caller is not None and caller.requested_by is not None:
+        caller, span = caller.requested_by
+        if not caller.decl.module.loaded.is_library:
+            b.world.report("E0705", caller.decl.module.source, span, message, b.chain())
+            raise Reject(message)
+    b.error("E0705", b.function.span, message)
+
+
+# -------------------------------------------------------------------------------------------------- entries
+
+
+def _entry_signature(world: World) -> FunctionSignature:
+    pointers = world.types.pointer(world.types.pointer(world.types.scalar("i8")))
+    return FunctionSignature((ArgumentSpec(Convention.IMM, pointers, False),), world.none_type, False, None)
+
+
+def _entry(world: World, target: Device, kernel: Instance) -> str:
+    """The symbol of the entry of a kernel on the current device, made when it is first asked for."""
+    simulated = target.name == SIMULATOR
+    symbol = f"{kernel.symbol}.launch" if simulated else f"{kernel.symbol}.kernel"
+    if symbol not in world.by_symbol:
+        signature = _entry_signature(world) if simulated else kernel.signature
+        instance = Instance(kernel.decl, None, {}, symbol, signature, None, kernel.requested_by)
+        instance.build = lambda i: _build(world, i, kernel, simulated)
+        world.by_symbol[symbol] = instance
+        world.pending.append(instance)
+        target.kernels.append(symbol)
+    return symbol
+
+
+def _build(world: World, entry: Instance, kernel: Instance, unpack: bool) -> mir.Function:
+    """The body of an entry: it calls the kernel with its own arguments, or with those that an array points to."""
+    decl = kernel.decl
+    span = decl.node.name_span
+    function = mir.Function(
+        entry.symbol, f"{decl.qualified_name} (launched)", decl.module.source, span, entry.signature, [], None, None
+    )
+    function.kernel = not unpack
+    block = mir.Block(0)
+    function.blocks.append(block)
+    b = Body(world, decl.module.source, Scope("function", decl.scope, decl.module), function, block, entry)
+    b.is_library = True
+    arguments = _unpacked(b, kernel) if unpack else _forwarded(b, kernel)
+    result = b.new_local("result", world.none_type, LocalKind.RESULT, span)
+    function.result = result
+    b.emit(mir.Call(span, Place(result), mir.FunctionRef(kernel.symbol), kernel.signature, tuple(arguments)))
+    b.terminate(mir.Return(span))
+    return function
+
+
+def _unpacked(b: Body, kernel: Instance) -> list[Argument]:
+    types = b.world.types
+    span = kernel.decl.node.name_span
+    array = _parameter(b, "arguments", b.function.signature.arguments[0], False)
+    slot = types.pointer(types.pointer(types.scalar("i8")))
+    found: list[Argument] = []
+    for index, spec in enumerate(kernel.signature.arguments):
+        number = types.const(types.scalar("i64"), index)
+        at = b.op("offset", (array, number), slot, span)
+        raw = b.op("load", (at.place,), slot.pointee, span)
+        pointer = types.pointer(spec.type)
+        address = b.op("pointer_cast", (raw.place,), pointer, span, (pointer,))
+        value = b.op("load", (address.place,), spec.type, span)
+        found.append(_argument(spec, value))
+    return found
+
+
+def _forwarded(b: Body, kernel: Instance) -> list[Argument]:
+    found: list[Argument] = []
+    for index, spec in enumerate(kernel.signature.arguments):
+        place = _parameter(b, f"argument{index}", spec, spec.by_reference)
+        found.append(_argument(spec, Operand(place, spec.type, False, False)))
+    return found
+
+
+def _parameter(b: Body, name: str, spec: ArgumentSpec, indirect: bool) -> Place:
+    span = b.function.span
+    local = b.new_local(
+        name, spec.type, LocalKind.ARGUMENT, span, indirect=indirect, convention=spec.convention, mutable=False
+    )
+    b.function.parameters.append(local)
+    return Place(local)
+
+
+def _argument(spec: ArgumentSpec, value: Operand) -> Argument:
+    if spec.by_reference:
+        return Argument(Passing.REFERENCE, value.place)
+    owned = spec.convention in (Convention.VAR, Convention.DEINIT)
+    return Argument(Passing.OWNED if owned else Passing.VALUE, value.place)
