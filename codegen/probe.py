@@ -49,7 +49,10 @@ def _compile_in_child(module: llvm.ModuleRef, target: Target) -> str:
             status = 1
             try:
                 os.dup2(log.fileno(), 2)
-                machine.emit_object(module)
+                if target.arch == "nvptx64":
+                    machine.emit_assembly(module)  # PTX is text; its driver makes the objects
+                else:
+                    machine.emit_object(module)
                 status = 0
             finally:
                 os._exit(status)

@@ -43,11 +43,13 @@ class Stage(IntEnum):
 class Wanted:
     """What a file is compiled for.
 
-    module_name  the name under which Python imports it; "" for a program with a `main`
+    module_name   the name under which Python imports it; "" for a program with a `main`
+    accelerators  the devices for which what it launches is elaborated, by names of `codegen.targets.accelerators`
     """
 
     until: Stage
     module_name: str = ""
+    accelerators: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Compilation:
     machine: ModuleRef | None = None
     object: bytes = b""
     target: Target | None = None
+    devices: dict[str, Program] = field(default_factory=dict)
 
     @property
     def rejected(self) -> bool:
@@ -117,13 +120,16 @@ def check(c: Compilation) -> None:
 def elaborate(c: Compilation, wanted: Wanted) -> None:
     """Makes MIR of everything that `main`, or what the module shows to Python, needs."""
     with c.timings.stage("types"):
+        from ..codegen.targets.accelerators import accelerator
         from ..typecheck import program
 
         if wanted.module_name:
             elaboration = program.elaborate_exports(c.loader, c.main, c.options, target_of(c).facts)
             c.exports = elaboration.exports
         else:
-            elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts)
+            devices = {name: accelerator(name).facts for name in wanted.accelerators}
+            elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts, devices)
+            c.devices = elaboration.devices
         c.program = elaboration.program
     c.timings.take("library trees", c.loader.seconds, "types")
     _count(c, elaboration.counters)

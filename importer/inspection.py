@@ -48,6 +48,19 @@ def inspect(path: str, stage: str, options: Options, *, function: str, as_module
     return shown
 
 
+def inspect_device(path: str, accelerator: str, options: Options) -> Shown:
+    """The assembly of what a program launches on an accelerator."""
+    from .devices import assemble
+
+    compilation = build.compile_file(path, options, Wanted(Stage.MIR, accelerators=(accelerator,)))
+    shown = Shown(compilation.main.source, compilation.diagnostics, timings=compilation.timings)
+    if not shown.rejected:
+        code = assemble(compilation.devices[accelerator], accelerator, options, compilation.main.source)
+        shown.diagnostics += code.diagnostics
+        shown.text = code.text
+    return shown
+
+
 def _text(compilation: build.Compilation, stage: str, function: str) -> str:
     if stage == "tree":
         from ..parser.dump import dump

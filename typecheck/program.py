@@ -28,10 +28,13 @@ class Elaboration:
     exports: Exports = field(default_factory=Exports)
     counters: Counters = field(default_factory=Counters)
     output: bytes = b""
+    devices: dict[str, mir.Program] = field(default_factory=dict)
 
 
-def open_world(loader: ModuleLoader, options: Options, facts: Facts | None = None) -> World:
-    """A world with the built-in names, the prelude and the facts about the target."""
+def open_world(
+    loader: ModuleLoader, options: Options, facts: Facts | None = None, devices: Mapping[str, Facts] | None = None
+) -> World:
+    """A world with the built-in names, the prelude and the facts about the targets: the host, and devices by name."""
     world = World(loader, options)
     world.target_facts.update(facts or {})
     universe.install(world)
@@ -39,15 +42,21 @@ def open_world(loader: ModuleLoader, options: Options, facts: Facts | None = Non
     assert prelude is not None, "the standard library has no prelude"
     world.int_const(0)
     device.add(world, device.simulator(world.target_facts))
+    for name, known in (devices or {}).items():
+        device.add(world, device.Device(name, dict(known), ""))
     return world
 
 
 @nesting.room()
 def elaborate_main(
-    loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
+    loader: ModuleLoader,
+    main: LoadedModule,
+    options: Options,
+    facts: Facts | None = None,
+    devices: Mapping[str, Facts] | None = None,
 ) -> Elaboration:
-    """The program that starts at `main` of a file."""
-    world = open_world(loader, options, facts)
+    """The program that starts at `main` of a file, and what it launches on devices."""
+    world = open_world(loader, options, facts, devices)
     module = declare.declare(world, main)
     checks.declarations(world, module)
     if not world.diagnostics.errors:
@@ -139,4 +148,10 @@ def _result(world: World) -> Elaboration:
     generic_check.check_modules(world)  # those that elaboration has loaded
     device.join(world)
     diagnostics = list(world.diagnostics.items)
-    return Elaboration(world.program, diagnostics, counters=world.counters, output=b"".join(world.output))
+    return Elaboration(
+        world.program,
+        diagnostics,
+        counters=world.counters,
+        output=b"".join(world.output),
+        devices={d.name: d.program for d in world.devices if d.name != device.SIMULATOR},
+    )

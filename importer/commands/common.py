@@ -20,6 +20,12 @@ DEBUG = Flag("-g", "emit line tables, so that debuggers show Mojo lines")
 INCLUDE = Flag("-I", "search this folder for modules (repeatable)", "FOLDER", repeat=True)
 DEFINE = Flag("-D", "define a name that the program can ask for (repeatable)", "NAME[=VALUE]", repeat=True)
 CPU = Flag("--target-cpu", "generate code for this processor (default: native)", "NAME")
+ACCELERATOR = Flag(
+    "--target-accelerator",
+    "generate device code for this accelerator",
+    "NAME",
+    ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120", "gfx90a", "gfx942", "gfx1100"),
+)
 JSON = Flag("--json", "print diagnostics as JSON, on standard output")
 EXPLAIN = Flag("--explain", "show every note of a diagnostic")
 TIME_REPORT = Flag("--time-report", "print how long each stage took")

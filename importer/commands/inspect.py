@@ -11,12 +11,14 @@ from . import common
 if TYPE_CHECKING:
     from ...lang.options import Options
 
-USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm FILE"
-EMIT = Flag("--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm"))
+USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm|ptx|gcn FILE"
+DEVICE_STAGES = {"ptx": "sm_90a", "gcn": "gfx942"}
+"""The stages of device code, each with the accelerator that it is for if none is named."""
+EMIT = Flag("--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm", *DEVICE_STAGES))
 FUNCTION = Flag("--function", "only the functions of this name", "NAME")
 MODULE = Flag("--module", "as a module that Python imports, not as a program with a main")
 RAW = Flag("--raw", "LLVM IR before optimisation")
-FLAGS = (EMIT, FUNCTION, MODULE, RAW, *common.COMPILE_FLAGS, *common.REPORT_FLAGS)
+FLAGS = (EMIT, FUNCTION, MODULE, RAW, common.ACCELERATOR, *common.COMPILE_FLAGS, *common.REPORT_FLAGS)
 
 
 def main(words: list[str]) -> int:
@@ -24,7 +26,7 @@ def main(words: list[str]) -> int:
     parsed = read(FLAGS, words)
     stage = parsed.text("emit")
     if not stage:
-        raise UsageError("which stage? (--emit tokens, tree, mir, llvm or asm)")
+        raise UsageError("which stage? (--emit tokens, tree, mir, llvm, asm, ptx or gcn)")
     path = common.the_file(parsed, "inspect")
     from ..failure import isolated
 
@@ -35,14 +37,18 @@ def main(words: list[str]) -> int:
 def _inspect(path: str, stage: str, options: Options, parsed: Parsed) -> int:
     from .. import inspection
 
-    shown = inspection.inspect(
-        path,
-        stage,
-        options,
-        function=parsed.text("function"),
-        as_module=parsed.switch("module"),
-        raw=parsed.switch("raw"),
-    )
+    if stage in DEVICE_STAGES:
+        accelerator = parsed.text("target_accelerator", DEVICE_STAGES[stage])
+        shown = inspection.inspect_device(path, accelerator, options)
+    else:
+        shown = inspection.inspect(
+            path,
+            stage,
+            options,
+            function=parsed.text("function"),
+            as_module=parsed.switch("module"),
+            raw=parsed.switch("raw"),
+        )
     common.show(shown.diagnostics, shown.source, parsed)
     if not parsed.switch("json"):
         sys.stdout.write(shown.text)
