@@ -8,8 +8,8 @@ from ..lang.source import Location
 from ..lang.types import Const
 from . import calls, convert, evaluate, explain, expressions, lookup
 from .body import Body
-from .calls import CallArgument
 from .declarations import FunctionSet
+from .matching import CallArgument
 from .values import FunctionValue
 from .world import Reject
 

@@ -5,9 +5,24 @@ from __future__ import annotations
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
 from ..lang.types import Const, MetaType, StructType, Type
-from . import calls, convert, displays, dynamic, evaluate, expressions, literals, lookup, names, operators, structs
+from . import (
+    calls,
+    candidates,
+    convert,
+    displays,
+    dynamic,
+    evaluate,
+    expressions,
+    infer_call,
+    literals,
+    lookup,
+    names,
+    operators,
+    structs,
+)
 from .body import Body
-from .calls import CallArgument
+from .candidates import Candidate
+from .matching import CallArgument
 from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
 from .world import Reject
 
@@ -382,16 +397,16 @@ def set_item(
         return
     setter = structs.methods(world, base.type, "__setitem__")
     if setter is not None:
-        outcome = calls.resolve(
+        outcome = candidates.resolve(
             b,
             FunctionValue(setter.functions, setter.self_type),
             [CallArgument(base, target), *arguments, CallArgument(value, node)],
         )
-        if isinstance(outcome, calls.Candidate):
+        if isinstance(outcome, Candidate):
             calls.emit(b, outcome, target)
             return
         if structs.methods(world, base.type, "__getitem__") is None:
-            calls.report(b, setter, outcome, [*arguments, CallArgument(value, node)], target, "__setitem__")
+            candidates.report(b, setter, outcome, [*arguments, CallArgument(value, node)], target, "__setitem__")
     getter = structs.methods(world, base.type, "__getitem__")
     if getter is None:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
@@ -497,7 +512,7 @@ def evaluate_annotation(b: Body, node: syntax.AnnAssign) -> Type:
 
         completed = parameters.fill_defaults(b.world, found)
         if isinstance(completed, Const):
-            probe = calls._adapt_partial(b, found, CallArgument(expressions.expr(b, node.value), node.value))
+            probe = infer_call.adapt_partial(b, found, CallArgument(expressions.expr(b, node.value), node.value))
             if probe is not None:
                 return probe
     return evaluate.require_type(b.world, b.scope, node.annotation, found)

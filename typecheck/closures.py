@@ -34,8 +34,8 @@ from . import (
     structs,
 )
 from .body import Body
-from .calls import CallArgument
 from .declarations import FunctionDecl
+from .matching import CallArgument, Failure
 from .structs import CallableDecl, CaptureField
 from .values import ClosureBound, FunctionValue, Operand, TraitSet, Value, Variable
 from .world import Reject, World
@@ -199,7 +199,7 @@ def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> Fu
         try:
             bindings: dict[str, CtValue] = {}
             if generic.names:
-                bound = _bind_generic(b, decl, functions, want, generic)
+                bound = bind_generic(b, decl, functions, want, generic)
                 if bound is None:
                     continue
                 bindings = bound
@@ -214,21 +214,21 @@ def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> Fu
     return None
 
 
-def _bind_generic(
+def bind_generic(
     b: Body,
     decl: FunctionDecl,
     functions: FunctionValue,
     want: FunctionPointerType,
     generic: signatures.GenericSignature,
 ) -> dict[str, CtValue] | None:
-    from . import inference
+    from . import infer_call, inference
 
     found: dict[str, CtValue] = {}
-    calls._explicit(decl, functions, found)
+    infer_call.bind_explicit(decl, functions, found)
     for param, argument in zip(generic.params, want.signature.arguments, strict=False):
         inference.unify(b.world, param.pattern, argument.type, found)
-    bound = calls._bind_own(b, decl, functions.self_type, found)
-    return None if isinstance(bound, calls.Failure) else bound
+    bound = infer_call.bind_own(b, decl, functions.self_type, found)
+    return None if isinstance(bound, Failure) else bound
 
 
 def _same_signature(world: World, have: FunctionSignature, want: FunctionSignature) -> bool:
@@ -275,9 +275,9 @@ def call_pointer(b: Body, callee: Operand | Const, arguments: list[CallArgument]
     target = (
         callee.data if isinstance(callee, Const) and isinstance(callee.data, FunctionRef) else convert.bits(b, callee)
     )
-    decl = instances._declaration_of(b.world, b.world.none_type)
+    decl = instances.placeholder_declaration(b.world, b.world.none_type)
     contract = signatures.Contract(decl, None, {}, b.scope, [], signature.result, None, "", signature.error)
-    return calls.emit_call(b, target, signature, tuple(made), contract, places, node)  # pyright: ignore
+    return calls.emit_call(b, target, signature, tuple(made), contract, places, node)
 
 
 def call_closure(b: Body, callee: Operand | Const, arguments: list[CallArgument], node: syntax.Call) -> Value:

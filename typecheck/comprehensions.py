@@ -7,7 +7,7 @@ from ..lang.mir import LocalKind, Place
 from ..lang.types import StructType, Type
 from . import calls, convert, displays, expressions, loops
 from .body import Body
-from .calls import CallArgument
+from .matching import CallArgument
 from .values import Operand
 
 

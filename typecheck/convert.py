@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, Elision, LocalKind, Passing, Place
@@ -36,6 +36,9 @@ from .values import (
     Value,
 )
 from .world import Reject
+
+if TYPE_CHECKING:
+    from .candidates import Candidate
 
 EXACT = 0
 NATURAL = 1
@@ -71,7 +74,9 @@ def strip(b: Body, type: Type) -> Type:
     cache = world.cache("strip")
     found = cache.get(type)
     if found is None:
-        found = cache[type] = origins._map(world, type, lambda _: origins.ERASED_IMMUTABLE)
+        stripped = origins.map_origins(world, type, lambda _: origins.ERASED_IMMUTABLE)
+        assert isinstance(stripped, Type)
+        found = cache[type] = stripped
     return found
 
 
@@ -182,14 +187,14 @@ def _is_slice(b: Body, want: Type) -> bool:
     return isinstance(want, StructType) and want.declaration is b.world.item("string_slice")
 
 
-def implicit_constructor(b: Body, value: Value, want: StructType):  # noqa: ANN201
+def implicit_constructor(b: Body, value: Value, want: StructType) -> Candidate | None:
     """The resolved `@implicit` constructor that makes `want` from a value, if there is exactly one best."""
-    from . import calls
+    from . import candidates
 
     declaration = want.declaration
     if not isinstance(declaration, StructDecl) or isinstance(value, Type):
         return None
-    return calls.resolve_implicit(b, value, want)
+    return candidates.resolve_implicit(b, value, want)
 
 
 def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | Const:
@@ -309,10 +314,10 @@ def initialise(
             b.emit(mir.Move(span, place, value.place, structs.move_constructor(world, type)))
         return
     if structs.is_trivial(world, type):
-        _require_copyable(b, value, node)
+        require_copyable(b, value, node)
         b.emit(mir.Op(span, place, "copy", (value.place,)))
         return
-    _require_copyable(b, value, node)
+    require_copyable(b, value, node)
     local = value.place.local
     tracked = local.convention == Convention.MUT if local.indirect else local.kind is not LocalKind.REFERENCE
     b.emit(
@@ -327,7 +332,7 @@ def initialise(
     )
 
 
-def _require_copyable(b: Body, value: Operand, node: syntax.Node) -> None:
+def require_copyable(b: Body, value: Operand, node: syntax.Node) -> None:
     if literals.machine_kind(value.type) or structs.is_implicitly_copyable(b.world, value.type):
         return
     shown = names.show(value.type)

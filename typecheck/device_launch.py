@@ -23,7 +23,7 @@ from ..lang.types import (
 from . import aliases, closures, device, evaluate, instances, names, origins, parameters, signatures, structs
 from .body import Body
 from .device import SIMULATOR, Device
-from .primitives import Primitive, _flatten
+from .primitives import Primitive, flatten
 from .scopes import Scope
 from .signatures import Contract
 from .structs import CallableDecl
@@ -36,7 +36,7 @@ _POINTER_SIZE_NUMBERS = frozenset({2, 3})
 
 def kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
     """`__mir.kernel[f, *Ts]()`: a pointer to the entry of the kernel for arguments of these types."""
-    passed = tuple(_device_type(b.world, t) for t in _flatten(list(data.args[1:])))
+    passed = tuple(_device_type(b.world, t) for t in flatten(list(data.args[1:])))
     functions, self_type = _callable(b, data.args[0])
     pointer = b.world.types.pointer(b.world.types.scalar("i8"))
     entry: Const | None = None
@@ -94,7 +94,7 @@ def _contract(b: Body, functions: FunctionValue, self_type: Type | None, passed:
     if generic.names:
         specs = tuple(ArgumentSpec(Convention.IMM, t, False) for t in passed)
         wanted = FunctionPointerType(FunctionSignature(specs, world.none_type, False, None))
-        bound = closures._bind_generic(b, decl, functions, wanted, generic)
+        bound = closures.bind_generic(b, decl, functions, wanted, generic)
         if bound is None:
             _refuse(b, f"the parameters of the kernel '{decl.name}' cannot be inferred from this launch")
         bindings = bound

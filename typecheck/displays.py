@@ -8,6 +8,7 @@ from ..lang.types import FLOAT_LITERAL, INT_LITERAL, ArrayType, Const, CtValue, 
 from . import convert, literal_constructors, literals, parameters, structs
 from .body import Body
 from .declarations import StructDecl
+from .matching import CallArgument
 from .values import PACK, PARTIAL, Display, Operand, Value
 
 
@@ -168,11 +169,12 @@ def _build_array(b: Body, display: Display, want: StructType, node: syntax.Node)
     storage_type = structs.complete(b.world, want)[0].type
     assert isinstance(storage_type, ArrayType)
     result = b.temp(want, node.span)
-    b.emit(mir.AssumeInit(node.span, result.place))
     if ready:
         base = storage_pointer(b, result.place.field(0), storage_type, node)
         for index, (value, at) in enumerate(zip(ready, display.nodes, strict=True)):
             convert.initialise(b, element_place(b, base, index, element, node), value, at)
+    # Only now: an array that nobody uses is destroyed where it becomes complete.
+    b.emit(mir.AssumeInit(node.span, result.place))
     return result
 
 
@@ -182,8 +184,7 @@ def _build_simd(b: Body, display: Display, want: StructType, node: syntax.Node) 
 
     targets = element_targets(b, display, want) or []
     lanes = [
-        calls.CallArgument(convert.convert(b, v, lane, n), n)
-        for (v, lane), n in zip(targets, display.nodes, strict=True)
+        CallArgument(convert.convert(b, v, lane, n), n) for (v, lane), n in zip(targets, display.nodes, strict=True)
     ]
     made = calls.construct(b, want, lanes, node)
     assert isinstance(made, Operand)
@@ -216,14 +217,14 @@ def _build_by_adding(b: Body, display: Display, want: StructType, node: syntax.N
     ready = [convert.convert(b, v, element, n) for v, n in zip(display.elements, display.nodes, strict=True)]
     count = b.world.int_const(len(ready))
     if want.declaration is b.world.item("list") and ready:
-        arguments = [calls.CallArgument(count, node, "capacity")]
+        arguments = [CallArgument(count, node, "capacity")]
     else:
         arguments = []
     result = calls.construct(b, want, arguments, node)
     assert isinstance(result, Operand)
     method = "add" if structs.methods(b.world, want, "add") is not None else "append"
     for value, at in zip(ready, display.nodes, strict=True):
-        calls.call_method(b, as_mutable(result), method, [calls.CallArgument(value, at)], at)
+        calls.call_method(b, as_mutable(result), method, [CallArgument(value, at)], at)
     return result
 
 
@@ -237,7 +238,7 @@ def _build_dict(b: Body, display: Display, want: StructType, node: syntax.Node) 
     for k, v, at in zip(display.keys, display.elements, display.nodes, strict=True):
         made_key = convert.convert(b, k, key, at)
         made_value = convert.convert(b, v, value, at)
-        arguments = [calls.CallArgument(made_key, at), calls.CallArgument(made_value, at)]
+        arguments = [CallArgument(made_key, at), CallArgument(made_value, at)]
         calls.call_method(b, as_mutable(result), "__setitem__", arguments, at)
     return result
 

@@ -6,7 +6,7 @@ from ..lang import syntax
 from ..lang.types import STRING_LITERAL, Const, StructType
 from . import calls, convert, expressions, structs
 from .body import Body
-from .calls import CallArgument
+from .matching import CallArgument
 from .values import Operand, Value
 
 

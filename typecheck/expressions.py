@@ -24,8 +24,8 @@ from ..lang.types import (
 )
 from . import aliases, calls, convert, evaluate, literals, lookup, names, operators, parameters, special, structs
 from .body import Body
-from .calls import CallArgument
 from .declarations import ComptimeDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
+from .matching import CallArgument
 from .signatures import ArgumentRef
 from .universe import Builtin, Primitives
 from .values import (

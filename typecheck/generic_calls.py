@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import Const, CtValue, StructType, Type
-from . import calls, inference, names, parameters, signatures
-from .calls import CallArgument
+from . import inference, names, parameters, signatures
 from .declarations import FunctionDecl, StructDecl
 from .facts_in_scope import FactsInScope, Verdict
 from .generic_values import Functions, Known, KnownType, KnownValue, NumberLiteral, cannot_become, lacks
+from .matching import CallArgument, Failure, match_arguments
 from .propositions import Reader, Term, atom, constant
 from .scopes import Scope
 from .values import BOUND, PACK, PARTIAL, PartialStruct, Symbol, TraitSet, Unknown
@@ -68,8 +68,8 @@ class CallChecker:
         given = [CallArgument(Unknown(), a.node, a.name) for a in arguments]
         if callee.bound and not decl.is_static:
             given.insert(0, CallArgument(Unknown(), decl.node))
-        mapping = calls.match_arguments(decl, given)
-        if isinstance(mapping, calls.Failure):
+        mapping = match_arguments(decl, given)
+        if isinstance(mapping, Failure):
             return Refusal(mapping.code, mapping.reason, _expression(mapping.node))
         by_node: dict[syntax.Node, Argument] = {a.node: a for a in arguments}
         for param, entries in zip(generic.params, mapping, strict=True):

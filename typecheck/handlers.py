@@ -6,7 +6,7 @@ from ..lang import mir, syntax
 from ..lang.mir import LocalKind
 from . import assignment, calls, convert, errors, expressions, names, signatures, statements, structs
 from .body import Body, ErrorTarget, Frame
-from .calls import CallArgument
+from .matching import CallArgument
 from .values import FunctionValue, Operand
 
 

@@ -261,7 +261,7 @@ def special_function(world: World, type: Type, kind: str) -> FunctionRef:
     spec = ArgumentSpec(convention, type, kind == "copy")
     result = world.none_type if kind == "deinit" else type
     signature = FunctionSignature((spec,), result, False, None)
-    decl = _declaration_of(world, type)
+    decl = placeholder_declaration(world, type)
     instance = Instance(decl, type, {}, symbol, signature, None)
     instance.build = lambda i: _build_special(world, i, type, kind)
     world.by_symbol[symbol] = instance
@@ -283,7 +283,7 @@ def own_special(world: World, type: Type, kind: str) -> FunctionDecl | None:
     return None
 
 
-def _declaration_of(world: World, type: Type) -> FunctionDecl:
+def placeholder_declaration(world: World, type: Type) -> FunctionDecl:
     """A declaration for a derived function, so that diagnostics have a place."""
     declaration = type.declaration if isinstance(type, StructType) else None
     if not isinstance(declaration, StructDecl):

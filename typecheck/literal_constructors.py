@@ -10,7 +10,7 @@ from ..lang import syntax
 from ..lang.types import StructType, Type
 from . import calls, convert, expressions, signatures, structs
 from .body import Body
-from .calls import CallArgument
+from .matching import CallArgument
 from .values import Display, Operand, Value
 
 

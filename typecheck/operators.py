@@ -7,9 +7,10 @@ from typing import NoReturn
 from ..lang import mir, syntax
 from ..lang.mir import Block
 from ..lang.types import STRING_LITERAL, TRAIT, Const, StructType, Type
-from . import calls, convert, evaluate, literals, names, structs
+from . import calls, candidates, convert, evaluate, literals, names, structs
 from .body import Body
-from .calls import CallArgument, Candidate
+from .candidates import Candidate
+from .matching import CallArgument
 from .values import OPAQUE, Display, FunctionValue, Opaque, Operand, Symbol, TraitSet, Unknown, Value
 from .world import Reject
 
@@ -139,7 +140,7 @@ def try_method(
     usable = tuple(f for f in functions.functions if not f.is_static)
     value = FunctionValue(usable, functions.self_type)
     arguments = [CallArgument(receiver, receiver_node), CallArgument(argument, argument_node)]
-    outcome = calls.resolve(b, value, arguments)
+    outcome = candidates.resolve(b, value, arguments)
     if isinstance(outcome, Candidate):
         return outcome
     if outcome and isinstance(outcome[0], Candidate):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..lang import mir
 from ..lang.types import (
     ORIGIN,
@@ -42,7 +44,7 @@ def erase(world: World, value: CtValue) -> CtValue:
     cache = world.cache("erase")
     found = cache.get(value)
     if found is None:
-        found = cache[value] = _map(world, value, _erase_origin)
+        found = cache[value] = map_origins(world, value, _erase_origin)
     return found
 
 
@@ -58,28 +60,29 @@ def _erase_origin(origin: Origin) -> Origin:
     return ERASED_MUTABLE if origin.mutable else ERASED_IMMUTABLE
 
 
-def _map(world: World, value: CtValue, change) -> CtValue:  # noqa: ANN001
+def map_origins(world: World, value: CtValue, change: Callable[[Origin], Origin]) -> CtValue:
+    """A type or constant with every origin in it replaced by what `change` gives for it."""
     if isinstance(value, Const):
         if value.type is ORIGIN and isinstance(value.data, Origin):
             return world.types.const(ORIGIN, change(value.data))
         if value.type is PACK and isinstance(value.data, tuple):
-            items = tuple(_map(world, v, change) for v in value.data)
+            items = tuple(map_origins(world, v, change) for v in value.data)
             return value if items == value.data else world.types.const(PACK, items)
         return value
     match value:
         case StructType(args=args):
-            new = tuple(_map(world, a, change) for a in args)
+            new = tuple(map_origins(world, a, change) for a in args)
             return value if new == args else world.types.struct(value.declaration, new)
         case PointerType():
-            inner = _map(world, value.pointee, change)
+            inner = map_origins(world, value.pointee, change)
             assert isinstance(inner, Type)
             return value if inner is value.pointee else world.types.pointer(inner, value.address_space)
         case ArrayType():
-            inner = _map(world, value.element, change)
+            inner = map_origins(world, value.element, change)
             assert isinstance(inner, Type)
             return value if inner is value.element else world.types.array(inner, value.length)
         case PackType() | UnionType():
-            new = tuple(_map(world, e, change) for e in value.elements)
+            new = tuple(map_origins(world, e, change) for e in value.elements)
             if new == value.elements:
                 return value
             make = world.types.pack if isinstance(value, PackType) else world.types.union
@@ -98,14 +101,14 @@ def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
             collected.update(dict.fromkeys(origin.loans))
             return origin
 
-        _map(world, value, note)
+        map_origins(world, value, note)
         found = cache[value] = tuple(collected)
     return found
 
 
 def substitute(world: World, value: CtValue, arguments: list[ArgumentPlace]) -> CtValue:
     """Replaces symbolic argument origins by the places of the actual arguments."""
-    return _map(world, value, lambda origin: resolve_origin(origin, arguments))
+    return map_origins(world, value, lambda origin: resolve_origin(origin, arguments))
 
 
 class ArgumentPlace:

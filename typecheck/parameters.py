@@ -76,7 +76,7 @@ def bind(
 ) -> Binding:
     """Binds bracket arguments to parameters. `scope` is where the parameters' annotations are evaluated; the values
     are entered into it as they become known."""
-    given = _distribute(params, arguments)
+    given = distribute(params, arguments)
     values: dict[str, CtValue] = {}
     open_names: list[str] = []
     holes = False
@@ -107,7 +107,7 @@ def bind(
     return Binding(values, [n for n in open_names if n not in values], holes)
 
 
-def _distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str, CtValue | Hole]:
+def distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str, CtValue | Hole]:
     """Which argument goes to which parameter."""
     given: dict[str, CtValue | Hole] = {}
     rest = list(arguments.positional)

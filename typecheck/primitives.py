@@ -61,7 +61,7 @@ def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
     if any(inference.mentions_symbol(b.world, v) for v in values):
         return OPAQUE
     if data.name == "reversed":
-        return b.world.types.const(PACK, _flatten(values)[::-1])
+        return b.world.types.const(PACK, flatten(values)[::-1])
     if data.name == "field_type":
         return _field(b, values, node).type
     if data.name in ("target", "define"):
@@ -80,7 +80,7 @@ def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -
             return types.vector(scalar, expressions.int_data(values[1]))
         case "pointer":
             if isinstance(values[0], Const) and values[0].type is PACK and isinstance(values[0].data, tuple):
-                pointers = tuple(types.pointer(t) for t in _flatten([values[0]]))
+                pointers = tuple(types.pointer(t) for t in flatten([values[0]]))
                 return types.const(PACK, pointers)
             assert isinstance(values[0], Type)
             return types.pointer(values[0], _number(values[1]) if len(values) > 1 else 0)
@@ -92,14 +92,14 @@ def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -
             if length < 0 or length > 1 << 40:
                 b.error("E0323", node, f"an array cannot have {length} elements")
             return types.array(values[0], length)
-    elements = _flatten(values)
+    elements = flatten(values)
     for element in elements:
         if isinstance(element, StructType):
             structs.complete(b.world, element)
     return types.pack(elements) if name == "pack" else types.union(elements)
 
 
-def _flatten(values: list[CtValue]) -> tuple[Type, ...]:
+def flatten(values: list[CtValue]) -> tuple[Type, ...]:
     found: list[Type] = []
     for value in values:
         if isinstance(value, Const) and value.type is PACK and isinstance(value.data, tuple):

@@ -327,7 +327,7 @@ def _result_arguments(world: World, done: Contract) -> list[OriginArgument]:
         found.extend(origin.arguments)
         return origin
 
-    origins._map(world, done.result, note)
+    origins.map_origins(world, done.result, note)
     return found
 
 

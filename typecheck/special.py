@@ -29,7 +29,7 @@ from . import (
 )
 from .aliases import Alias
 from .body import Body
-from .calls import CallArgument
+from .matching import CallArgument
 from .parameters import Mismatch
 from .primitives import Primitive
 from .universe import Builtin, Primitives

@@ -1,0 +1,225 @@
+"""Overload choice: judging each function against the arguments, ranking those that fit, reporting why none does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from ..lang import syntax
+from ..lang.diagnostics import Note
+from ..lang.source import Location
+from ..lang.types import (
+    Convention,
+    StructType,
+    Type,
+)
+from . import convert, evaluate, infer_call, literals, names, signatures, structs
+from .body import Body
+from .declarations import FunctionDecl
+from .matching import CallArgument, Failure, match_arguments
+from .parameters import Mismatch
+from .signatures import Contract, ParamSpec
+from .values import (
+    Display,
+    FunctionValue,
+    Operand,
+    Symbol,
+    Unknown,
+    Value,
+)
+from .world import Reject
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A function that accepts the arguments: bound parameters, and the arguments of each declared parameter."""
+
+    decl: FunctionDecl
+    contract: Contract
+    mapping: list[list[CallArgument]]
+    rank: tuple = ()
+    values: FunctionValue | None = None
+
+
+def consider(
+    b: Body, decl: FunctionDecl, value: FunctionValue, arguments: list[CallArgument], user: bool
+) -> Candidate | Failure:
+    """Judges one function against the arguments."""
+    world = b.world
+    mapping = match_arguments(decl, arguments)
+    if isinstance(mapping, Failure):
+        return mapping
+    world.muted += 1
+    try:
+        bound = infer_call.infer(b, decl, value, mapping)
+        if isinstance(bound, Failure):
+            return bound
+        self_type, bindings = bound
+    except Mismatch as mismatch:
+        return Failure(decl, str(mismatch), code="E0401")
+    except Reject as reject:
+        return Failure(decl, str(reject))
+    finally:
+        world.muted -= 1
+    contract = signatures.contract(world, decl, self_type, bindings)
+    costs = mismatches = 0
+    for spec, given in zip(contract.params, mapping, strict=True):
+        for position, argument in enumerate(given):
+            wanted = spec.pack[position] if spec.shape == "pack" else spec.type
+            if argument.is_spread:
+                wanted = signatures.kwargs_type(world, spec)
+            cost = convert.can_convert(b, argument.value, wanted, user)
+            if cost is None:
+                return _conversion_failure(b, decl, argument, wanted)
+            if spec.shape == "list" and isinstance(argument.value, Display):
+                cost = max(cost, convert.NATURAL)  # `Set([1, 2])` is the set of the elements
+            costs += cost
+            problem = _convention_problem(b, spec, argument, wanted)
+            if problem is not None:
+                return Failure(decl, problem, argument.node, "E0508")
+            mismatches += _mismatch(spec, argument.value)
+        if spec.shape == "list" and not given:
+            costs += 1
+    if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
+        text = decl.module.source.text[slice(*decl.node.where.span)]
+        return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0410")
+    variadic = any(
+        spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
+    )
+    vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
+    kind = (decl.is_static, "implicit" in decl.decorators, decl.node.raises)
+    rank = (costs, variadic, mismatches, len(bindings), vague, *kind)
+    return Candidate(decl, contract, mapping, rank, value)
+
+
+def _conversion_failure(b: Body, decl: FunctionDecl, argument: CallArgument, wanted: Type) -> Failure:
+    if isinstance(argument.value, Display):
+        shown = "this display"
+    else:
+        b.world.muted += 1
+        try:
+            shown = f"'{names.show(convert.type_of(b, argument.value, argument.node))}'"
+        except Reject:
+            shown = "this"
+        finally:
+            b.world.muted -= 1
+    notes: tuple[str, ...] = ()
+    if (
+        isinstance(argument.value, Operand)
+        and literals.numeric_type(b.world, argument.value.type)
+        and literals.numeric_type(b.world, wanted)
+    ):
+        notes = (f"numbers are not converted implicitly; write '{names.show(wanted)}({b.text(argument.node)})'",)
+    return Failure(decl, f"{shown} does not convert to '{names.show(wanted)}'", argument.node, "E0301", notes)
+
+
+def _convention_problem(b: Body, spec: ParamSpec, argument: CallArgument, wanted: Type) -> str | None:
+    value = argument.value
+    if spec.convention != Convention.MUT:
+        return None
+    if isinstance(value, Operand) and value.mutable and not value.owned and convert.same_type(b, value.type, wanted):
+        return None
+    if isinstance(value, Operand) and value.owned and spec.name == "self" and not value.variable:
+        return None
+    if isinstance(value, Unknown):
+        return None
+    return f"argument '{spec.name}' is 'mut': it needs a mutable variable, field or element"
+
+
+def _mismatch(spec: ParamSpec, value: Value) -> int:
+    """1 where a convention does not suit the value: a place handed over, a temporary referred to."""
+    if not isinstance(value, Operand):
+        return 0
+    takes = spec.convention in (Convention.VAR, Convention.DEINIT)
+    return int(takes != value.owned) if takes or spec.convention == Convention.REF else 0
+
+
+def resolve(
+    b: Body, value: FunctionValue, arguments: list[CallArgument], user: bool = True
+) -> Candidate | list[Failure] | list[Candidate]:
+    """The best candidate; or why none fits; or several that fit equally well."""
+    fitting: list[Candidate] = []
+    failures: list[Failure] = []
+    for decl in value.functions:
+        outcome = consider(b, decl, value, arguments, user)
+        if isinstance(outcome, Candidate):
+            fitting.append(outcome)
+        else:
+            failures.append(outcome)
+    if not fitting:
+        return failures
+    best = min(c.rank for c in fitting)
+    chosen = [c for c in fitting if c.rank == best]
+    return chosen[0] if len(chosen) == 1 else chosen
+
+
+def resolve_displays(
+    b: Body, value: FunctionValue, arguments: list[CallArgument]
+) -> tuple[Candidate | list[Failure] | list[Candidate], list[CallArgument]]:
+    """`resolve`; where nothing fits, list displays become arrays first, which views can then refer to."""
+    outcome = resolve(b, value, arguments)
+    shown = [a for a in arguments if isinstance(a.value, Display) and a.value.kind == "list" and a.value.elements]
+    if isinstance(outcome, Candidate) or not shown or (outcome and isinstance(outcome[0], Candidate)):
+        return outcome, arguments
+    ready = [
+        CallArgument(convert.materialise(b, a.value, a.node), a.node, a.name) if a in shown else a for a in arguments
+    ]
+    return resolve(b, value, ready), ready
+
+
+def resolve_implicit(b: Body, value: Value, want: StructType) -> Candidate | None:
+    """The `@implicit` constructor of `want` that takes a value, without a further user conversion."""
+    found = structs.methods(b.world, want, "__init__")
+    if found is None:
+        return None
+    functions = tuple(f for f in found.functions if "implicit" in f.decorators)
+    if not functions:
+        return None
+    node = syntax.Constant((0, 0), None)
+    arguments = [CallArgument(value, node)]
+    outcome = resolve(b, FunctionValue(functions, want), arguments, user=False)
+    if isinstance(outcome, Candidate):
+        return outcome
+    return None
+
+
+def report(
+    b: Body, value: FunctionValue, outcome: list, arguments: list[CallArgument], node: syntax.Node, what: str
+) -> NoReturn:
+    """Reports a call that no function, or more than one, accepts."""
+    name = what or value.name
+    shown = f"'{name}'"
+    if outcome and isinstance(outcome[0], Candidate):
+        notes = [_declared_here(c.decl, "this one fits") for c in outcome[:4]]
+        b.error("E0304", node, f"the call of {shown} is ambiguous: {len(outcome)} functions fit equally well", *notes)
+    if len(outcome) == 1:
+        failure = outcome[0]
+        at = failure.node if failure.node is not None and failure.node.span != (0, 0) else node
+        if _outside(b, at):
+            at = node
+        notes: list[str | Note] = list(failure.notes)
+        if not failure.decl.module.loaded.is_library and failure.code != "E0301":
+            notes.append(_declared_here(failure.decl, "declared here"))
+        b.error(failure.code, at, failure.reason, *notes)
+    notes = [Note(f"{f.decl.qualified_name}: {f.reason}") for f in outcome[:4]]
+    types = ", ".join(_argument_text(b, a) for a in arguments)
+    b.error("E0303", node, f"no overload of {shown} accepts ({types})", *notes)
+
+
+def _outside(b: Body, node: syntax.Node) -> bool:
+    return node.span[1] > len(b.source.text)
+
+
+def _declared_here(decl: FunctionDecl, message: str) -> Note:
+    return Note(message, Location(decl.module.source, *decl.node.name_span))
+
+
+def _argument_text(b: Body, argument: CallArgument) -> str:
+    b.world.muted += 1
+    try:
+        text = names.show(convert.type_of(b, argument.value, argument.node))
+    except Reject:
+        text = "?"
+    finally:
+        b.world.muted -= 1
+    return f"{argument.name}={text}" if argument.name else text

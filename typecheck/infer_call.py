@@ -1,0 +1,378 @@
+"""Binding a function's parameters: from the brackets, the types of the arguments, and defaults."""
+
+from __future__ import annotations
+
+from ..lang import syntax
+from ..lang.syntax import ParamKind
+from ..lang.types import (
+    TRAIT,
+    Const,
+    CtValue,
+    FunctionPointerType,
+    MetaType,
+    StructType,
+    Type,
+)
+from . import convert, evaluate, inference, literals, names, origins, parameters, signatures
+from .body import Body
+from .declarations import FunctionDecl, StructDecl
+from .matching import CallArgument, Failure
+from .parameters import Mismatch
+from .values import (
+    PACK,
+    PARTIAL,
+    Display,
+    FunctionValue,
+    Operand,
+    PartialStruct,
+    Symbol,
+    TraitSet,
+    Value,
+)
+
+
+def infer(
+    b: Body, decl: FunctionDecl, value: FunctionValue, mapping: list[list[CallArgument]]
+) -> tuple[Type | None, dict[str, CtValue]] | Failure:
+    """Binds all parameters of a function from explicit ones, argument types and defaults."""
+    world = b.world
+    generic = signatures.generic(world, decl)
+    found: dict[str, CtValue] = {}
+    self_type = value.self_type
+    _note_self(decl, self_type, found)
+    if (
+        not generic.names
+        and isinstance(self_type, StructType | Symbol | None)
+        and not any(p.implicit for p in generic.params)
+    ):
+        return self_type if isinstance(self_type, Type) else None, {}
+    failure = bind_explicit(decl, value, found)
+    if failure is not None:
+        return failure
+    implicit: dict[str, CtValue] = {}
+    late: list[tuple[CtValue, Value, syntax.Node]] = []
+    for param, given in zip(generic.params, mapping, strict=True):
+        outcome = _infer_param(b, decl, param, given, found, implicit, late)
+        if outcome is not None:
+            return outcome
+    for pattern, actual, node in late:
+        _infer_literal(b, pattern, actual, node, found)
+    if isinstance(self_type, Const):
+        completed = _declared_self(b, decl, found) or _complete_self(b, decl, self_type, found)
+        if isinstance(completed, Failure):
+            return completed
+        self_type = completed
+    bindings = bind_own(b, decl, self_type, found)
+    if isinstance(bindings, Failure):
+        return bindings
+    bindings.update(implicit)
+    return self_type, bindings
+
+
+def _note_self(decl: FunctionDecl, self_type: object, found: dict[str, CtValue]) -> None:
+    """The struct's parameters as far as the receiver or the named type tells them."""
+    if isinstance(self_type, StructType) and isinstance(decl.owner, StructDecl):
+        for parameter, actual in zip(decl.owner.params, self_type.args, strict=False):
+            found[f"Self.{parameter.name}"] = actual
+    elif isinstance(self_type, Const) and isinstance(self_type.data, PartialStruct):
+        for name, actual in self_type.data.bound:
+            found[f"Self.{name}"] = actual
+    elif isinstance(self_type, Type):
+        found["Self"] = self_type
+
+
+def bind_explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtValue]) -> Failure | None:
+    if not value.args and not value.keywords:
+        return None
+    arguments = parameters.Arguments(list(value.args), dict(value.keywords))
+    try:
+        given = parameters.distribute(decl.node.type_params, arguments)
+    except Mismatch as mismatch:
+        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0409")
+    for name, actual in given.items():
+        left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
+        if not isinstance(actual, parameters.Hole) and not left_to_arguments:
+            found[name] = actual
+    return None
+
+
+def _infer_param(
+    b: Body,
+    decl: FunctionDecl,
+    param: signatures.GenericParam,
+    given: list[CallArgument],
+    found: dict[str, CtValue],
+    implicit: dict[str, CtValue],
+    late: list[tuple[CtValue, Value, syntax.Node]],
+) -> Failure | None:
+    world = b.world
+    node = param.node
+    if node.kind is ParamKind.VAR_POSITIONAL and isinstance(node.annotation, syntax.Starred):
+        types = tuple(_pack_element(b, a, node) for a in given)
+        if isinstance(param.pattern, Symbol):
+            found.setdefault(param.pattern.name, world.types.const(PACK, types))
+        return None
+    if param.implicit:
+        return _infer_implicit(b, decl, param, given, found, implicit)
+    for argument in given:
+        actual = argument.value
+        _note_origin(b, node, actual, found)
+        if not param.symbolic:
+            continue
+        if literals.is_literal(actual) or isinstance(actual, Display):
+            late.append((param.pattern, actual, argument.node))
+            continue
+        if (isinstance(actual, Const) and isinstance(actual.type, MetaType)) or not isinstance(actual, Operand | Const):
+            late.append((param.pattern, actual, argument.node))
+            continue
+        if not inference.unify(world, param.pattern, actual.type, found):
+            return Failure(
+                decl,
+                f"argument '{node.name}' of type '{names.show(actual.type)}' contradicts what the other arguments say",
+                argument.node,
+                "E0406",
+            )
+        if isinstance(param.pattern, StructType) and isinstance(actual.type, StructType):
+            if actual.type.declaration is not param.pattern.declaration:
+                _infer_through_conversion(b, param.pattern, actual, found)
+    return None
+
+
+def _note_origin(b: Body, node: syntax.Parameter, actual: Value, found: dict[str, CtValue]) -> None:
+    """`ref[o] x: T` binds the origin parameter `o` to where the argument is."""
+    for origin in node.origins or []:
+        name = _origin_parameter(origin)
+        if name and isinstance(actual, Operand):
+            known = origins.Origin("places", actual.mutable, actual.loans)
+            found.setdefault(name, origins.origin_const(b.world, known))
+
+
+def _origin_parameter(node: syntax.Expr) -> str:
+    """The parameter that `ref[o]` or `ref[Self.o]` names, under which inference knows it."""
+    match node:
+        case syntax.Name(id=name):
+            return name
+        case syntax.Attribute(value=syntax.Name(id="Self"), attr=name):
+            return f"Self.{name}"
+    return ""
+
+
+def _infer_through_conversion(b: Body, pattern: StructType, actual: Value, found: dict[str, CtValue]) -> None:
+    """Parameters of a struct that the argument converts to implicitly, from its `@implicit` constructors."""
+    world = b.world
+    declaration = pattern.declaration
+    if not isinstance(declaration, StructDecl) or not isinstance(actual, Operand | Const):
+        return
+    for function in declaration.members.functions.get("__init__", ()):
+        if "implicit" not in function.decorators:
+            continue
+        generic = signatures.generic(world, function)
+        if not generic.params:
+            continue
+        inner: dict[str, CtValue] = {}
+        first = generic.params[0]
+        compatible = isinstance(first.pattern, Symbol) or (
+            isinstance(first.pattern, StructType)
+            and isinstance(actual.type, StructType)
+            and first.pattern.declaration is actual.type.declaration
+        )
+        if compatible and inference.unify(world, first.pattern, actual.type, inner):
+            _note_origin(b, first.node, actual, inner)
+            for parameter, outer in zip(declaration.params, pattern.args, strict=False):
+                known = inner.get(f"Self.{parameter.name}")
+                if known is not None:
+                    inference.unify(world, outer, known, found)
+            return
+
+
+def _pack_element(b: Body, argument: CallArgument, node: syntax.Parameter) -> Type:
+    """The type that an argument has inside a pack; text literals stay static where they are only read."""
+    value = argument.value
+    if isinstance(value, Const) and value.type is literals.STRING_LITERAL and node.convention in ("", "imm"):
+        return literals.static_slice(b.world)
+    if isinstance(value, Operand):
+        return value.type
+    return convert.type_of(b, value, argument.node)
+
+
+def _infer_implicit(
+    b: Body,
+    decl: FunctionDecl,
+    param: signatures.GenericParam,
+    given: list[CallArgument],
+    found: dict[str, CtValue],
+    implicit: dict[str, CtValue],
+) -> Failure | None:
+    world = b.world
+    name = signatures.implicit_name(param.node.name)
+    constraint = param.pattern
+    assert isinstance(constraint, Const)
+    types: list[Type] = []
+    for argument in given:
+        actual_type = _implicit_type(b, constraint, argument.value, argument.node)
+        if constraint.type is PARTIAL and isinstance(constraint.data, PartialStruct):
+            inference.unify(world, constraint, actual_type, found)
+            wanted = constraint.data.declaration
+            if not (isinstance(actual_type, StructType) and actual_type.declaration is wanted):
+                adapted = adapt_partial(b, constraint, argument)
+                if adapted is None:
+                    return Failure(
+                        decl, f"'{names.show(actual_type)}' does not convert to '{wanted.name}'", argument.node, "E0301"
+                    )
+                actual_type = adapted
+                inference.unify(world, constraint, actual_type, found)
+        elif isinstance(constraint.data, TraitSet):
+            from . import traits
+
+            if not traits.conforms(world, actual_type, constraint.data):
+                return Failure(
+                    decl, f"'{names.show(actual_type)}' does not conform to '{constraint.data}'", argument.node, "E0401"
+                )
+        types.append(actual_type)
+        _note_origin(b, param.node, argument.value, found)
+    if param.node.kind is ParamKind.VAR_POSITIONAL:
+        implicit[name] = world.types.const(PACK, tuple(types))
+    elif types:
+        implicit[name] = types[0]
+    elif param.node.default is not None:
+        default = evaluate.value(world, decl.scope, param.node.default)
+        implicit[name] = _implicit_type(b, constraint, default, param.node)
+    return None
+
+
+def _implicit_type(b: Body, constraint: Const, value: Value, node: syntax.Node) -> Type:
+    """The type of an argument whose parameter is constrained only; text literals are static where slices are wanted."""
+    if (
+        isinstance(value, Const)
+        and value.type is literals.STRING_LITERAL
+        and isinstance(constraint.data, PartialStruct)
+    ):
+        if constraint.data.declaration is b.world.item("string_slice"):
+            return literals.static_slice(b.world)
+    return convert.type_of(b, value, node)
+
+
+def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | None:
+    """The complete type of a partial struct that an argument converts to implicitly."""
+    data = constraint.data
+    assert isinstance(data, PartialStruct)
+    if isinstance(argument.value, Display):
+        candidate = parameters.fill_defaults(b.world, constraint)
+        if isinstance(candidate, Const) and argument.value.elements:
+            element = convert.type_of(b, argument.value.elements[0], argument.value.nodes[0])
+            arguments = parameters.Arguments([element])
+            candidate = parameters.bind_struct(b.world, data.declaration, arguments, data.bound)
+            if isinstance(candidate, Const) and candidate.type is PARTIAL:
+                candidate = parameters.fill_defaults(b.world, candidate)
+        return candidate if isinstance(candidate, Type) else None
+    symbolic = StructType(data.declaration, tuple(Symbol(p.name, None) for p in data.declaration.params))
+    found: dict[str, CtValue] = {n: v for n, v in data.bound if not inference.mentions_symbol(b.world, v)}
+    value = argument.value
+    if literals.is_literal(value):
+        value = convert.materialise(b, value, argument.node)
+    _infer_through_conversion(b, symbolic, value, found)
+    arguments = parameters.Arguments([], dict(found))
+    candidate = parameters.bind_struct(b.world, data.declaration, arguments)
+    if isinstance(candidate, Const):
+        candidate = parameters.fill_defaults(b.world, candidate)
+    return candidate if isinstance(candidate, Type) else None
+
+
+def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, found: dict[str, CtValue]) -> None:
+    """What a literal, display or function tells about the symbols of a pattern, after all typed arguments."""
+    world = b.world
+    if isinstance(pattern, Symbol):
+        if pattern.name not in found:
+            found[pattern.name] = convert.type_of(b, actual, node)
+        return
+    if isinstance(pattern, FunctionPointerType):
+        from . import closures
+
+        signature = closures.plain_signature(b, actual)
+        if signature is not None:
+            inference.unify_signatures(world, pattern.signature, signature, found)
+        return
+    if not isinstance(pattern, StructType):
+        return
+    if isinstance(actual, Display) and pattern.declaration is not world.item("array"):
+        if actual.kind == "list" and actual.elements and len(pattern.args) >= 1:
+            from . import displays
+
+            if isinstance(pattern.args[0], Symbol) and pattern.args[0].name in found:
+                return
+            inference.unify(
+                world, pattern.args[0], displays.element_type(b, actual.elements, actual.nodes, actual.node), found
+            )
+            return
+    if isinstance(actual, Display) and not actual.elements:
+        return
+    if isinstance(actual, Const) and actual.type is TRAIT:
+        return
+    natural = convert.type_of(b, actual, node)
+    unbound = [
+        a
+        for a in pattern.args
+        if (a.name not in found if isinstance(a, Symbol) else inference.mentions_symbol(world, a))
+    ]
+    if isinstance(natural, StructType) and natural.declaration is pattern.declaration and unbound:
+        inference.unify(world, pattern, natural, found)
+    elif unbound and isinstance(natural, StructType):
+        made = actual if isinstance(actual, Operand) else Const(natural, None)
+        _infer_through_conversion(b, pattern, made, found)
+
+
+def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str, CtValue]) -> Type | Failure:
+    data = partial.data
+    assert isinstance(data, PartialStruct)
+    declaration = data.declaration
+    keywords: dict[str, CtValue | parameters.Hole] = dict(data.bound)
+    for parameter in declaration.params:
+        known = found.get(f"Self.{parameter.name}")
+        if known is not None:
+            keywords[parameter.name] = known
+    scope = declaration.scope.child("parameters")
+    try:
+        binding = parameters.bind(b.world, scope, declaration.params, parameters.Arguments([], keywords))
+    except Mismatch as mismatch:
+        return Failure(decl, f"'{declaration.name}': {mismatch}", code="E0401")
+    if binding.open:
+        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0405")
+    return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+
+
+def _declared_self(b: Body, decl: FunctionDecl, found: dict[str, CtValue]) -> Type | Failure | None:
+    """The type that a constructor itself says it makes: `out self: List[C.Element]`."""
+    annotation = decl.node.params[0].annotation if decl.node.params else None
+    if annotation is None or not decl.is_constructor:
+        return None
+    bindings = bind_own(b, decl, None, found)
+    if isinstance(bindings, Failure):
+        return bindings
+    scope = decl.scope.child("parameters")
+    scope.names.update(bindings)
+    return evaluate.type_of_node(b.world, scope, annotation)
+
+
+def bind_own(
+    b: Body, decl: FunctionDecl, self_type: Type | None, found: dict[str, CtValue]
+) -> dict[str, CtValue] | Failure:
+    params = decl.node.type_params
+    if not params:
+        return {}
+    scope = decl.scope.child("parameters")
+    if self_type is not None:
+        scope.names["Self"] = self_type
+        scope.self_type = self_type
+    keywords: dict[str, CtValue | parameters.Hole] = {p.name: found[p.name] for p in params if p.name in found}
+    relaxed = [
+        p if p.kind is not ParamKind.POSITIONAL_ONLY
+        else syntax.Parameter(p.span, p.name, p.annotation, p.default, ParamKind.NORMAL, p.convention, p.origins)
+        for p in params
+    ]  # fmt: skip
+    try:
+        binding = parameters.bind(b.world, scope, relaxed, parameters.Arguments([], keywords))
+    except Mismatch as mismatch:
+        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0401")
+    if binding.open:
+        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{decl.name}'", code="E0405")
+    return {p.name: binding.values[p.name] for p in params}

@@ -1,0 +1,85 @@
+"""Arguments as written, and which declared parameter of a function each of them is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..lang import syntax
+from ..lang.syntax import ParamKind
+from . import signatures
+from .declarations import FunctionDecl
+from .values import Value
+
+
+@dataclass(slots=True, eq=False)
+class CallArgument:
+    """An argument as written: its value, where it stands, and its keyword."""
+
+    value: Value
+    node: syntax.Node
+    name: str | None = None
+    is_spread: bool = False  # `**value`
+
+
+@dataclass(slots=True, eq=False)
+class Failure:
+    """Why a function does not accept the arguments, and at which node."""
+
+    decl: FunctionDecl
+    reason: str
+    node: syntax.Node | None = None
+    code: str = "E0303"
+    notes: tuple[str, ...] = field(default=())
+
+
+def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[list[CallArgument]] | Failure:
+    """Assigns arguments to declared parameters by position and keyword."""
+    params = signatures.arguments_of(decl)
+    mapping: list[list[CallArgument]] = [[] for _ in params]
+    position = 0
+    by_name = {p.name: i for i, p in enumerate(params) if p.kind is not ParamKind.POSITIONAL_ONLY}
+    kwargs = next((i for i, p in enumerate(params) if p.kind is ParamKind.VAR_KEYWORD), None)
+    for argument in arguments:
+        if argument.is_spread:
+            if kwargs is None or mapping[kwargs]:
+                return Failure(decl, f"'{decl.name}' does not take a dictionary of keywords here", argument.node)
+            mapping[kwargs].append(argument)
+            continue
+        if argument.name is not None:
+            index = by_name.get(argument.name)
+            if index is None or params[index].kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
+                if kwargs is None:
+                    return Failure(decl, f"'{decl.name}' has no argument '{argument.name}'", argument.node, "E0306")
+                mapping[kwargs].append(argument)
+                continue
+            if mapping[index]:
+                return Failure(decl, f"argument '{argument.name}' is given twice", argument.node, "E0307")
+            mapping[index].append(argument)
+            continue
+        while (
+            position < len(params)
+            and params[position].kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL)
+            and mapping[position]
+        ):
+            position += 1
+        if position >= len(params) or params[position].kind in (ParamKind.KEYWORD_ONLY, ParamKind.VAR_KEYWORD):
+            most = sum(p.kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) for p in params)
+            return Failure(
+                decl,
+                f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)},"
+                f" got {_positional(arguments)}",
+                argument.node,
+                "E0305",
+            )
+        mapping[position].append(argument)
+        if params[position].kind is not ParamKind.VAR_POSITIONAL:
+            position += 1
+    for parameter, given in zip(params, mapping, strict=True):
+        variadic = parameter.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD)
+        if not given and parameter.default is None and not variadic:
+            return Failure(decl, f"argument '{parameter.name}' of '{decl.name}' is missing", code="E0305")
+    return mapping
+
+
+def _positional(arguments: list[CallArgument]) -> int:
+    return sum(a.name is None for a in arguments)
