@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
+from typing import NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Place
@@ -22,32 +22,42 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import aliases, calls, convert, evaluate, literals, lookup, names, operators, parameters, special, structs
+from . import (
+    aliases,
+    calls,
+    convert,
+    evaluate,
+    literals,
+    lookup,
+    members,
+    names,
+    operators,
+    special,
+    structs,
+    subscripts,
+)
 from .body import Body
 from .declarations import ComptimeDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
+from .literal_arithmetic import float_value
 from .matching import CallArgument
 from .signatures import ArgumentRef
-from .universe import Builtin, Primitives
+from .universe import Builtin
 from .values import (
-    DEFERRED,
     OPAQUE,
     PACK,
     PARTIAL,
     BoundMethod,
     ConditionalValue,
-    DeferredDisplay,
     Display,
     FunctionValue,
-    Opaque,
     Operand,
     Pack,
     PartialStruct,
-    ShortName,
-    Symbol,
     TraitSet,
     Unknown,
     Value,
     Variable,
+    is_symbolic,
 )
 from .world import Reject
 
@@ -68,10 +78,6 @@ def runtime(b: Body, node: syntax.Expr, want: Type | None = None) -> Operand | C
     if want is not None:
         return convert.convert(b, value, want, node)
     return convert.materialise(b, value, node)
-
-
-def is_symbolic(value: object) -> bool:
-    return isinstance(value, Symbol | Opaque)
 
 
 # ------------------------------------------------------------------------------------------------- literals
@@ -98,10 +104,10 @@ def constant(b: Body, node: syntax.Constant, want: Type | None) -> Value:
 
 
 def exact_float(text: str, value: float) -> Fraction | float:
-    """The exact value of a float literal as written."""
+    """The exact value of a float literal as written, `value` if it has too many digits."""
     try:
-        return Fraction(text.replace("_", ""))
-    except (ValueError, ZeroDivisionError, OverflowError):
+        return float_value(text)
+    except ValueError:
         return value
 
 
@@ -151,7 +157,8 @@ def name(b: Body, node: syntax.Name, want: Type | None) -> Value:
     return meaning(b, found, node)
 
 
-def unknown_name(b: Body, node: syntax.Name):  # noqa: ANN201
+def unknown_name(b: Body, node: syntax.Name) -> NoReturn:
+    """Reports a name that is not declared, with what was probably meant."""
     self_type = b.scope.self_type
     if isinstance(self_type, StructType) and isinstance(self_type.declaration, StructDecl):
         declaration = self_type.declaration
@@ -213,401 +220,6 @@ def struct_value(b: Body, declaration: StructDecl) -> Value:
     if declaration.params:
         return b.world.types.const(PARTIAL, PartialStruct(declaration))
     return b.world.types.struct(declaration, ())
-
-
-# ----------------------------------------------------------------------------------------------- attributes
-
-
-def attribute(b: Body, node: syntax.Attribute, want: Type | None) -> Value:
-    if node.value is None:
-        if isinstance(want, StructType):
-            return static_member(b, want, node.attr, node)
-        return ShortName(node.attr, node)
-    fact = fact_of_variable(b, node)
-    if fact is not None:
-        return fact
-    base = expr(b, node.value)
-    return member(b, base, node.attr, node)
-
-
-def fact_of_variable(b: Body, node: syntax.Attribute) -> Value | None:
-    """`x.length` at compile time, where `x` itself is only known at run time: what its type tells."""
-    if not b.comptime or not isinstance(node.value, syntax.Name):
-        return None
-    found = lookup.find(b.world, b.scope, node.value.id)
-    if not isinstance(found, Variable):
-        return None
-    return type_fact(b, found.operand.type, node.attr)
-
-
-def member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Value:
-    """`base.name` for any kind of base."""
-    world = b.world
-    if isinstance(base, ArgumentRef):
-        return signature_member(b, base, name, node)
-    if is_symbolic(base):
-        return OPAQUE
-    if isinstance(base, Type):
-        return static_member(b, base, name, node)
-    if isinstance(base, Const) and isinstance(base.type, MetaType):
-        if base.type is MODULE:
-            return module_member(b, base, name, node)
-        if base.type is PARTIAL:
-            return partial_member(b, base, name, node)
-        if base.type is PACK:
-            if name in ("size", "length"):
-                assert isinstance(base.data, tuple)
-                return world.int_const(len(base.data))
-            b.error("E0308", node, f"a parameter pack has no member '{name}'")
-        if not literals.is_literal(base):
-            return special.meta_member(b, base, name, node)
-    if isinstance(base, Unknown):
-        raise Reject
-    return value_member(b, base, name, node)
-
-
-def signature_member(b: Body, base: ArgumentRef, name: str, node: syntax.Attribute) -> Value:
-    """`x.dtype` inside a signature: what the type of an argument tells."""
-    if is_symbolic(base.type):
-        return OPAQUE
-    found = type_fact(b, base.type, name)
-    if found is None:
-        fields = structs.complete(b.world, base.type) if isinstance(base.type, StructType) else ()
-        for field in fields:
-            if field.name == name:
-                return ArgumentRef(-1, field.type, None)  # pyright: ignore[reportReturnType]
-        b.error("E0308", node, f"'{names.show(base.type)}' has no compile-time member '{name}'")
-    return found
-
-
-def type_fact(b: Body, type: Type, name: str) -> Value | None:
-    """A parameter or `comptime` member of a type."""
-    if isinstance(type, StructType):
-        found = structs.parameter_value(type, name)
-        if found is not None:
-            return found
-    member = structs.comptime_member(b.world, type, name)
-    if member is not None:
-        return aliases.value(b.world, member[0], member[1])
-    return None
-
-
-def static_member(b: Body, type: Type, name: str, node: syntax.Node) -> Value:
-    """`Type.name`: a parameter, a `comptime` member, or the methods of that name."""
-    if is_symbolic(type):
-        return OPAQUE
-    if name == "__name":
-        return b.world.types.const(STRING_LITERAL, names.show(type))
-    found = type_fact(b, type, name)
-    if found is not None:
-        return found
-    functions = structs.methods(b.world, type, name)
-    if functions is not None:
-        return b.world.types.const(FUNCTION, functions)
-    b.error("E0308", node, f"type '{names.show(type)}' has no member '{name}'")
-
-
-def partial_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
-    """`Struct.name` with parameters open: a static method infers them; other members need defaults."""
-    assert isinstance(base.data, PartialStruct)
-    declaration = base.data.declaration
-    functions = declaration.members.functions.get(name)
-    if functions:
-        value = FunctionValue(tuple(functions), base)  # pyright: ignore[reportArgumentType]
-        return b.world.types.const(FUNCTION, value)
-    complete = parameters.fill_defaults(b.world, base)
-    if isinstance(complete, Type):
-        return static_member(b, complete, name, node)
-    for parameter, value in base.data.bound:
-        if parameter == name:
-            return value
-    member = declaration.members.comptime.get(name)
-    if member is not None:
-        try:
-            return aliases.value(b.world, member, declaration.scope)
-        except Reject:
-            pass
-    b.error("E0308", node, f"'{declaration.name}' has no member '{name}' that is known without its parameters")
-
-
-def module_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
-    if isinstance(base.data, Primitives):
-        return special.primitive(b, base.data, name, node)
-    module = base.data
-    assert isinstance(module, ModuleDecl)
-    found = lookup.member(b.world, module, name)
-    if found is None:
-        close = lookup.suggestion(name, module.scope.names)
-        notes = (f"did you mean '{close}'?",) if close else ()
-        b.error("E0205", node, f"module '{module.name}' has no member '{name}'", *notes)
-    return meaning(b, found, node)
-
-
-def value_member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Value:
-    """`value.name`: a field, a method, a fact of the type, or what `__getattr__` gives."""
-    world = b.world
-    if isinstance(base, Pack):
-        if name == "__len__":
-            return BoundMethod(base, FunctionValue(()), node)
-        b.error("E0308", node, f"an argument pack has no member '{name}'")
-    if isinstance(base, BoundMethod | ShortName):
-        b.error("E0322", node, "a method must be called")
-    if isinstance(base, Const) and base.type is STRING_LITERAL:
-        base = _text_receiver(b, base, name)
-    ready = convert.materialise(b, base, node)
-    type = ready.type
-    if isinstance(type, StructType):
-        for index, field in enumerate(structs.complete(world, type)):
-            if field.name == name:
-                return field_of(b, ready, index, field.type, node)
-    functions = structs.methods(world, type, name)
-    if functions is not None:
-        return BoundMethod(ready, functions, node)
-    if name == "copy" and structs.is_copyable(world, type):
-        return BoundMethod(ready, FunctionValue((), type), node)
-    found = type_fact(b, type, name)
-    if found is not None:
-        return found
-    getter = structs.methods(world, type, "__getattr__")
-    if getter is not None:
-        text = world.types.const(STRING_LITERAL, name)
-        if getter.functions[0].node.type_params:
-            return calls.call_bound(b, ready, replace(getter, args=(text,)), [], node)
-        return calls.call_bound(b, ready, getter, [CallArgument(text, node)], node)
-    known = _member_names(type)
-    close = lookup.suggestion(name, known)
-    notes = (f"did you mean '{close}'?",) if close else ()
-    b.error("E0308", node.attr_span, f"'{names.show(type)}' has no member '{name}'", *notes)
-
-
-def _member_names(type: Type) -> set[str]:
-    if isinstance(type, StructType) and isinstance(type.declaration, StructDecl):
-        declaration = type.declaration
-        return {*declaration.fields, *declaration.members.functions, *declaration.members.comptime}
-    return set()
-
-
-def _text_receiver(b: Body, base: Const, name: str) -> Value:
-    """A string literal as the receiver of a method: as itself, else as a static slice, else as a String."""
-    ready = literals.text(b.world, base)
-    item = b.world.item("string_literal")
-    if isinstance(item, StructDecl) and name in item.members.functions:
-        return b.world.types.const(b.world.types.struct(item, (ready,)), ())
-    if structs.methods(b.world, ready.type, name) is None:
-        return convert.convert(b, base, b.world.struct_item("string"), syntax.Constant((0, 0), ""))
-    return ready
-
-
-def field_of(b: Body, base: Operand | Const, index: int, type: Type, node: syntax.Node) -> Operand | Const:
-    """A field as a place (or as constant data)."""
-    if isinstance(base, Const):
-        assert isinstance(base.data, tuple)
-        return b.world.types.const(type, base.data[index])
-    place = base.place.field(index)
-    loans = tuple(
-        loan if loan.interior else mir.Loan(Place(loan.place.local, (*loan.place.path, index)), loan.mutable, False)
-        for loan in base.loans
-    )
-    return Operand(place, type, False, base.mutable, loans, base.variable or base.owned, base.name)
-
-
-# ----------------------------------------------------------------------------------------------- subscripts
-
-
-def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
-    base = expr(b, node.value)
-    if is_symbolic(base):
-        return OPAQUE
-    if isinstance(base, Type):
-        if isinstance(base, StructType) and base.declaration is b.world.item("none"):
-            b.error("E0409", node, "this type has no parameters")
-        b.error("E0409", node, f"'{names.show(base)}' takes no (further) parameters")
-    if isinstance(base, Const) and isinstance(base.type, MetaType) and not literals.is_literal(base):
-        return special.parametrise(b, base, node)
-    if isinstance(base, BoundMethod):
-        arguments = bracket(b, node)
-        functions = base.functions
-        value = FunctionValue(
-            functions.functions,
-            functions.self_type,
-            tuple(arguments.positional),
-            tuple(arguments.keywords.items()),  # pyright: ignore
-        )
-        return BoundMethod(base.receiver, value, node)
-    if isinstance(base, Pack):
-        return pack_element(b, base, node)
-    if (
-        isinstance(base, Operand)
-        and isinstance(base.type, StructType)
-        and isinstance(base.type.declaration, structs.CallableDecl)
-    ):
-        return parametrised_closure(b, base, base.type.declaration, node)
-    return get_item(b, base, node)
-
-
-def parametrised_closure(b: Body, base: Operand, declaration: structs.CallableDecl, node: syntax.Subscript) -> Value:
-    """`f[k]` of a function or closure value, to be called."""
-    arguments = bracket(b, node)
-    given = tuple(arguments.positional), tuple(arguments.keywords.items())
-    if declaration.captures:
-        return BoundMethod(base, FunctionValue((declaration.function,), base.type, *given), node)  # pyright: ignore
-    value = declaration.value
-    return b.world.types.const(FUNCTION, FunctionValue(value.functions, value.self_type, *given))  # pyright: ignore
-
-
-def pack_element(b: Body, base: Pack, node: syntax.Subscript) -> Value:
-    index = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
-    position = int_data(index)
-    if not 0 <= position < len(base.elements):
-        b.error("E0323", node, f"index {position} is out of range of a pack of {len(base.elements)}")
-    return base.elements[position]
-
-
-def int_data(value: object) -> int:
-    """The number in a compile-time Int, signed."""
-    data = value.data if isinstance(value, Const) else 0
-    while isinstance(data, tuple) and data:
-        data = data[0]
-    assert isinstance(data, int), value
-    return data - (1 << 64) if data >> 63 else data
-
-
-def bracket(b: Body, node: syntax.Subscript) -> parameters.Arguments:
-    """The entries of a parameter bracket, evaluated at compile time."""
-    index = node.index
-    entries = index.elts if isinstance(index, syntax.Tuple) and not index.parenthesised else [index]
-    arguments = parameters.Arguments(node=node)
-    for entry in entries:
-        if isinstance(entry, syntax.Starred):
-            spread = evaluate.value(b.world, b.scope, entry.value)
-            if isinstance(spread, Const) and isinstance(spread.data, tuple):
-                arguments.positional.extend(spread.data)
-            else:
-                arguments.positional.append(spread)
-            continue
-        arguments.positional.append(bracket_entry(b, entry))
-    for keyword in node.keywords:
-        arguments.keywords[keyword.arg or ""] = bracket_entry(b, keyword.value)
-    return arguments
-
-
-def bracket_entry(b: Body, node: syntax.Expr):  # noqa: ANN201
-    if isinstance(node, syntax.Name) and (node.id == "_" or _is_left_open(b, node.id)):
-        return parameters.HOLE
-    if isinstance(node, syntax.Constant) and node.value is Ellipsis:
-        return parameters.REST
-    if isinstance(node, syntax.Attribute) and node.value is None:
-        return evaluate.value(b.world, b.scope, node, b.world.struct_item("dtype"))
-    if isinstance(node, syntax.List | syntax.Set | syntax.Dict):
-        return b.world.types.const(DEFERRED, DeferredDisplay(node, b.scope))
-    found = evaluate.value(b.world, b.scope, node)
-    if isinstance(found, Const) and found.type is PARTIAL:
-        complete = parameters.fill_defaults(b.world, found)
-        partial = found.data
-        if (
-            isinstance(complete, Type)
-            and isinstance(partial, PartialStruct)
-            and ((partial.bound and partial.inferred) or all(p.default is not None for p in partial.declaration.params))
-        ):
-            return complete
-    return found
-
-
-def _is_left_open(b: Body, name: str) -> bool:
-    """Whether a name is a parameter of an alias that was given `_`."""
-    found = b.scope.find(name)
-    return found is not None and found[0] is parameters.HOLE
-
-
-def index_arguments(b: Body, node: syntax.Subscript) -> list[CallArgument]:
-    """The run-time arguments of `value[...]`."""
-    index = node.index
-    entries = index.elts if isinstance(index, syntax.Tuple) and not index.parenthesised else [index]
-    arguments = []
-    for entry in entries:
-        value = slice_value(b, entry) if isinstance(entry, syntax.Slice) else expr(b, entry)
-        arguments.append(CallArgument(value, entry))
-    for keyword in node.keywords:
-        inner = keyword.value
-        value = slice_value(b, inner) if isinstance(inner, syntax.Slice) else expr(b, inner)
-        arguments.append(CallArgument(value, inner, keyword.arg))
-    return arguments
-
-
-def slice_value(b: Body, node: syntax.Slice) -> Value:
-    """`start:end` or `start:end:step` as the library's slice without or with a step."""
-    parts = [node.lower, node.upper] if node.step is None else [node.lower, node.upper, node.step]
-    arguments = [CallArgument(expr(b, part) if part is not None else b.none(), part or node) for part in parts]
-    item = "contiguous_slice" if node.step is None else "strided_slice"
-    return calls.construct(b, b.world.struct_item(item), arguments, node)
-
-
-def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
-    """`value[...]` as a read: a tuple element, or what `__getitem__` gives."""
-    world = b.world
-    ready = convert.materialise(b, _indexable(b, base), node.value)
-    element = tuple_element(b, ready, node)
-    if element is not None:
-        return element
-    functions = structs.methods(world, ready.type, "__getitem__")
-    if functions is None:
-        b.error("E0310", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
-    return call_getter(b, ready, functions, index_arguments(b, node), node)
-
-
-def call_getter(
-    b: Body, base: Operand | Const, getter: FunctionValue, arguments: list[CallArgument], node: syntax.Subscript
-) -> Value:
-    """Calls `__getitem__`; types in the bracket are parameters of it, as in `variant[Int]`."""
-    if arguments and all(isinstance(a.value, Type) for a in arguments):
-        types = tuple(a.value for a in arguments if isinstance(a.value, Type))
-        return calls.call_bound(b, base, replace(getter, args=types), [], node)
-    _check_literal_index(b, base.type, arguments, node)
-    return calls.call_bound(b, base, getter, arguments, node)
-
-
-def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Subscript) -> None:
-    """A literal index must be a position that the sequence can have: its `__literal_index_limit__` is the bound."""
-    if len(arguments) != 1 or arguments[0].name is not None:
-        return
-    value = arguments[0].value
-    if not isinstance(value, Const) or value.type is not INT_LITERAL or not isinstance(value.data, int):
-        return
-    member = structs.comptime_member(b.world, type, "__literal_index_limit__")
-    if member is None:
-        return
-    limit = int_data(aliases.value(b.world, *member))
-    if value.data < 0:
-        hint = "write 'xs[len(xs) - 1]'"
-        b.error("E0313", node.index, f"index {value.data} is negative; positions count from 0", hint)
-    if value.data >= limit:
-        b.error("E0313", node.index, f"index {value.data} is out of range of a sequence of {limit}")
-
-
-def _indexable(b: Body, base: Value) -> Value:
-    if isinstance(base, Const) and base.type is STRING_LITERAL:
-        return literals.text(b.world, base)
-    return base
-
-
-def tuple_element(b: Body, base: Operand | Const, node: syntax.Subscript) -> Operand | Const | None:
-    """`t[i]` of a tuple with a compile-time index: the element's place."""
-    if not isinstance(base.type, StructType) or base.type.declaration is not b.world.item("tuple"):
-        return None
-    from . import displays
-
-    types = displays.pack_types(base.type)
-    value = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
-    index = int_data(value)
-    if not -len(types) <= index < len(types):
-        b.error("E0323", node, f"index {index} is out of range of a tuple of {len(types)}")
-    index %= len(types)
-    return tuple_field(b, base, index, types[index], node)
-
-
-def tuple_field(b: Body, base: Operand | Const, index: int, type: Type, node: syntax.Node) -> Operand | Const:
-    fields = structs.complete(b.world, base.type) if isinstance(base.type, StructType) else ()
-    return field_of(b, field_of(b, base, 0, fields[0].type, node), index, type, node)
 
 
 # ---------------------------------------------------------------------------------------------------- calls
@@ -743,7 +355,8 @@ def _literal_kind(node: syntax.Expr) -> str:
     return ""
 
 
-def conditional_type(b: Body, value: ConditionalValue):  # noqa: ANN201
+def conditional_type(b: Body, value: ConditionalValue) -> NoReturn:
+    """Reports a conditional whose branches are literals of different kinds, where no type is wanted."""
     b.error(
         "E0311",
         value.node,
@@ -860,8 +473,8 @@ HANDLERS: dict[type, Handler] = {
     syntax.JoinedStr: joined,
     syntax.TemplateStr: template,
     syntax.Name: name,
-    syntax.Attribute: attribute,
-    syntax.Subscript: subscript,
+    syntax.Attribute: members.attribute,
+    syntax.Subscript: subscripts.subscript,
     syntax.Call: call,
     syntax.Transfer: transfer,
     syntax.ComptimeExpr: comptime_expression,

@@ -21,6 +21,7 @@ from ..lang.types import (
 )
 from . import structs
 from .declarations import StructDecl
+from .literal_arithmetic import to_float
 from .world import World
 
 LITERALS = (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL)
@@ -32,10 +33,7 @@ def is_literal(value: object) -> bool:
 
 def round_float(scalar: ScalarType, value: Fraction | float | int) -> float:
     """The nearest float of a width; overflow gives an infinity."""
-    try:
-        wide = float(value)
-    except OverflowError:
-        wide = math.inf if value > 0 else -math.inf
+    wide = to_float(value)
     if scalar.name == "f64":
         return wide
     if scalar.name == "bf16":
@@ -153,106 +151,3 @@ def natural_type(world: World, value: Const) -> Type:
 
 def machine_kind(type: Type) -> bool:
     return isinstance(type, ScalarType | VectorType | PointerType | FunctionPointerType)
-
-
-def fold_unary(op: str, value: Const) -> object | None:
-    """`op literal`, exactly; None where it is no literal operation."""
-    data = value.data
-    if value.type is INT_LITERAL and isinstance(data, int):
-        return {"-": lambda: -data, "+": lambda: data, "~": lambda: ~data}.get(op, lambda: None)()
-    if value.type is FLOAT_LITERAL and isinstance(data, float | Fraction):
-        if op == "-":
-            return -0.0 if data == 0 and not isinstance(data, float) else -data
-        return data if op == "+" else None
-    return None
-
-
-def fold_binary(op: str, left: Const, right: Const) -> tuple[object, bool] | None:
-    """`a op b` of two literals, exactly: the result and whether it is a float. None where there is no such rule."""
-    a, b = left.data, right.data
-    if left.type is STRING_LITERAL and right.type is STRING_LITERAL:
-        return (str(a) + str(b), False) if op == "+" else None
-    if left.type is INT_LITERAL and right.type is INT_LITERAL:
-        assert isinstance(a, int) and isinstance(b, int)
-        return _fold_int(op, a, b)
-    if left.type in (INT_LITERAL, FLOAT_LITERAL) and right.type in (INT_LITERAL, FLOAT_LITERAL):
-        return _fold_float(op, a, b)  # pyright: ignore[reportArgumentType]
-    return None
-
-
-def _fold_int(op: str, a: int, b: int) -> tuple[object, bool] | None:
-    match op:
-        case "+":
-            return a + b, False
-        case "-":
-            return a - b, False
-        case "*":
-            return a * b, False
-        case "/":
-            return (Fraction(a, b), True) if b else (math.nan if a == 0 else math.copysign(math.inf, a), True)
-        case "//":
-            return (a // b if b else 0), False
-        case "%":
-            return (a % b if b else 0), False
-        case "**":
-            return (0 if b < 0 else a**b) if b < 100_000 else None, False
-        case "<<":
-            return (a << b if 0 <= b < 100_000 else 0), False
-        case ">>":
-            return (a >> b if b >= 0 else 0), False
-        case "&":
-            return a & b, False
-        case "|":
-            return a | b, False
-        case "^":
-            return a ^ b, False
-    return None
-
-
-def _fold_float(op: str, a: int | float | Fraction, b: int | float | Fraction) -> tuple[object, bool] | None:
-    exact = not isinstance(a, float) and not isinstance(b, float)
-    if not exact:
-        a, b = float(a), float(b)
-    match op:
-        case "+":
-            return a + b, True
-        case "-":
-            return a - b, True
-        case "*":
-            return a * b, True
-        case "/":
-            if b == 0:
-                return (math.nan if a == 0 else math.copysign(math.inf, a)), True
-            return (Fraction(a) / Fraction(b) if exact else a / b), True
-        case "//":
-            return (Fraction(a // b) if exact else float(a // b)) if b else math.nan, True
-        case "%":
-            return (a % b if b else math.nan), True
-        case "**":
-            if isinstance(b, Fraction) and b.denominator == 1:
-                b = b.numerator
-            if exact and isinstance(b, int) and abs(b) < 10_000 and (a or b >= 0):
-                return Fraction(a) ** b, True
-            return float(a) ** float(b), True
-    return None
-
-
-def compare(op: str, left: Const, right: Const) -> bool | None:
-    """`a op b` of two literals of comparable kinds."""
-    a, b = left.data, right.data
-    textual = (left.type is STRING_LITERAL, right.type is STRING_LITERAL)
-    if any(textual) and not all(textual):
-        return None
-    if left.type is INT_LITERAL and right.type is FLOAT_LITERAL:
-        return None
-    if all(textual):
-        a, b = str(a).encode("utf-8", "surrogatepass"), str(b).encode("utf-8", "surrogatepass")
-    table = {
-        "==": lambda: a == b,
-        "!=": lambda: a != b,
-        "<": lambda: a < b,  # pyright: ignore
-        "<=": lambda: a <= b,  # pyright: ignore
-        ">": lambda: a > b,  # pyright: ignore
-        ">=": lambda: a >= b,  # pyright: ignore
-    }
-    return table[op]() if op in table else None

@@ -7,7 +7,7 @@ from typing import NoReturn
 from ..lang import mir, syntax
 from ..lang.mir import Block
 from ..lang.types import STRING_LITERAL, TRAIT, Const, StructType, Type
-from . import calls, candidates, convert, evaluate, literals, names, structs
+from . import calls, candidates, convert, evaluate, literal_arithmetic, literals, names, structs
 from .body import Body
 from .candidates import Candidate
 from .matching import CallArgument
@@ -41,7 +41,7 @@ def unary(b: Body, node: syntax.UnaryOp, want: Type | None) -> Value:
         i1 = b.world.types.scalar("i1")
         return convert.wrap_bool(b, b.op("not", (flag,), i1, node.span), node)
     if isinstance(value, Const) and literals.is_literal(value):
-        folded = literals.fold_unary(node.op, value)
+        folded = literal_arithmetic.fold_unary(node.op, value)
         if folded is not None:
             return b.world.types.const(value.type, folded)
     return calls.call_method(b, convert.materialise(b, value, node.operand), UNARY[node.op], [], node)
@@ -91,14 +91,14 @@ def _fold(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> Co
         and literals.is_literal(right)
     ):
         return None
-    folded = literals.fold_binary(op, left, right)
+    folded = literal_arithmetic.fold_binary(op, left, right)
     if folded is None:
         if left.type is STRING_LITERAL or right.type is STRING_LITERAL:
             return None
         b.error("E0302", node, f"'{op}' is not defined for these literals")
     value, is_float = folded
     if value is None:
-        b.error("E0302", node, "this power is too large to compute")
+        b.error("E0415", node, "the result is too long to be computed at compile time")
     kind = left.type if left.type is STRING_LITERAL else literals.FLOAT_LITERAL if is_float else literals.INT_LITERAL
     return b.world.types.const(kind, value)
 
@@ -251,7 +251,7 @@ def compare(
         and literals.is_literal(left)
         and literals.is_literal(right)
     ):
-        folded = literals.compare(op, left, right)
+        folded = literal_arithmetic.compare(op, left, right)
         if folded is None:
             b.error(
                 "E0302",
