@@ -16,9 +16,11 @@ from . import (
     infer_call,
     literals,
     lookup,
+    members,
     names,
     operators,
     structs,
+    subscripts,
 )
 from .body import Body
 from .candidates import Candidate
@@ -155,7 +157,7 @@ def unpack(b: Body, value: Value, count: int, node: syntax.Expr) -> list[tuple[V
         ready = convert.to_temp(b, ready, node)
     found: list[tuple[Value, syntax.Expr]] = []
     for index, type in enumerate(types):
-        field = expressions.tuple_field(b, ready, index, type, node)
+        field = subscripts.tuple_field(b, ready, index, type, node)
         if isinstance(field, Operand) and isinstance(ready, Operand) and ready.owned:
             field = Operand(field.place, field.type, True, True, field.loans)
         found.append((field, node))
@@ -199,7 +201,7 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
             if dynamic_owner is not None:
                 dynamic.set_attribute(b, dynamic_owner, target, expressions.expr(b, value_node), value_node)
                 return
-            place = assignable(b, expressions.member(b, base, target.attr, target), target)
+            place = assignable(b, members.member(b, base, target.attr, target), target)
             store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
         case _:
             place = target_place(b, target)
@@ -237,7 +239,7 @@ def assign(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> Non
             if dynamic_owner is not None:
                 dynamic.set_attribute(b, dynamic_owner, target, value, node)
                 return
-            store(b, assignable(b, expressions.member(b, base, target.attr, target), target), value, node, target)
+            store(b, assignable(b, members.member(b, base, target.attr, target), target), value, node, target)
         case _:
             store(b, target_place(b, target), value, node, target)
 
@@ -364,7 +366,7 @@ def subscript_parts(b: Body, target: syntax.Subscript) -> tuple[Operand | Const,
     ready = convert.materialise(b, base, target.value)
     if isinstance(ready.type, StructType) and ready.type.declaration is b.world.item("tuple"):
         return ready, []
-    return ready, expressions.index_arguments(b, target)
+    return ready, subscripts.index_arguments(b, target)
 
 
 def assign_subscript(b: Body, target: syntax.Subscript, value_node: syntax.Expr) -> None:
@@ -389,7 +391,7 @@ def set_item(
 ) -> None:
     world = b.world
     if isinstance(base.type, StructType) and base.type.declaration is world.item("tuple"):
-        place = expressions.tuple_element(b, base, target)
+        place = subscripts.tuple_element(b, base, target)
         assert isinstance(place, Operand)
         if not place.mutable:
             b.error("E0507", target, f"'{b.text(target)}' is immutable here")
@@ -413,7 +415,7 @@ def set_item(
     if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
         value = convert.to_temp(b, value, node)
     held = hold_back(b, value)
-    place = expressions.call_getter(b, base, getter, arguments, target)
+    place = subscripts.call_getter(b, base, getter, arguments, target)
     if not isinstance(place, Operand) or not place.place.local.indirect:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if not place.mutable:
@@ -435,7 +437,7 @@ def augmented(b: Body, node: syntax.AugAssign) -> None:
         if dynamic_owner is not None:
             dynamic.augmented(b, dynamic_owner, node.target, node)
             return
-        place = assignable(b, expressions.member(b, base, node.target.attr, node.target), node.target)
+        place = assignable(b, members.member(b, base, node.target.attr, node.target), node.target)
     else:
         place = target_place(b, node.target)
     value = expressions.expr(b, node.value)
@@ -455,13 +457,13 @@ def in_place(b: Body, place: Operand, value: Value, node: syntax.AugAssign) -> N
 
 def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscript) -> None:
     base, arguments = subscript_parts(b, target)
-    element = expressions.tuple_element(b, base, target)
+    element = subscripts.tuple_element(b, base, target)
     if element is None:
         getter = structs.methods(b.world, base.type, "__getitem__")
         if getter is None:
             b.error("E0310", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
         arguments = [_once(b, a) for a in arguments]
-        found = expressions.call_getter(b, base, getter, arguments, target)
+        found = subscripts.call_getter(b, base, getter, arguments, target)
     else:
         found = element
     if isinstance(found, Operand) and (found.place.local.indirect or element is not None):

@@ -230,9 +230,9 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
 
         return expressions.conditional(b, value.node, want)
     elif isinstance(value, ShortName):
-        from . import expressions
+        from . import members
 
-        return convert(b, expressions.static_member(b, want, value.name, value.node), want, node)
+        return convert(b, members.static_member(b, want, value.name, value.node), want, node)
     elif isinstance(value, Unknown):
         raise Reject
     if isinstance(value, Operand):

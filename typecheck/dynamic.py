@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..lang import syntax
 from ..lang.types import STRING_LITERAL, Const, StructType
-from . import calls, convert, expressions, structs
+from . import calls, convert, expressions, members, structs
 from .body import Body
 from .matching import CallArgument
 from .values import Operand, Value
@@ -30,7 +30,7 @@ def augmented(b: Body, owner: Operand | Const, target: syntax.Attribute, node: s
     """`owner.name op= value`: read, changed in place, written."""
     from . import assignment
 
-    found = expressions.member(b, owner, target.attr, target)
+    found = members.member(b, owner, target.attr, target)
     changed = convert.to_temp(b, convert.materialise(b, found, target), target)
     place = Operand(changed.place, changed.type, False, True, changed.loans)
     assignment.in_place(b, place, expressions.expr(b, node.value), node)

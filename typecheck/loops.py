@@ -8,7 +8,19 @@ from dataclasses import replace
 from ..lang import syntax
 from ..lang.mir import Block, LocalKind
 from ..lang.types import Bytes, Const, CtValue, StaticPointer, StructType, Type
-from . import assignment, calls, convert, displays, evaluate, expressions, literals, names, statements, structs
+from . import (
+    assignment,
+    calls,
+    convert,
+    displays,
+    evaluate,
+    expressions,
+    literals,
+    names,
+    statements,
+    structs,
+    subscripts,
+)
 from .body import Body, ErrorTarget, Frame
 from .values import PACK, Display, Operand, Pack, Variable
 
@@ -192,7 +204,7 @@ def _plain_range(b: Body, node: syntax.Expr) -> range | None:
     if node.keywords or not 1 <= len(node.args) <= 3:
         return None
     values = [evaluate.value(b.world, b.scope, a, b.world.int_type) for a in node.args]
-    numbers = [expressions.int_data(v) for v in values]
+    numbers = [subscripts.int_data(v) for v in values]
     if len(numbers) == 3 and numbers[2] == 0:
         return None
     found = range(*numbers)

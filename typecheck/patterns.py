@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lang import mir, syntax
 from ..lang.mir import Block, LocalKind
 from ..lang.types import Const, StructType
-from . import assignment, convert, displays, expressions, names, operators, statements, structs
+from . import assignment, convert, displays, expressions, members, names, operators, statements, structs, subscripts
 from .body import Body
 from .declarations import StructDecl
 from .values import PARTIAL, Operand, PartialStruct, Variable
@@ -181,7 +181,7 @@ def _sequence(
     if len(types) != len(patterns):
         b.error("E0120", pattern, f"a pattern of {len(patterns)} parts does not fit a tuple of {len(types)}")
     for index, (inner, part) in enumerate(zip(patterns, types, strict=True)):
-        test(b, inner, expressions.tuple_field(b, subject, index, part, pattern), failed)
+        test(b, inner, subscripts.tuple_field(b, subject, index, part, pattern), failed)
 
 
 def _class(b: Body, pattern: syntax.MatchClass, subject: Operand | Const, failed: Block) -> None:
@@ -202,4 +202,4 @@ def _class(b: Body, pattern: syntax.MatchClass, subject: Operand | Const, failed
         index = next((i for i, f in enumerate(fields) if f.name == name), None)
         if index is None:
             b.error("E0308", inner, f"'{names.show(type)}' has no field '{name}'")
-        test(b, inner, expressions.field_of(b, subject, index, fields[index].type, inner), failed)
+        test(b, inner, members.field_of(b, subject, index, fields[index].type, inner), failed)

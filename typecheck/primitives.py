@@ -50,9 +50,9 @@ class Primitive:
 
 def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
     """`__mir.name[...]`: a machine type, a compile-time fact, or an operation with its parameters."""
-    from . import expressions
+    from . import subscripts
 
-    given = expressions.bracket(b, node)
+    given = subscripts.bracket(b, node)
     values: list[CtValue] = [v for v in given.positional if isinstance(v, Type | Const)]
     if data.name in TYPES:
         if any(isinstance(v, Symbol | Opaque) for v in values) and data.name not in ("pointer", "array"):
@@ -70,14 +70,14 @@ def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
 
 
 def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -> CtValue:
-    from . import expressions
+    from . import subscripts
 
     types = b.world.types
     match name:
         case "vector":
             code = _number(values[0])
             scalar = types.scalar(DTYPE_SCALARS[code])
-            return types.vector(scalar, expressions.int_data(values[1]))
+            return types.vector(scalar, subscripts.int_data(values[1]))
         case "pointer":
             if isinstance(values[0], Const) and values[0].type is PACK and isinstance(values[0].data, tuple):
                 pointers = tuple(types.pointer(t) for t in flatten([values[0]]))
@@ -88,7 +88,7 @@ def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -
             assert isinstance(values[0], Type)
             if isinstance(values[1], Symbol | Opaque):
                 return OPAQUE
-            length = expressions.int_data(values[1])
+            length = subscripts.int_data(values[1])
             if length < 0 or length > 1 << 40:
                 b.error("E0323", node, f"an array cannot have {length} elements")
             return types.array(values[0], length)
@@ -522,14 +522,14 @@ def _array_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _pack_ref(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import expressions
+    from . import members
 
     operand = _place_argument(b, node)
     assert isinstance(operand.type, PackType)
     index = _number(data.args[0])
     if index >= len(operand.type.elements):
         b.error("E0323", node, f"index {index} is out of range of a tuple of {len(operand.type.elements)}")
-    return expressions.field_of(b, operand, index, operand.type.elements[index], node)
+    return members.field_of(b, operand, index, operand.type.elements[index], node)
 
 
 def _union_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
@@ -544,13 +544,13 @@ def _union_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _field_ref(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import expressions
+    from . import members
 
     operand = _place_argument(b, node)
     assert isinstance(operand.type, StructType)
     index = _number(data.args[-1])
     fields = structs.complete(b.world, operand.type)
-    return expressions.field_of(b, operand, index, fields[index].type, node)
+    return members.field_of(b, operand, index, fields[index].type, node)
 
 
 def _atomic(b: Body, data: Primitive, node: syntax.Call) -> Value:

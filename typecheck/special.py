@@ -82,7 +82,7 @@ def primitive(b: Body, base: Primitives, name: str, node: syntax.Attribute) -> V
 
 def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     """`base[...]` for a meta value: parameters of structs, functions and aliases; elements of packs."""
-    from . import expressions
+    from . import subscripts
 
     data = base.data
     if isinstance(data, Builtin):
@@ -92,13 +92,13 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
         index = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
         if isinstance(index, Symbol | Opaque):
             return OPAQUE
-        position = expressions.int_data(index)
+        position = subscripts.int_data(index)
         if not 0 <= position < len(data):
             b.error("E0323", node, f"index {position} is out of range of a pack of {len(data)}")
         return data[position]
     if isinstance(data, Primitive):
         return primitives.bracket(b, data, node)
-    arguments = expressions.bracket(b, node)
+    arguments = subscripts.bracket(b, node)
     if any(isinstance(v, Opaque) for v in arguments.positional) and base.type is not PARTIAL:
         return OPAQUE
     try:
@@ -130,12 +130,12 @@ def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Su
 
 
 def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
-    from . import expressions
+    from . import subscripts
 
     world = b.world
     if name == "Origin":
         return ORIGIN
-    arguments = expressions.bracket(b, node)
+    arguments = subscripts.bracket(b, node)
     values = [v for v in arguments.positional if not isinstance(v, parameters.Hole)]
     if name == "Some":
         found = values[0]

@@ -139,6 +139,11 @@ class Opaque(Type):
 OPAQUE = Opaque()
 
 
+def is_symbolic(value: object) -> bool:
+    """Whether a value is open while a signature is read generically."""
+    return isinstance(value, Symbol | Opaque)
+
+
 @dataclass(slots=True, eq=False)
 class Operand:
     """A run-time value in a place.
