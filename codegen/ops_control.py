@@ -9,6 +9,7 @@ from ..lang.mir import Op, Operand
 from ..lang.source import Location
 from ..lang.types import Const, Type
 from .function import FunctionEmitter
+from .irtypes import Machine
 from .names import escape
 from .ops_memory import number_or_zero, word
 
@@ -42,7 +43,25 @@ def _intrinsic(e: FunctionEmitter, op: Op) -> None:
 def _asm(e: FunctionEmitter, op: Op) -> None:
     effects = "sideeffect " if number_or_zero(op.attributes, 3) else ""
     code, constraints = escape(word(op.attributes[1]).encode()), escape(word(op.attributes[2]).encode())
-    _call(e, op, _result(e, op), f'asm {effects}"{code}", "{constraints}"', op.operands, True)
+    callee = f'asm {effects}"{code}", "{constraints}"'
+    type = op.attributes[0]
+    machine = e.lowering.machine(type) if isinstance(type, Type) else None
+    if machine is not None and machine.vector and constraints.count("=") == machine.lanes:
+        _lanes_of_struct(e, op, machine, callee)
+    else:
+        _call(e, op, _result(e, op), callee, op.operands, True)
+
+
+def _lanes_of_struct(e: FunctionEmitter, op: Op, machine: Machine, callee: str) -> None:
+    """Inline assembly with an output for each lane of its result."""
+    element = machine.ir.rpartition(" ")[2].rstrip(">")
+    struct = f"{{ {', '.join([element] * machine.lanes)} }}"
+    text = e.emit(f"call {struct} {callee}({', '.join([e.typed(operand) for operand in op.operands])})")
+    vector = "poison"
+    for lane in range(machine.lanes):
+        value = e.emit(f"extractvalue {struct} {text}, {lane}")
+        vector = e.emit(f"insertelement {machine.ir} {vector}, {element} {value}, i64 {lane}")
+    e.define(op.dest, vector)
 
 
 def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequence[Operand], special: bool) -> None:

@@ -11,7 +11,7 @@ from .function import FunctionEmitter
 from .irtypes import Machine
 from .ops_integer import Emit
 from .ops_vector import given, number
-from .runtime import ALLOCATE, FREE, PLAIN_ALLOCATE
+from .runtime import ALLOCATE, COMPARE, FREE, PLAIN_ALLOCATE
 
 _ORDERINGS = {
     "relaxed": "monotonic",
@@ -195,9 +195,13 @@ def _bulk(name: str) -> Emit:
 
 
 def _memcmp(e: FunctionEmitter, op: Op) -> None:
-    e.module.declare("memcmp", "declare i32 @memcmp(ptr, ptr, i64) nounwind")
     arguments = ", ".join([e.typed(operand) for operand in op.operands])
-    e.define(op.dest, e.emit(f"call i32 @memcmp({arguments})"))
+    if e.module.target.kernel:
+        callee = COMPARE.require(e.module)  # devices have no C library
+    else:
+        callee = "@memcmp"
+        e.module.declare("memcmp", "declare i32 @memcmp(ptr, ptr, i64) nounwind")
+    e.define(op.dest, e.emit(f"call i32 {callee}({arguments})"))
 
 
 def _alloc(e: FunctionEmitter, op: Op) -> None:
@@ -234,10 +238,12 @@ def word(attribute: object) -> str:
     return "" if data is None else str(data)
 
 
-def _ordering(op: Op, exceptions: dict[str, str]) -> str:
-    """`scope ordering` as LLVM writes it; `exceptions` weakens orderings that the operation cannot have."""
-    ordering = _ORDERINGS[word(op.attributes[1]) if len(op.attributes) > 1 else ""]
-    scope = word(op.attributes[2]) if len(op.attributes) > 2 else ""
+def _ordering(op: Op, exceptions: dict[str, str], first: int = 1) -> str:
+    """`scope ordering` as LLVM writes it, from attribute `first` on; `exceptions` weakens orderings that the operation
+    cannot have."""
+    words_given = [word(attribute) for attribute in op.attributes[first : first + 2]]
+    ordering = _ORDERINGS[words_given[0] if words_given else ""]
+    scope = words_given[1] if len(words_given) > 1 else ""
     words = f'syncscope("{scope}") ' if scope and scope != "system" else ""
     return words + exceptions.get(ordering, ordering)
 
@@ -290,7 +296,7 @@ def _atomic_cmpxchg(e: FunctionEmitter, op: Op) -> None:
 
 
 def _fence(e: FunctionEmitter, op: Op) -> None:
-    e.do(f"fence {_ordering(op, _FENCE_ORDERINGS)}")
+    e.do(f"fence {_ordering(op, _FENCE_ORDERINGS, 0)}")
 
 
 def _copy(e: FunctionEmitter, op: Op) -> None:

@@ -60,6 +60,33 @@ entry:
 }"""
 
 
+_COMPARE = """define internal i32 @oomph_compare(ptr %a, ptr %b, i64 %count) nounwind {
+entry:
+  br label %next
+next:
+  %i = phi i64 [ 0, %entry ], [ %j, %same ]
+  %done = icmp eq i64 %i, %count
+  br i1 %done, label %equal, label %read
+read:
+  %p = getelementptr i8, ptr %a, i64 %i
+  %q = getelementptr i8, ptr %b, i64 %i
+  %x = load i8, ptr %p, align 1
+  %y = load i8, ptr %q, align 1
+  %j = add i64 %i, 1
+  %differ = icmp ne i8 %x, %y
+  br i1 %differ, label %unequal, label %same
+same:
+  br label %next
+unequal:
+  %u = zext i8 %x to i32
+  %v = zext i8 %y to i32
+  %r = sub i32 %u, %v
+  ret i32 %r
+equal:
+  ret i32 0
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Helper:
     """A helper function: its LLVM name, its definition ("" for a C function) and the C functions it calls."""
@@ -79,6 +106,9 @@ class Helper:
 
 ALLOCATE = Helper("@oomph.alloc", _ALLOCATE, (("malloc", _MALLOC), ("aligned_alloc", _ALIGNED)))
 FREE = Helper("@free", "", (("free", _FREE),))
+
+COMPARE = Helper("@oomph_compare", _COMPARE, ())
+"""`memcmp` for targets without a C library."""
 
 PLAIN_ALLOCATE = Helper("@oomph.alloc", _PLAIN_ALLOCATE, (("malloc", _MALLOC),))
 """Where there is only `malloc`; the larger alignments of such targets are those of their own buffers."""

@@ -10,12 +10,23 @@ from ..lang.mir import Program
 from ..lang.options import Options
 from ..lang.source import Location, SourceFile
 
-_NO_CODE = re.compile(
-    r"call [^\n]*@(llvm\.(?:exp|exp10|log|log2|log10|pow|powi|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|atan2|ldexp|frexp)\.[^(]*)\("
-)
-"""Intrinsics that the code generators of devices answer by ending the process."""
+_NO_CODE = {
+    "nvptx64": re.compile(
+        r"call [^\n]*@(llvm\.(?:exp|exp10|log|log2|log10|pow|powi|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|atan2|ldexp"
+        r"|frexp|fptrunc\.round)\.[^(]*)\("
+    ),
+    "amdgcn": re.compile(
+        r"call [^\n]*@(llvm\.(?:pow|powi|tan|sinh|cosh|tanh|asin|acos|atan|atan2)\.[^(]*"
+        r"|llvm\.(?:exp|exp2|exp10|log|log2|log10|sin|cos)\.(?:v\d+)?f64)\("
+    ),
+}
+"""Intrinsics that the code generators of devices answer by ending the process, by architecture."""
 
 _DECLARED = re.compile(r"^declare [^\n]*@(?!llvm\.)\"?([^\"(\n]+)\"?\(", re.MULTILINE)
+
+
+_PROVIDED = {"nvptx64": frozenset({"vprintf", "malloc", "free"}), "amdgcn": frozenset()}
+"""The functions that a device's driver has for kernels."""
 
 
 @dataclass(slots=True)
@@ -49,8 +60,8 @@ def assemble(program: Program, accelerator: str, options: Options, source: Sourc
     optimised = objects.emit_llvm(machine)
     made.diagnostics += [
         Diagnostic("E0701", Location(source, 0, 0), f"'{name}' is not available in kernels for {accelerator}")
-        for name in dict.fromkeys([*_NO_CODE.findall(optimised), *_DECLARED.findall(optimised)])
-        if name not in ("vprintf", "oomph_dynamic_shared")
+        for name in dict.fromkeys([*_NO_CODE[target.arch].findall(optimised), *_DECLARED.findall(optimised)])
+        if name not in _PROVIDED[target.arch]
     ]
     if not made.rejected:
         made.text = objects.emit_assembly(machine, target, options.optimisation)

@@ -249,7 +249,7 @@ def test_atomics() -> None:
         f.effect("atomic_store", room, f.argument(0), attributes=(None, "release", ""))
         old = f.op(I64, "atomic_rmw", room, number(5), attributes=(I64, "seq_cst", "", "add"))
         seen = f.op(I64, "atomic_cmpxchg", room, number(15), number(99), attributes=(I64, "acq_rel", ""))
-        f.effect("fence", attributes=(None, "seq_cst", ""))
+        f.effect("fence", attributes=("seq_cst", ""))
         now = f.op(I64, "atomic_load", room, attributes=(I64, "acquire", ""))
         return f.op(I64, "add", f.op(I64, "mul", old, seen), now)
 

@@ -27,6 +27,29 @@ comptime stderr = RawFileDescriptor(2)
 @no_inline
 def _write_bytes(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
     """Writes all bytes; gives up silently when the file takes no more, as there is nobody to tell."""
+    comptime if Bool(__mir.target["is_gpu"]) and not Bool(__mir.target["is_simulated"]):
+        _write_from_device(data, length)
+    else:
+        _write_to_file(descriptor, data, length)
+
+
+def _write_from_device(data: __mir.pointer[__mir.i8], length: Int):
+    """Hands text to the driver of an NVIDIA GPU, which shows it later; an AMD GPU has nowhere to write to."""
+    comptime if Bool(__mir.target["is_nvidia_gpu"]):
+        comptime piece = 255
+        var text = __mir.stack_alloc[__mir.i8, piece + 1]()
+        var arguments = __mir.stack_alloc[__mir.pointer[__mir.i8], 1]()
+        var position = 0
+        while position < length:
+            var count = min(length - position, piece)
+            __mir.memcpy(text, __mir.offset(data, position._value), count._value)
+            __mir.store(__mir.offset(text, count._value), __mir.i8(0))
+            __mir.store(arguments, text)
+            _ = __mir.call["vprintf", __mir.i32]("%s", arguments)
+            position += count
+
+
+def _write_to_file(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
     var position = 0
     while position < length:
         var written = Int(

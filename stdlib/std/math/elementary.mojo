@@ -1,5 +1,7 @@
 """Elementary functions, lane by lane. Integers are refused; domain errors give nan or infinity."""
 
+from .device import device_log, device_single, device_tanh, on_device
+
 
 @always_inline
 def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
@@ -12,35 +14,50 @@ def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 def log[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The natural logarithm."""
     comptime assert dtype.is_floating_point(), "log() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.log", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_log[1.0](x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.log", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
 def log2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The logarithm to the base 2."""
     comptime assert dtype.is_floating_point(), "log2() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.log2", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_log[1.4426950408889634](x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.log2", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
 def log10[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The logarithm to the base 10."""
     comptime assert dtype.is_floating_point(), "log10() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.log10", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_log[0.4342944819032518](x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.log10", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
 def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The sine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "sin() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.sin", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_single["sin"](x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.sin", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
 def cos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The cosine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "cos() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.cos", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_single["cos"](x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.cos", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
@@ -89,7 +106,10 @@ def cosh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 def tanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The hyperbolic tangent."""
     comptime assert dtype.is_floating_point(), "tanh() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.tanh", __mir.vector[dtype, width]](x._value))
+    comptime if on_device():
+        return device_tanh(x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.tanh", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline

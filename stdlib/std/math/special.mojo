@@ -1,5 +1,7 @@
 """Functions that the C library provides for `Float64`; other types and vectors go through it lane by lane."""
 
+from .device import device_erf, on_device
+
 
 @always_inline
 def _by_lane[
@@ -98,7 +100,10 @@ def _erf(x: Float64) -> Float64:
 
 def erf[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The error function."""
-    return _by_lane[_erf](x)
+    comptime if on_device():
+        return device_erf(x)
+    else:
+        return _by_lane[_erf](x)
 
 
 def _erfc(x: Float64) -> Float64:

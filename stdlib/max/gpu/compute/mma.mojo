@@ -2,7 +2,7 @@
 
 from ..identity import lane_id
 from ..targets import on_nvidia
-from .. import simulator
+from ..primitives.warp import shuffle_idx
 
 
 @always_inline
@@ -12,41 +12,58 @@ def _pairs[dtype: DType, width: SIMDLength, //, at: Int](v: SIMD[dtype, width]) 
 
 
 @always_inline
+def _instruction[text: StaticString](
+    a: SIMD[_, 8], b: SIMD[_, 4], c: SIMD[DType.float32, 4]
+) -> SIMD[DType.float32, 4]:
+    """One NVIDIA instruction with four results."""
+    return SIMD[DType.float32, 4](
+        __mir.asm[text, "=f,=f,=f,=f,r,r,r,r,r,r,f,f,f,f", __mir.vector[DType.float32, 4], 1](
+            _pairs[0](a),
+            _pairs[1](a),
+            _pairs[2](a),
+            _pairs[3](a),
+            _pairs[0](b),
+            _pairs[1](b),
+            c[0]._value,
+            c[1]._value,
+            c[2]._value,
+            c[3]._value,
+        )
+    )
+
+
+comptime _BFLOAT: StaticString = "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {$0,$1,$2,$3}, {$4,$5,$6,$7}, {$8,$9}, {$10,$11,$12,$13};"
+comptime _HALF: StaticString = "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {$0,$1,$2,$3}, {$4,$5,$6,$7}, {$8,$9}, {$10,$11,$12,$13};"
+
+
+@always_inline
 def mma(mut d: SIMD[DType.float32, 4], a: SIMD[_, 8], b: SIMD[_, 4], c: SIMD[DType.float32, 4]):
     """`d = a * b + c` for a 16 by 16 matrix in rows and a 16 by 8 one in columns, of 16-bit floats."""
     comptime assert a.dtype == b.dtype, "both factors have the same element type"
+    comptime assert a.dtype == DType.bfloat16 or a.dtype == DType.float16, "the factors are 16-bit floats"
     comptime if on_nvidia():
         comptime if a.dtype == DType.bfloat16:
-            d = SIMD[DType.float32, 4](
-                __mir.asm_["mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {$0,$1,$2,$3}, {$4,$5,$6,$7}, {$8,$9}, {$10,$11,$12,$13};",
-                "=f,=f,=f,=f,r,r,r,r,r,r,f,f,f,f", __mir.vector[DType.float32, 4], 1](
-                    _pairs[0](a), _pairs[1](a), _pairs[2](a), _pairs[3](a), _pairs[0](b), _pairs[1](b),
-                    c[0]._value, c[1]._value, c[2]._value, c[3]._value
-                )
-            )
+            d = _instruction[_BFLOAT](a, b, c)
+        else:
+            d = _instruction[_HALF](a, b, c)
     else:
-        _simulated(d, a, b, c)
+        d = _by_lanes(a, b, c)
 
 
-def _simulated(mut d: SIMD[DType.float32, 4], a: SIMD[_, 8], b: SIMD[_, 4], c: SIMD[DType.float32, 4]):
-    """The same from what all lanes hold."""
-    var of_a = simulator.exchange(a)
-    var group = lane_id() // 4
+def _by_lanes(a: SIMD[_, 8], b: SIMD[_, 4], c: SIMD[DType.float32, 4]) -> SIMD[DType.float32, 4]:
+    """The same from what the other lanes hold: row g of A lies in lanes 4g to 4g+3, column n of B in 4n to 4n+3."""
+    var first = lane_id() // 32 * 32
+    var group = lane_id() % 32 // 4
     var quad = lane_id() % 4
-    # Row r of A lies in the lanes 4 * (r % 8) and the three after it: element 2 * (k % 8 // 2 ...) as PTX numbers them.
-    var rows = SIMD[DType.float32, 32](0)
-    for k in range(16):
-        var lane = group * 4 + k % 8 // 2
-        var element = k % 2 + (4 if k >= 8 else 0)
-        var held = of_a.of[SIMD[a.dtype, 8]](lane)
-        rows[k] = held[element].cast[DType.float32]()
-        rows[16 + k] = held[element + 2].cast[DType.float32]()
-    var of_b = simulator.exchange(b)
     var result = c
-    for e in range(4):
-        var column = quad * 2 + e % 2
-        for k in range(16):
-            var held = of_b.of[SIMD[b.dtype, 4]](column * 4 + k % 8 // 2)
-            var factor = held[k % 2 + (2 if k >= 8 else 0)].cast[DType.float32]()
-            result[e] += rows[(16 if e >= 2 else 0) + k] * factor
-    d = result
+    for k in range(16):
+        var at = k % 8 // 2
+        var of_a = shuffle_idx(a, UInt32(first + group * 4 + at)).cast[DType.float32]()
+        var left = of_a[k % 2 + (4 if k >= 8 else 0)]
+        var below = of_a[k % 2 + 2 + (4 if k >= 8 else 0)]
+        for column in range(2):
+            var of_b = shuffle_idx(b, UInt32(first + (quad * 2 + column) * 4 + at)).cast[DType.float32]()
+            var factor = of_b[k % 2 + (2 if k >= 8 else 0)]
+            result[column] += left * factor
+            result[column + 2] += below * factor
+    return result

@@ -40,7 +40,10 @@ def _source[kind: StaticString](by: UInt32) -> Int:
 def _word[kind: StaticString](bits: UInt32, by: UInt32) -> UInt32:
     """Exchanges 32 bits."""
     comptime if on_nvidia():
-        return _shuffle_bits[kind](bits, by, 0 if kind == "up" else 31)
+        comptime if kind == "up":
+            return _shuffle_bits[kind](bits, by, 0)
+        else:
+            return _shuffle_bits[kind](bits, by, 31)
     else:
         var source = _source[kind](by)
         var inside = source >= 0 and source < WARP_SIZE
@@ -230,7 +233,7 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
         var mask = __mir.intrinsic["llvm.nvvm.vote.ballot.sync", __mir.i32](_FULL, val._value)
         return Scalar[ret_type](UInt32(mask))
     elif on_amd():
-        comptime if ret_type == DType.uint64:
+        comptime if WARP_SIZE == 64:
             return Scalar[ret_type](UInt64(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i64](val._value)))
         else:
             return Scalar[ret_type](UInt32(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i32](val._value)))
