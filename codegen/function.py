@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
+from ..lang.diagnostics import Diagnostic
 from ..lang.mir import Block, Function, Local, Operand, Place
+from ..lang.source import Location
 from ..lang.types import Const, Type
 from .abi import Abi, FieldAccess, Travel
 from .irtypes import Machine
 from .module import ModuleEmitter, is_internal
 from .storage import Home, StorageScan
+
+LARGEST = 1 << 47
+"""The bytes that a process can address."""
 
 _INLINE = {"always": "alwaysinline", "never": "noinline"}
 
@@ -104,6 +109,10 @@ class FunctionEmitter:
         if home is Home.REBOUND:
             return self.slot(self.layouts.pointer_size, self.layouts.pointer_size)
         layout = self.layouts.of(local.type)
+        if layout.size > LARGEST:
+            message = f"a value of {layout.size} bytes has no place in memory"
+            self.module.diagnostics.add(Diagnostic("E0701", Location(self.function.source, *local.span), message))
+            return self.slot(1, 1)
         machine = self.lowering.machine(local.type)
         return self.slot(layout.size, layout.align, machine.memory if machine is not None else "")
 

@@ -9,8 +9,19 @@ from ..lang import mir, syntax
 from ..lang.diagnostics import Note
 from ..lang.mir import LocalKind, Place
 from ..lang.source import Location
-from ..lang.types import Const, CtValue, FunctionSignature, MetaType, Type
-from . import literals, origins
+from ..lang.types import (
+    ArrayType,
+    Const,
+    CtValue,
+    FunctionSignature,
+    MetaType,
+    PackType,
+    PointerType,
+    StructType,
+    Type,
+    UnionType,
+)
+from . import literals, origins, structs
 from .body import Body
 from .scopes import Scope
 from .values import Operand, Unknown, Value
@@ -56,8 +67,26 @@ def run(b: Body, value: Operand, node: syntax.Node) -> Const:
     function.symbol = f"comptime.{world.counters.evaluations}"
     if not instances.finish(world, function, None):
         raise Reject
+    _complete_pointees(world, result_type, set())
     data = call(world, function, [], b.source, node.span)
     return world.types.const(value.type, data.data)
+
+
+def _complete_pointees(world: World, type: Type, seen: set[Type]) -> None:
+    """Completes what a result may point to: nothing else asks for the size of what is only pointed to."""
+    if type in seen:
+        return
+    seen.add(type)
+    if isinstance(type, PointerType):
+        _complete_pointees(world, type.pointee, seen)
+    elif isinstance(type, ArrayType):
+        _complete_pointees(world, type.element, seen)
+    elif isinstance(type, StructType):
+        for field in structs.complete(world, type):
+            _complete_pointees(world, field.type, seen)
+    elif isinstance(type, PackType | UnionType):
+        for element in type.elements:
+            _complete_pointees(world, element, seen)
 
 
 def call(world: World, function: mir.Function, arguments: list[Const], source, span: syntax.Span) -> Const:  # noqa: ANN001

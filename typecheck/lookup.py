@@ -17,7 +17,7 @@ def resolve(world: World, module: ModuleDecl, found: object) -> object:
         target = require_module(world, module, found.module, found.span)
         if found.member is None:
             return target
-        inner = member(world, target, found.member)
+        inner = _member_once(world, module, target, found, found.member)
         if inner is None:
             close = suggestion(found.member, target.scope.names)
             world.reject(
@@ -29,6 +29,19 @@ def resolve(world: World, module: ModuleDecl, found: object) -> object:
             )
         found = inner
     return found
+
+
+def _member_once(world: World, module: ModuleDecl, target: ModuleDecl, found: ImportDecl, name: str) -> object | None:
+    """The member that an import names, unless modules only import the name from each other."""
+    under_way = world.cache("imports under way")
+    if found in under_way:
+        message = f"'{name}' is declared nowhere: modules only import it from each other"
+        world.reject("E0205", module.source, found.span, message)
+    under_way[found] = True
+    try:
+        return member(world, target, name)
+    finally:
+        del under_way[found]
 
 
 def member(world: World, module: ModuleDecl, name: str) -> object | None:

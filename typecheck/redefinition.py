@@ -7,7 +7,7 @@ from ..lang.diagnostics import Note
 from ..lang.source import Location
 from ..lang.syntax import ParamKind
 from . import signatures
-from .declarations import FunctionDecl
+from .declarations import FunctionDecl, StructDecl
 from .world import Reject, World
 
 
@@ -15,6 +15,7 @@ def check(world: World, functions: list[FunctionDecl]) -> None:
     """Reports, at its name, every function whose arguments repeat those of an earlier one of the same name."""
     seen: dict[object, FunctionDecl] = {}
     for decl in functions:
+        _check_names(world, decl)
         try:
             key = _key(world, decl)
         except Reject:
@@ -29,6 +30,18 @@ def check(world: World, functions: list[FunctionDecl]) -> None:
                 f"'{decl.name}' is already defined with these arguments; overloads differ in their arguments",
                 (note,),
             )
+
+
+def _check_names(world: World, decl: FunctionDecl) -> None:
+    """Parameters and arguments of a function, and the parameters of its struct, have one name each."""
+    owned = decl.owner.params if isinstance(decl.owner, StructDecl) else []
+    seen = {p.name: p for p in owned}
+    for parameter in (*decl.node.type_params, *decl.node.params):
+        first = seen.setdefault(parameter.name, parameter)
+        if first is not parameter and parameter.name != "_":
+            note = Note("the first one is here", Location(decl.module.source, *first.span))
+            message = f"'{parameter.name}' is already declared in this signature"
+            world.report("E0202", decl.module.source, parameter.span, message, (note,))
 
 
 def _key(world: World, decl: FunctionDecl) -> object:

@@ -108,7 +108,8 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
         implicit = inference.is_implicit(pattern)
         symbolic = inference.mentions_symbol(world, pattern)
         params.append(GenericParam(node, pattern, implicit, symbolic))
-        scope.names[node.name] = ArgumentRef(index, pattern if isinstance(pattern, Type) else OPAQUE, None)
+        # An argument with the name of a parameter is reported by `redefinition`.
+        scope.names.setdefault(node.name, ArgumentRef(index, pattern if isinstance(pattern, Type) else OPAQUE, None))
     names = [p.name for p in decl.node.type_params]
     inferred = frozenset(p.name for p in decl.node.type_params if p.kind is ParamKind.INFERRED)
     return GenericSignature(names, params, inferred, scope, struct_names)
@@ -250,7 +251,9 @@ def _param(
     implied = bindings.get(implicit_name(node.name))
     if node.kind is ParamKind.VAR_POSITIONAL and isinstance(annotation, syntax.Starred):
         found = evaluate.value(world, scope, annotation.value)
-        assert isinstance(found, Const) and isinstance(found.data, tuple), found
+        if not isinstance(found, Const) or found.type is not PACK or not isinstance(found.data, tuple):
+            text = decl.module.source.text[slice(*annotation.value.span)]
+            world.reject("E0313", decl.module.source, annotation.span, f"'{text}' is not a pack of types")
         spec.shape = "pack"
         spec.pack = tuple(t for t in found.data if isinstance(t, Type))
         return spec

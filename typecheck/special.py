@@ -138,6 +138,8 @@ def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
     arguments = subscripts.bracket(b, node)
     values = [v for v in arguments.positional if not isinstance(v, parameters.Hole)]
     if name == "Some":
+        if len(values) != 1 or arguments.keywords:
+            b.error("E0409", node, "'Some' takes one trait, or several composed with '&'")
         found = values[0]
         if isinstance(found, Const) and found.type is TRAIT:
             return world.types.const(BOUND, found.data)
