@@ -11,12 +11,13 @@ from operator import attrgetter
 
 from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
 from ..lang.types import FunctionRef
+from . import python_abi_guard as guard
 from .emit import Extra
 from .module import ModuleEmitter
 from .names import global_name
 from .python_abi_facts import PythonAbi
 from .python_abi_function import FunctionWrapper
-from .python_abi_runtime import api_declarations, runtime
+from .python_abi_runtime import api_declarations, declared_name, runtime
 from .python_abi_text import WrapperText, constant_to_python
 
 METH_KEYWORDS = 0x2
@@ -40,6 +41,10 @@ def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
         for declared, line in api_declarations().items():
             module.declare(declared, line)
         module.functions.append(runtime(python))
+        if guard.supported(module.target):
+            for line in guard.DECLARATIONS.splitlines():
+                module.declare(declared_name(line), line)
+            module.functions.append(guard.runtime())
         sets = [list(functions) for _, functions in groupby(exports.functions, attrgetter("name"))]
         table = [_method(module, functions, exports, python) for functions in sets]
         _constants(module, exports, python)
@@ -154,6 +159,8 @@ def _with_marks(parameters: tuple[ExportedParameter, ...], texts: list[str]) -> 
 def _constants(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
     """The function that Python runs to fill the new module with its constants, and with the names that are left out."""
     w = WrapperText(module, python)
+    if guard.supported(module.target):
+        w.do(f"call void {guard.INSTALL}()")
     for constant in exports.constants:
         _add(w, constant.name, constant_to_python(w, constant.value))
     if exports.left_out:

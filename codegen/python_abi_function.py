@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
 from ..lang.types import Convention, FunctionSignature, Type
+from . import python_abi_guard as guard
 from .abi import Travel
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi
@@ -299,7 +300,11 @@ class FunctionWrapper:
         """The native function itself, and what comes after it."""
         w, function = self.w, self.function
         made = "" if function.signature.result_by_reference else self._place_for(function.signature.result)
+        long = guard.supported(self.module.target) and guard.may_run_long(self.module.program, function.symbol)
+        kept = guard.enter(w) if long else None
         value, raised = self._native(function.symbol, function.signature, operands, made)
+        if kept is not None:
+            guard.leave(w, *kept)
         if raised:
             bad, good = w.fresh("raised"), w.fresh("good")
             w.split(raised, bad, good, False)

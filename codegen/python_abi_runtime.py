@@ -329,10 +329,11 @@ good:
 
 def api_declarations() -> dict[str, str]:
     """The declarations of what the C interface of Python offers to wrappers, by name."""
-    return {_declared_name(line): line for line in API.splitlines()}
+    return {declared_name(line): line for line in API.splitlines()}
 
 
-def _declared_name(line: str) -> str:
+def declared_name(line: str) -> str:
+    """The name that a line of declarations declares."""
     rest = line.partition("@")[2]
     return rest.partition("(")[0].partition(" ")[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lang import syntax
-from ..lang.types import FUNCTION, Const, CtValue, MetaType
+from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
 from .declarations import ComptimeDecl
 from .scopes import Scope
@@ -60,7 +60,7 @@ def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     return evaluate.value(world, scope, node.value, want)
 
 
-def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl):  # noqa: ANN201
+def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl) -> Type | None:
     """The type that a declaration's value is converted to, None if there is none or it names a trait."""
     if node.annotation is None:
         return None

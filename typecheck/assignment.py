@@ -372,12 +372,11 @@ def subscript_parts(b: Body, target: syntax.Subscript) -> tuple[Operand | Const,
 def assign_subscript(b: Body, target: syntax.Subscript, value_node: syntax.Expr) -> None:
     """`c[i] = v`: `__setitem__`, or a store through the reference that `__getitem__` gives."""
     base, arguments = subscript_parts(b, target)
-    value = expressions.expr(b, value_node, _element_hint(b, base))
+    value = expressions.expr(b, value_node, _element_hint(base))
     set_item(b, base, arguments, value, value_node, target)
 
 
-def _element_hint(b: Body, base: Operand | Const) -> Type | None:
-    _ = b
+def _element_hint(base: Operand | Const) -> Type | None:
     return None
 
 

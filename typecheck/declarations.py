@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..lang import syntax
 from ..lang.modules import LoadedModule
+from ..lang.source import SourceFile
 from .scopes import Scope
 
 
@@ -19,7 +20,8 @@ class ModuleDecl:
     imported: bool = False
 
     @property
-    def source(self):  # noqa: ANN201
+    def source(self) -> SourceFile:
+        """The file that the module was read from."""
         return self.loaded.source
 
 

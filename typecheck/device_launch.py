@@ -75,14 +75,16 @@ def function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
 def _callable(b: Body, value: CtValue) -> tuple[FunctionValue, Type | None]:
     """The function behind what is launched, and the closure type that it belongs to."""
     if isinstance(value, Const) and isinstance(value.data, FunctionValue):
-        return value.data, value.data.self_type
+        owner = value.data.self_type
+        return value.data, owner if isinstance(owner, Type) else None
     declaration = value.declaration if isinstance(value, StructType) else None
     if not isinstance(declaration, CallableDecl):
         _refuse(b, f"'{names.show(value)}' is not a function, so it cannot be launched")
     if any(field.by_reference for field in declaration.captures):
         _refuse(b, "a kernel captures by value: write '{var}' as its capture list")
     functions = FunctionValue((declaration.function,)) if declaration.captures else declaration.value
-    return functions, value if declaration.captures else declaration.value.self_type
+    owner = value if declaration.captures else declaration.value.self_type
+    return functions, owner if isinstance(owner, Type) else None
 
 
 def _contract(b: Body, functions: FunctionValue, self_type: Type | None, passed: tuple[Type, ...]) -> Contract:

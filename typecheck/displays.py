@@ -169,6 +169,8 @@ def _build_array(b: Body, display: Display, want: StructType, node: syntax.Node)
     storage_type = structs.complete(b.world, want)[0].type
     assert isinstance(storage_type, ArrayType)
     result = b.temp(want, node.span)
+    # In a loop, the array of the turn before is another one.
+    b.emit(mir.Declare(node.span, result.place.local))
     if ready:
         base = storage_pointer(b, result.place.field(0), storage_type, node)
         for index, (value, at) in enumerate(zip(ready, display.nodes, strict=True)):

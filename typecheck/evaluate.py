@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..lang import syntax
+from ..lang.source import SourceFile
 from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
 from . import nesting
 from .scopes import Scope
@@ -80,7 +81,7 @@ def truth(found: Const) -> bool:
     return bool(data)
 
 
-def scope_source(scope: Scope):  # noqa: ANN201
+def scope_source(scope: Scope) -> SourceFile:
     """The source file that a scope's code is in."""
     module = scope.module
     assert module is not None

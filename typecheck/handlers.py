@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..lang import mir, syntax
 from ..lang.mir import LocalKind
+from ..lang.types import Type
 from . import assignment, calls, convert, errors, expressions, names, signatures, statements, structs
 from .body import Body, ErrorTarget, Frame
 from .matching import CallArgument
-from .values import FunctionValue, Operand
+from .values import FunctionValue, Operand, Value
 
 
 def try_statement(b: Body, node: syntax.Try) -> None:
@@ -59,7 +62,7 @@ def _check_form(b: Body, node: syntax.Try) -> None:
             b.error("E0124", handler, "'except' names the error, not its type", "write 'except e:'")
 
 
-def _outer_type(b: Body):  # noqa: ANN202
+def _outer_type(b: Body) -> Type | None:
     target = b.error_target()
     return target.type if target is not None else None
 
@@ -149,16 +152,15 @@ def _with_items(b: Body, node: syntax.With, items: list[syntax.WithItem]) -> Non
     _guarded(b, node, items, manager)
 
 
-def _bind_entered(b: Body, item: syntax.WithItem, entered: object) -> None:
+def _bind_entered(b: Body, item: syntax.WithItem, entered: Value) -> None:
     target = item.optional_vars
     if target is None:
         return
     if isinstance(target, syntax.Binding):
         target = target.target
-    assert not isinstance(entered, type(None))
     if isinstance(entered, Operand) and not entered.owned:
         entered = convert.to_temp(b, entered, item.context_expr)
-    assignment.declare(b, target, entered, item.context_expr)  # pyright: ignore[reportArgumentType]
+    assignment.declare(b, target, entered, item.context_expr)
 
 
 def _guarded(b: Body, node: syntax.With, items: list[syntax.WithItem], manager: Operand) -> None:
@@ -194,7 +196,18 @@ def _guarded(b: Body, node: syntax.With, items: list[syntax.WithItem], manager: 
     b.switch(after)
 
 
-def _exit_on_error(b, node, item, manager, catching, leave, target, after) -> None:  # noqa: ANN001
+def _exit_on_error(
+    b: Body,
+    node: syntax.With,
+    item: syntax.WithItem,
+    manager: Operand,
+    catching: FunctionValue | None,
+    leave: Callable[[], None],
+    target: ErrorTarget,
+    after: mir.Block,
+) -> None:
+    """What happens to an error that leaves the body: `__exit__` may swallow it, otherwise it goes on outwards."""
+    assert target.place is not None and target.type is not None
     error = Operand(target.place, target.type, False, True, (mir.Loan(target.place, True),), True)
     if catching is not None:
         arguments = [CallArgument(error, item.context_expr)]

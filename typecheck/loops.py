@@ -191,7 +191,7 @@ def comptime_items(b: Body, node: syntax.Expr) -> list[CtValue]:
     return list_items(b, listed)
 
 
-def _iterable_value(b: Body, node: syntax.Expr):  # noqa: ANN202
+def _iterable_value(b: Body, node: syntax.Expr) -> CtValue | None:
     if isinstance(node, syntax.Name | syntax.Attribute):
         return evaluate.value(b.world, b.scope, node)
     return None

@@ -22,6 +22,7 @@ from ..lang.types import (
     ArrayType,
     Const,
     CtValue,
+    Field,
     FunctionSignature,
     PackType,
     PointerType,
@@ -138,7 +139,7 @@ def _fact(b: Body, name: str, values: list[CtValue]) -> Value:
     return b.world.int_const(int(found))
 
 
-def _field(b: Body, values: list[CtValue], node: syntax.Node):  # noqa: ANN202
+def _field(b: Body, values: list[CtValue], node: syntax.Node) -> Field:
     type = values[0]
     assert isinstance(type, StructType), type
     fields = structs.complete(b.world, type)
@@ -482,7 +483,7 @@ def _stack_alloc(b: Body, data: Primitive, node: syntax.Call) -> Value:
     if isinstance(element, StructType):
         structs.complete(b.world, element)
     type = b.world.types.pointer(element)
-    alignment = _number(data.args[2]) if len(data.args) > 2 else 0
+    alignment = next(map(_number, data.args[2:]), 0)
     return b.op("stack_alloc", (), type, node.span, (type, _number(data.args[1]), alignment))
 
 

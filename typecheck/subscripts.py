@@ -59,12 +59,9 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     if isinstance(base, BoundMethod):
         arguments = bracket(b, node)
         functions = base.functions
-        value = FunctionValue(
-            functions.functions,
-            functions.self_type,
-            tuple(arguments.positional),
-            tuple(arguments.keywords.items()),  # pyright: ignore
-        )
+        positional = tuple(v for v in arguments.positional if not isinstance(v, parameters.Hole))
+        named = tuple((n, v) for n, v in arguments.keywords.items() if not isinstance(v, parameters.Hole))
+        value = FunctionValue(functions.functions, functions.self_type, positional, named)
         return BoundMethod(base.receiver, value, node)
     if isinstance(base, Pack):
         return pack_element(b, base, node)
@@ -244,5 +241,6 @@ def tuple_element(b: Body, base: Operand | Const, node: syntax.Subscript) -> Ope
 
 
 def tuple_field(b: Body, base: Operand | Const, index: int, type: Type, node: syntax.Node) -> Operand | Const:
-    fields = structs.complete(b.world, base.type) if isinstance(base.type, StructType) else ()
+    assert isinstance(base.type, StructType)
+    fields = structs.complete(b.world, base.type)
     return members.field_of(b, members.field_of(b, base, 0, fields[0].type, node), index, type, node)

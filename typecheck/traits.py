@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..lang import syntax
 from ..lang.types import TRAIT, Const, CtValue, FunctionPointerType, StructType, Type
 from .declarations import FunctionDecl, StructDecl, TraitDecl
+from .scopes import Scope
 from .values import PACK, ClosureBound, Symbol, TraitSet
 from .world import World
 
@@ -129,7 +130,7 @@ def conformance_entries(
     return found
 
 
-def header_scope(world: World, type: StructType):  # noqa: ANN201
+def header_scope(world: World, type: StructType) -> Scope:
     """The scope of a struct's header: its parameters under their bare names."""
     cache = world.cache("header scope")
     found = cache.get(type)

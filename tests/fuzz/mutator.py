@@ -23,7 +23,7 @@ MOST_BYTES = 24
 MOST_TOKENS = 12
 """The longest range of tokens that is deleted or doubled at once."""
 
-AWKWARD_BYTES = (b"\0", b"\xff", b"\xc3", b"\xe2\x80", b"\xef\xbb\xbf", b"\r", b"\t", b"\\", b'"""', b"'", b"`", b"\x1b")
+AWKWARD_BYTES = (b"\0", b"\xff", b"\xc3", b"\xe2\x80", b"\xef\xbb\xbf", b"\r", b"\t", b"\\", b"'", b"`", b"\x1b")
 AWKWARD_TOKENS = (
     "( ) [ ] { } : , . = == := -> ^ * ** / // @ ; ... ! & | ~ < > % + - 0 1 -1 0x 1e999 18446744073709551616 '' \"x\" "
     "self Self T Int String List Bool DType Some None True type Origin out mut ref var deinit read def struct trait "
@@ -37,7 +37,7 @@ OPERANDS = (
     "Origin MutUnsafeAnyOrigin Pointer type_of(1) Some[Copyable] 10**30 1//0 1<<70 -2**63 [x*2] [[1],[]] not_there _"
 ).split()
 
-_KINDS = dict.fromkeys(("NUMBER", "STRING", "TRUE", "FALSE", "NONE"), "operand")
+_KINDS: dict[str, str] = dict.fromkeys(("NUMBER", "STRING", "TRUE", "FALSE", "NONE"), "operand")
 _KINDS |= dict.fromkeys("ADDOP STAR SLASH DBLSLASH SHIFT COMPARE AMPER VBAR CARET AND OR PERCENT".split(), "operator")
 _KINDS |= dict.fromkeys(("VAR", "REF", "CONV", "COMPTIME"), "convention")
 """Terminals whose tokens may stand for each other."""

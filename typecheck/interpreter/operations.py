@@ -313,7 +313,7 @@ def _alloc(e: Emitter, op: Op) -> str:
 
 def _stack_alloc(e: Emitter, op: Op) -> str:
     layout = e.layouts.of(cast(PointerType, given(e, op)).pointee)
-    align = number(op.attributes[2]) if len(op.attributes) > 2 else 0
+    align = next(map(number, op.attributes[2:]), 0)
     return e.slot(layout.size * number(op.attributes[1]), max(layout.align, align))
 
 

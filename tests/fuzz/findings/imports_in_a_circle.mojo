@@ -1,0 +1,5 @@
+from imports_in_a_circle import missing  # E0205
+
+
+def main():
+    print(missing)

@@ -1,0 +1,6 @@
+def show(value: Some[]):  # E0409
+    print(value)
+
+
+def main():
+    show(1)
