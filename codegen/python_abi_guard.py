@@ -1,4 +1,4 @@
-"""What keeps a native call from Python under control: Ctrl-C ends it, and so does unbounded recursion, with an exception.
+"""What keeps a native call from Python under control: Ctrl-C and unbounded recursion end it with an exception.
 
 A wrapper around a function that may run for long leaves a frame with a `setjmp` buffer. The code inside pays nothing:
 signal handlers, which the module installs when it is first imported, do the rest.
@@ -47,7 +47,9 @@ declare ptr @llvm.stacksave.p0()
 """
 
 _TOO_DEEP = "maximum recursion depth exceeded: the stack of the native code is used up"
-_LOST = "oomph: the stack of the native code is used up (unbounded recursion?), inside a C function that cannot be left\n"
+_LOST = (
+    "oomph: the stack of the native code is used up (unbounded recursion?), inside a C function that cannot be left\n"
+)
 
 # Offsets are those of Linux on x86-64: registers in `ucontext_t` (rdi 104, rsi 112, rsp 160, rip 168), the code and
 # the address in `siginfo_t` (8, 16), and the flags in `struct sigaction` (136).
@@ -367,7 +369,7 @@ def _callees(function: Function) -> list[str] | None:
 
 
 def enter(w: WrapperText) -> tuple[str, str]:
-    """Leaves a frame on the main thread; returns whether it did, and the frame. A diverted thread arrives here again."""
+    """Leaves a frame on the main thread; returns whether it did, and the frame. A diverted thread comes here again."""
     frame = w.room(f"[{FRAME_BYTES} x i8]", 16)
     set_up, armed, diverted, ready = (w.fresh(name) for name in ("guard", "armed", "diverted", "ready"))
     me, main = w.value("call i64 @pthread_self()"), w.value("load i64, ptr @oomph.py.main")

@@ -240,7 +240,7 @@ def declare_import(world: World, module: ModuleDecl, scope: Scope, node: syntax.
             _bind_import(world, module, scope, ImportDecl(bound, None, node, alias.span), alias.asname or path[0])
             require_module(world, module, path, alias.span)
         return
-    base = import_base(module, node)
+    base = import_base(world, module, node)
     lazy = module.loaded.is_library and all(alias.name != "*" for alias in node.names)
     target = None if lazy else require_module(world, module, base, node.span)
     for alias in node.names:
@@ -259,7 +259,7 @@ def _bind_import(world: World, module: ModuleDecl, scope: Scope, decl: ImportDec
     bind(world, module, scope, decl, name)
 
 
-def import_base(module: ModuleDecl, node: syntax.ImportFrom) -> tuple[str, ...]:
+def import_base(world: World, module: ModuleDecl, node: syntax.ImportFrom) -> tuple[str, ...]:
     """The absolute dotted path that a `from` import names."""
     tail = tuple(node.module.split(".")) if node.module else ()
     if node.level == 0:
@@ -267,6 +267,8 @@ def import_base(module: ModuleDecl, node: syntax.ImportFrom) -> tuple[str, ...]:
     package = tuple(module.name.split("."))
     if not module.loaded.is_package:
         package = package[:-1]
+    if node.level - 1 > len(package):
+        world.reject("E0206", module.source, node.span, "this relative import leads beyond the top-level package")
     if node.level > 1:
         package = package[: len(package) - (node.level - 1)]
     return package + tail

@@ -163,7 +163,7 @@ def unknown_name(b: Body, node: syntax.Name) -> NoReturn:
     if isinstance(self_type, StructType) and isinstance(self_type.declaration, StructDecl):
         declaration = self_type.declaration
         if any(p.name == node.id for p in declaration.params):
-            b.error("E0211", node, f"parameter '{node.id}' of the struct is written 'Self.{node.id}' here")
+            b.error("E0210", node, f"parameter '{node.id}' of the struct is written 'Self.{node.id}' here")
         if node.id in declaration.fields:
             b.error("E0211", node, f"field '{node.id}' is written 'self.{node.id}'")
         if node.id in declaration.members.functions or node.id in declaration.members.comptime:

@@ -32,8 +32,8 @@ AWKWARD_TOKENS = (
     "StaticString Tuple[] Int[] List[List] Self.T *Ts **kw [0] (1,) ^^ {x} @fieldwise_init @always_inline @staticmethod"
 ).split()
 OPERANDS = (
-    "0 1 -1 1.5 True None \"x\" [] {} () [1] (1,) {1:2} Int String List List[Int] SIMD Tuple Dict Optional Error print "
-    "main self Self x^ len range(3) Int(1) String() List[Int]() lambda:1 (a:=1) t'{1}' 1:2 ... Copyable AnyType DType.int "
+    '0 1 -1 1.5 True None "x" [] {} () [1] (1,) {1:2} Int String List List[Int] SIMD Tuple Dict Optional Error print '
+    "main self Self x^ len range(3) Int(1) String() List[Int]() lambda:1 (a:=1) t'{1}' 1:2 ... AnyType DType.int "
     "Origin MutUnsafeAnyOrigin Pointer type_of(1) Some[Copyable] 10**30 1//0 1<<70 -2**63 [x*2] [[1],[]] not_there _"
 ).split()
 

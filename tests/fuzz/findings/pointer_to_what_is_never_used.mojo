@@ -3,4 +3,4 @@ def length[text: Pointer[UInt8, _]]() -> Int:
 
 
 def main():
-    print(length["123".ptr()]())  # E0409
+    print(length["123".ptr()]())
