@@ -32,7 +32,7 @@ ACCEPTED: dict[str, str | bytes] = {
     "list of 10,000": f"def main():\n    var x = [{', '.join(map(str, range(10_000)))}]\n    print(x[1])\n",
     "90 ifs": nested_ifs(90),
     "900 additions": in_main(" + ".join(["x"] + ["0"] * 899)),
-    "5,000 comparisons": in_main(" <= ".join(["x"] * 1000) + " and 1"),
+    "1,000 comparisons": in_main(" <= ".join(["x"] * 1_000)),
     "5,000 functions": f"{FUNCTIONS}def main():\n    print(f0(1))\n",
     "structs that hold lists of each other": (
         "struct A(Copyable):\n    var b: List[B]\n\n\nstruct B(Copyable):\n    var a: List[A]\n\n\n" + MAIN
@@ -58,7 +58,7 @@ REFUSED: dict[str, tuple[str, str | bytes]] = {
         "E0419",
         "struct A[T: AnyType]:\n    var b: A[A[Self.T]]\n\n\ndef main():\n    var x: A[Int]\n",
     ),
-    "values that need each other": ("E0416", f"comptime X = Y\ncomptime Y = X\n\n\n{MAIN}"),
+    "values that need each other": ("E0416", f"comptime X = Y\ncomptime Y = X\n\n\n{MAIN.replace('1', 'X')}"),
     "function without end": (
         "E0415",
         "def f(n: Int) -> Int:\n    return f(n + 1)\n\n\ncomptime X = f(0)\n\n\n" + MAIN.replace("1", "X"),
@@ -73,7 +73,7 @@ REFUSED: dict[str, tuple[str, str | bytes]] = {
     ),
     "array of negative length": ("E0323", "def main():\n    var x: Array[Int, -1]\n    print(1)\n"),
     "missing module": ("E0204", f"import nothing.at.all\n\n\n{MAIN}"),
-    "import beyond the top": ("E0204", f"from ... import x\n\n\n{MAIN}"),
+    "import beyond the top": ("E0206", f"from ... import x\n\n\n{MAIN}"),
 }
 
 
