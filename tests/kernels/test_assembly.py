@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from oomph.importer import build
 from oomph.importer.build import Stage, Wanted
 from oomph.importer.devices import DeviceCode, assemble
