@@ -45,7 +45,7 @@ def request(b: Body | None, contract: Contract, node: syntax.Node, world: World 
         found = Instance(decl, self_type, bindings, symbol, signature, erased, requester)
         if requester is not None:
             found.depth = requester[0].depth + 1
-            if found.depth > nesting.INSTANCES:
+            if nesting.is_endless(world, found.depth, (self_type, *bindings.values())):
                 _too_deep(world, found, requester)
         world.instances[key] = found
         world.by_symbol[symbol] = found
@@ -62,7 +62,7 @@ def _too_deep(world: World, instance: Instance, requester: tuple[Instance, synta
         world,
         requester[0].decl.module.source,
         requester[1],
-        f"instances of '{instance.decl.name}' need each other without end: more than {nesting.INSTANCES} in a chain",
+        f"instances of '{instance.decl.name}' need each other without end: more than {instance.depth - 1} in a chain",
         explain.instantiation_notes(world, requester[0])[:1],
     )
 
