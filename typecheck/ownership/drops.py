@@ -97,12 +97,24 @@ def _plan_end(view: View, live: Liveness, number: int, has_value: int, result: P
             continue
         site = Site(number, len(block.instructions))
         units = live.units[edge.target]
-        first = dead & (by_call if edge.error else by_call | defined)
+        first = _undivided(view, dead & (by_call if edge.error else by_call | defined), dead, units)
         parts = _collect(view, Death(first, units, site), _operand_order(step), result)
         parts += _collect(view, Death(dead & ~first, units, site), _as_declared, result)
         _owners_last(view, parts)
         if parts:
             result.on_edge[edge] = parts
+
+
+def _undivided(view: View, chosen: int, dead: int, units: int) -> int:
+    """The chosen bits of the dead ones, with the rest of values that can only be destroyed whole."""
+    waiting = [view.slots.roots[local] for local in view.slots.locals_of(chosen) if local not in view.slots.dissolved]
+    while waiting:
+        part = waiting.pop()
+        if part.intact and part.mask & chosen and not part.mask & ~dead and not part.unit & units:
+            chosen |= part.mask
+        else:
+            waiting += part.children
+    return chosen
 
 
 def _operand_order(step: Instruction | Terminator) -> Callable[[Part], int]:
