@@ -72,7 +72,7 @@ def emit_function(module: ModuleEmitter, function: Function, debug: DebugInfo | 
     emitter = FunctionEmitter(module, function, order, module.abi.lower(function.signature))
     scope = debug.enter(function) if debug is not None else None
     if scope is not None:
-        emitter.header += f" !dbg {scope}"
+        emitter.debug_scope = f" !dbg {scope}"
     for number, block in enumerate(order):
         if number:
             emitter.lines.append(f"b{block.index}:")

@@ -16,6 +16,9 @@ from .storage import Home, StorageScan
 LARGEST = 1 << 47
 """The bytes that a process can address."""
 
+MOST_OPTIMISED = 20_000
+"""Lines of LLVM IR up to which a function is optimised."""
+
 _INLINE = {"always": "alwaysinline", "never": "noinline"}
 
 
@@ -39,6 +42,7 @@ class FunctionEmitter:
         self._raw = scan.raw
         self.error_address = ""
         self.result_address = ""
+        self.debug_scope = ""
         self.header = self._enter()
 
     # ------------------------------------------------------------------------------------------ signature
@@ -159,7 +163,14 @@ class FunctionEmitter:
 
     def text(self) -> str:
         """The finished function."""
-        return "\n".join([f"{self.header} {{", "entry:", *self.prologue, *self.lines, "}"])
+        return "\n".join([f"{self._head()} {{", "entry:", *self.prologue, *self.lines, "}"])
+
+    def _head(self) -> str:
+        """The first line. LLVM's passes take more than linear time: what is very long is not worth theirs."""
+        words = [self.header]
+        if len(self.lines) > MOST_OPTIMISED and self.function.inline != "always":
+            words += ["optnone"] if self.function.inline == "never" else ["noinline", "optnone"]
+        return " ".join(words) + self.debug_scope
 
     # --------------------------------------------------------------------------------------------- places
 
