@@ -11,6 +11,8 @@ from .module import ModuleEmitter
 from .names import metadata_string
 
 _PRODUCER = "oomph"
+COLUMNS = 1 << 16
+"""DWARF's columns as LLVM keeps them; places further right have none."""
 
 
 class DebugInfo:
@@ -38,6 +40,7 @@ class DebugInfo:
     def location(self, scope: str, function: Function, span: Span) -> str:
         """What follows an instruction of a function to say where it comes from."""
         line, column = function.source.position(span[0])
+        column = column if column < COLUMNS else 0
         key = (scope, line, column)
         found = self._locations.get(key)
         if found is None:

@@ -32,6 +32,7 @@ from . import (
     members,
     names,
     operators,
+    parameters,
     special,
     structs,
     subscripts,
@@ -134,7 +135,10 @@ def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
             text = b.world.types.const(STRING_LITERAL, part.value)
             parts.append((literals.text(b.world, text), part))
     pack = b.world.types.const(PACK, tuple(v.type for v, _ in parts))
-    type = displays.generic_struct(b, "tstring", pack)
+    try:
+        type = displays.generic_struct(b, "tstring", pack)
+    except parameters.Mismatch as mismatch:
+        b.error("E0401", node, str(mismatch))
     operands = [(convert.to_place(b, v, n), n) for v, n in parts]
     loans = dict.fromkeys(loan for o, _ in operands for loan in (mir.Loan(o.place, False), *o.loans))
     local = b.new_local("", type, mir.LocalKind.TEMP, node.span, loans=tuple(loans))

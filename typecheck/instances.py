@@ -134,7 +134,10 @@ def finish(world: World, function: mir.Function, instance: Instance | None) -> b
     """Runs the ownership pass; False if it found errors."""
     from .facts import Facts
 
-    found = ownership.run(function, Facts(world, instance))
+    try:
+        found = ownership.run(function, Facts(world, instance))
+    except Reject:  # of a function that destroys or copies one of the values
+        return False
     from . import explain
 
     notes = explain.instantiation_notes(world, instance)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..lang.primitives import DTYPE_CODES
 from ..lang.types import (
     FLOAT_LITERAL,
@@ -15,6 +17,7 @@ from ..lang.types import (
     StaticPointer,
     StructType,
 )
+from .literal_arithmetic import to_float
 from .values import PACK, PARTIAL, FunctionValue, Origin, PartialStruct, TraitSet
 
 DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
@@ -51,8 +54,7 @@ def literal(value: Const) -> str:
     if value.type is STRING_LITERAL:
         return '"' + str(value.data) + '"'
     if value.type in (INT_LITERAL, FLOAT_LITERAL):
-        data = value.data
-        return str(data if isinstance(data, int | float) else float(data))  # pyright: ignore[reportArgumentType]
+        return _number(value.data)
     declaration = value.type.declaration if isinstance(value.type, StructType) else None
     data = value.data
     while isinstance(data, tuple) and len(data) == 1:
@@ -69,7 +71,15 @@ def literal(value: Const) -> str:
             return '"' + text + '"'
     if isinstance(data, tuple | bytes):
         return declaration.name + "(...)" if declaration is not None else "..."
-    return str(data)
+    name = getattr(data, "name", None)
+    return name if isinstance(name, str) else str(data)
+
+
+def _number(data: object) -> str:
+    """A number of any size; those beyond all types in powers of ten, because their digits take long to find."""
+    if isinstance(data, int) and data.bit_length() > 1024:
+        return f"about {'-' if data < 0 else ''}1e{int(data.bit_length() * math.log10(2))}"
+    return str(data if isinstance(data, int) else to_float(data))  # pyright: ignore[reportArgumentType]
 
 
 def text_of(value: Const) -> str | None:

@@ -299,8 +299,10 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
     if isinstance(actual, Const):
         if actual.type in (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL):
             raise Mismatch(f"parameter '{parameter.name}' wants a type, got the value {actual}")
-        if actual.type is PARTIAL or actual.type is TRAIT or actual.type is PACK:
+        if actual.type is PARTIAL or actual.type is PACK:
             return actual
+        if actual.type is TRAIT:
+            raise Mismatch(f"parameter '{parameter.name}' wants a type, and '{display(actual)}' is a trait")
         from . import closures
 
         adapted = closures.function_as_type(world, actual)

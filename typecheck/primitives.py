@@ -70,6 +70,13 @@ def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
     return b.world.types.const(FUNCTION, Primitive(data.name, tuple(values)))
 
 
+def _type_argument(b: Body, value: CtValue, node: syntax.Node) -> Type:
+    """A parameter of a primitive that is a type."""
+    if isinstance(value, Type):
+        return value
+    b.error("E0313", node, f"'{names.show(value)}' is not a type")
+
+
 def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -> CtValue:
     from . import subscripts
 
@@ -83,16 +90,15 @@ def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -
             if isinstance(values[0], Const) and values[0].type is PACK and isinstance(values[0].data, tuple):
                 pointers = tuple(types.pointer(t) for t in flatten([values[0]]))
                 return types.const(PACK, pointers)
-            assert isinstance(values[0], Type)
-            return types.pointer(values[0], _number(values[1]) if len(values) > 1 else 0)
+            return types.pointer(_type_argument(b, values[0], node), _number(values[1]) if len(values) > 1 else 0)
         case "array":
-            assert isinstance(values[0], Type)
+            element = _type_argument(b, values[0], node)
             if isinstance(values[1], Symbol | Opaque):
                 return OPAQUE
             length = subscripts.int_data(values[1])
             if length < 0 or length > 1 << 40:
                 b.error("E0323", node, f"an array cannot have {length} elements")
-            return types.array(values[0], length)
+            return types.array(element, length)
     elements = flatten(values)
     for element in elements:
         if isinstance(element, StructType):
@@ -207,6 +213,13 @@ def _bits(value: Operand | Const) -> mir.Operand:
     return value if isinstance(value, Const) else value.place
 
 
+def _width(type: Type) -> int:
+    """The bits of a machine type that has any."""
+    if isinstance(type, VectorType):
+        return type.element.bits * type.length
+    return type.bits if isinstance(type, ScalarType) else 0
+
+
 def plain(b: Body, opcode: str, args: tuple[CtValue, ...], operands: list[Operand | Const], node: syntax.Node) -> Value:
     """An opcode of the table, its result type by the table's rule."""
     world = b.world
@@ -239,6 +252,8 @@ def plain(b: Body, opcode: str, args: tuple[CtValue, ...], operands: list[Operan
             found = args[0]
             assert isinstance(found, Type), (opcode, found)
             type = found
+            if opcode == "bitcast" and first is not None and _width(first) != _width(type):
+                b.error("E0301", node, f"{_width(first)} bits cannot be read as {_width(type)} bits")
             attributes = (type, *(_attribute(a) for a in args[1:]))
     return b.op(opcode, bits, type, node.span, attributes)
 
@@ -587,8 +602,7 @@ def _trap(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _size_of(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    type = origins.erase(b.world, data.args[0])
-    assert isinstance(type, Type), type
+    type = _type_argument(b, origins.erase(b.world, data.args[0]), node)
     if isinstance(type, StructType):
         structs.complete(b.world, type)
     layouts = b.world.layouts
@@ -597,8 +611,7 @@ def _size_of(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _type_fact(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    type = data.args[0]
-    assert isinstance(type, Type)
+    type = _type_argument(b, data.args[0], node)
     fact = {"is_trivial": structs.is_trivial, "is_register": structs.is_register, "needs_drop": structs.needs_drop}[
         data.name
     ]
