@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,15 +37,24 @@ def oomph(*words: str, cwd: Path, **environment: str) -> Answer:
 def python(code: str, cwd: Path, **environment: str) -> Answer:
     """Runs Python code in a folder from which it can import; what it raises goes to standard error."""
 
-    def action() -> int:
+    def action() -> None:
         sys.path.insert(0, str(cwd))
+        exec(compile(textwrap.dedent(code), "<test>", "exec"), {"__name__": "__main__"})
+
+    return in_child(action, cwd, **environment)
+
+
+def in_child(action: Callable[[], None], cwd: Path, **environment: str) -> Answer:
+    """Calls a function in a child process whose current folder is `cwd`; what it raises goes to standard error."""
+
+    def shown() -> int:
         with contextlib.ExitStack() as stack:
             stack.push(_show_exception)
-            exec(compile(textwrap.dedent(code), "<test>", "exec"), {"__name__": "__main__"})
+            action()
             return 0
         return 1
 
-    return _answer(batch.in_child(action, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
+    return _answer(batch.in_child(shown, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
 
 
 def _show_exception(kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
