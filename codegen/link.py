@@ -48,9 +48,14 @@ def link_executable(
     return _link([driver, *strip], ["-lm", *[f"-l{name}" for name in libraries]], objects, out)
 
 
+def can_link_shared() -> bool:
+    """Whether `link_shared` finds a linker."""
+    return _shared_linker() is not None or find_driver() is not None
+
+
 def link_shared(objects: Sequence[bytes], out: Path, libraries: Sequence[str] = ()) -> LinkResult:
     """A shared library from objects; undefined symbols are looked for in the process that loads it."""
-    linker = find_linker() if sys.platform == "linux" else None
+    linker = _shared_linker()
     options = [f"-l{name}" for name in libraries]
     if linker is not None and not libraries:
         return _link([linker, "-shared", "-z", "noexecstack", "--build-id=none"], options, objects, out)
@@ -59,6 +64,11 @@ def link_shared(objects: Sequence[bytes], out: Path, libraries: Sequence[str] = 
         return LinkResult("a shared library needs a linker (ld, or a C compiler), and none was found")
     undefined = ["-undefined", "dynamic_lookup"] if sys.platform == "darwin" else []
     return _link([driver, "-shared", *undefined], options, objects, out)
+
+
+def _shared_linker() -> str | None:
+    """A linker that makes shared libraries without the help of a C compiler."""
+    return find_linker() if sys.platform == "linux" else None
 
 
 def _link(command: list[str], tail: list[str], objects: Sequence[bytes], out: Path) -> LinkResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from . import build
@@ -16,12 +15,11 @@ class LinkError(Exception):
     """The linker that was found did not do its work; the message says what it wrote."""
 
 
-@cache
 def available() -> bool:
-    """Whether there is a linker. Without one, images are object files, which LLVM loads."""
+    """Whether there is a linker now. Without one, images are object files, which LLVM loads."""
     from ..codegen import link
 
-    return link.find_linker() is not None or link.find_driver() is not None
+    return link.can_link_shared()
 
 
 def made(compilation: Compilation) -> Made:
