@@ -306,3 +306,16 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
     __mir.free(at.dynamic)
     if stuck:
         raise Error("the threads of a block wait for each other at different places, or for threads that never come")
+
+
+# --------------------------------------------------------------------------------------------------- memory
+
+
+def allocate(bytes: Int) -> _Address:
+    """Memory of the device."""
+    return __mir.alloc(max(bytes, 1)._value, __mir.i64(256))
+
+
+def release(address: _Address):
+    """Frees memory of the device."""
+    __mir.free(address)

@@ -2,6 +2,7 @@
 
 from std.builtin.device_passable import DevicePassable, DeviceTypeEncoder
 from std.memory import ArcPointer
+from .. import simulator
 from .context import DeviceContext
 
 comptime _SHOWN = 3
@@ -15,10 +16,10 @@ struct _Memory(Movable):
     var address: __mir.pointer[__mir.i8]
 
     def __init__(out self, bytes: Int):
-        self.address = __mir.alloc(max(bytes, 1)._value, __mir.i64(256))
+        self.address = simulator.allocate(bytes)
 
     def __deinit__(deinit self):
-        __mir.free(self.address)
+        simulator.release(self.address)
 
 
 def _write_elements[dtype: DType](mut writer: Some[Writer], name: StaticString, address: Pointer[Scalar[dtype], _], count: Int):
