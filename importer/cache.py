@@ -26,7 +26,8 @@ FOLDER = "__oomphcache__"
 MAGIC = "oomph-cache 1"
 SHARED = ".so"
 OBJECT = ".o"
-"""The suffixes of images: shared objects, and object files where there is no linker."""
+DEVICE = ".device"
+"""The suffixes of images: shared objects, object files where there is no linker, and code of kernels alone."""
 RACY_NS = 15_000_000
 """A file that was changed less than this before it was read may change again without a new time stamp."""
 

@@ -1,4 +1,8 @@
-"""Device code of a program: what its launches have asked for, as the assembly of an accelerator."""
+"""Device code of a program: what its launches have asked for, as the assembly of an accelerator.
+
+`assemble` is the way from MIR to assembly. What it makes is kept on disk by the content of the LLVM IR that it is made
+of, so that a change elsewhere in a program does not compile its kernels again.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ import re
 from dataclasses import dataclass, field
 
 from ..lang.diagnostics import Diagnostic, Diagnostics, Severity
-from ..lang.mir import Program
+from ..lang.layout import Layouts
+from ..lang.mir import Function, Program
 from ..lang.options import Options
 from ..lang.source import Location, SourceFile
+from ..lang.target import Target
+from . import cache, store
 
 _NO_CODE = {
     "nvptx64": re.compile(
@@ -29,13 +36,37 @@ _PROVIDED = {"nvptx64": frozenset({"vprintf", "malloc", "free"}), "amdgcn": froz
 """The functions that a device's driver has for kernels."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an entry, as a launch passes it: `size` bytes at an address that is a multiple of `align`.
+
+    `type` is the compiler's name of the type; `machine` is LLVM's, such as `ptr`, `float` or `i32`, or "" for a value
+    that travels in memory. Parameters without storage do not exist on the device and are not listed.
+    """
+
+    name: str
+    type: str
+    machine: str
+    size: int
+    align: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """An entry point: its name in the assembly, the function that it is for, and its parameters in order."""
+
+    entry: str
+    name: str
+    parameters: tuple[Parameter, ...]
+
+
 @dataclass(slots=True)
 class DeviceCode:
-    """The assembly of one accelerator, or why there is none. `kernels` are the names of the entry points."""
+    """The assembly of one accelerator, or why there is none. `kernels` are the entry points."""
 
     accelerator: str
     text: str = ""
-    kernels: list[str] = field(default_factory=list)
+    kernels: list[Kernel] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -43,9 +74,14 @@ class DeviceCode:
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def assemble(program: Program, accelerator: str, options: Options, source: SourceFile) -> DeviceCode:
-    """Compiles a device program; `source` stands for the place of what cannot be blamed on a line."""
-    from ..codegen import emit, names, objects, optimize
+def assemble(
+    program: Program, accelerator: str, options: Options, source: SourceFile, keep: bool = False
+) -> DeviceCode:
+    """Compiles a device program; `source` stands for the place of what cannot be blamed on a line.
+
+    With `keep`, assembly is looked for in the cache, and kept there.
+    """
+    from ..codegen import emit
     from ..codegen.targets.accelerators import accelerator as target_of
 
     target = target_of(accelerator)
@@ -53,16 +89,43 @@ def assemble(program: Program, accelerator: str, options: Options, source: Sourc
     found = Diagnostics()
     text = emit.emit_program(program, target, options, found)
     made.diagnostics += found.items
-    made.kernels = [names.plain_name(f.symbol) for f in program.functions.values() if f.kernel]
+    made.kernels = [_kernel(f, target) for f in program.functions.values() if f.kernel]
     if made.rejected:
         return made
+    if not keep or found.items:
+        made.text = _generate(text, target, options, source, made.diagnostics)
+        return made
+    key = f"{cache.folder_key(('codegen',))} {accelerator} {options.optimisation}\n{text}"
+    data = store.content(key, ".s", lambda: _generate(text, target, options, source, made.diagnostics).encode())
+    made.text = data.decode()
+    return made
+
+
+def _generate(text: str, target: Target, options: Options, source: SourceFile, found: list[Diagnostic]) -> str:
+    """The assembly of LLVM IR; "" if it uses what the target does not have, which is reported."""
+    from ..codegen import objects, optimize
+
     machine = optimize.optimize(text, target, options.optimisation)
     optimised = objects.emit_llvm(machine)
-    made.diagnostics += [
-        Diagnostic("E0701", Location(source, 0, 0), f"'{name}' is not available in kernels for {accelerator}")
+    missing = [
+        Diagnostic("E0701", Location(source, 0, 0), f"'{name}' is not available in kernels for {target.cpu}")
         for name in dict.fromkeys([*_NO_CODE[target.arch].findall(optimised), *_DECLARED.findall(optimised)])
         if name not in _PROVIDED[target.arch]
     ]
-    if not made.rejected:
-        made.text = objects.emit_assembly(machine, target, options.optimisation)
-    return made
+    found += missing
+    return "" if missing else objects.emit_assembly(machine, target, options.optimisation)
+
+
+def _kernel(function: Function, target: Target) -> Kernel:
+    from ..codegen import names
+    from ..codegen.abi import AbiLowering, Travel
+
+    lowering = AbiLowering(Layouts(target.pointer_size), target.address_spaces)
+    parameters: list[Parameter] = []
+    for local, value in zip(function.parameters, lowering.lower(function.signature).arguments, strict=True):
+        if value.travel is not Travel.NOTHING:
+            layout = lowering.layouts.of(value.type)
+            machine = value.ir if value.travel is Travel.VALUE else ""
+            parameters.append(Parameter(local.name, str(value.type), machine, layout.size, layout.align))
+    name = function.name.removesuffix(" (launched)")
+    return Kernel(names.plain_name(function.symbol), name, tuple(parameters))

@@ -14,6 +14,7 @@ from . import cache
 from .cache import Entry, Stamp
 
 PRIVATE = 0o700
+_SUFFIXES = (cache.SHARED, cache.OBJECT, cache.DEVICE)
 
 
 class Made:
@@ -79,9 +80,27 @@ def _add(entry: Entry, made: Made) -> str:
     return path
 
 
+def content(key: str, suffix: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, kept in the user's cache folder under a hash of `key`, which says all that it depends on.
+
+    Nothing is kept of an empty result, nor where the folder cannot be written.
+    """
+    name = cache.digest(key.encode())
+    folder = f"{cache.user_folder()}/content/{name[:2]}"
+    path = f"{folder}/{name}{suffix}"
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        data = make()
+    if data and prepare(folder):
+        cache.write_atomically(path, data)
+    return data
+
+
 def _remove_old_images(entry: Entry, keep: str) -> None:
     for name in os.listdir(entry.folder):
-        if name.startswith(f"{entry.stem}-") and name.endswith((cache.SHARED, cache.OBJECT)) and name != keep:
+        if name.startswith(f"{entry.stem}-") and name.endswith(_SUFFIXES) and name != keep:
             _unlink(f"{entry.folder}/{name}")
 
 
@@ -137,7 +156,7 @@ def size(folder: str) -> tuple[int, int]:
     count = total = 0
     for base, _, names in os.walk(folder):
         for name in names:
-            count += name.endswith((cache.SHARED, cache.OBJECT))
+            count += name.endswith(_SUFFIXES)
             total += os.lstat(os.path.join(base, name)).st_size
     return count, total
 

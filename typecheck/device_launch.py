@@ -6,11 +6,15 @@ arguments that do not become its parameters, are reported at the launch.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, LocalKind, Passing, Place
 from ..lang.types import (
+    STRING_LITERAL,
     ArgumentSpec,
     Const,
     Convention,
@@ -35,22 +39,33 @@ _POINTER_SIZE_NUMBERS = frozenset({2, 3})
 
 
 def kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    """`__mir.kernel[f, *Ts]()`: a pointer to the entry of the kernel for arguments of these types."""
-    passed = tuple(_device_type(b.world, t) for t in flatten(list(data.args[1:])))
-    functions, self_type = _callable(b, data.args[0])
+    """`__mir.kernel[f, *Ts]()`: a pointer to the simulator's entry of the kernel for arguments of these types."""
+    symbol, _ = _launched(b, data, node)
     pointer = b.world.types.pointer(b.world.types.scalar("i8"))
-    entry: Const | None = None
+    entry = b.world.types.const(b.world.types.function_pointer(_entry_signature(b.world)), mir.FunctionRef(symbol))
+    return b.op("pointer_cast", (entry,), pointer, node.span, (pointer,))
+
+
+def kernel_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    """`__mir.kernel_name[f, *Ts]()`: the name that the entry has in the code of every device but the simulator."""
+    _, name = _launched(b, data, node)
+    return b.world.types.const(STRING_LITERAL, name)
+
+
+def _launched(b: Body, data: Primitive, node: syntax.Call) -> tuple[str, str]:
+    """Asks for a kernel on every device: the symbol of the simulator's entry, and the name of the others'."""
+    passed = tuple(_device_type(b.world, t) for t in flatten(list(data.args[1:])))
+    functions, self_type = callable_of(b, data.args[0])
+    symbol = name = ""
     for target in b.world.devices:
         with device.entered(b.world, target):
             contract = _contract(b, functions, self_type, passed)
             instance = instances.request(b, contract, node)
-            symbol = _entry(b.world, target, instance)
-        if target.name == SIMULATOR:
-            entry = b.world.types.const(
-                b.world.types.function_pointer(_entry_signature(b.world)), mir.FunctionRef(symbol)
-            )
-    assert entry is not None
-    return b.op("pointer_cast", (entry,), pointer, node.span, (pointer,))
+            name = name or entry_name(b.world, instance)  # the simulator, which comes first, names it for all
+            made = entry(b.world, target, instance, name)
+            if target.name == SIMULATOR:
+                symbol = made
+    return symbol, name
 
 
 def _device_type(world: World, type: Type) -> Type:
@@ -64,7 +79,7 @@ def _device_type(world: World, type: Type) -> Type:
 
 def function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
     """`__mir.function_pointer[f]()`: the address of a function without parameters, as `pointer[i8]`."""
-    functions, self_type = _callable(b, data.args[0])
+    functions, self_type = callable_of(b, data.args[0])
     contract = signatures.contract(b.world, functions.functions[0], self_type, {})
     instance = instances.request(b, contract, node)
     pointer = b.world.types.pointer(b.world.types.scalar("i8"))
@@ -72,16 +87,16 @@ def function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
     return b.op("pointer_cast", (address,), pointer, node.span, (pointer,))
 
 
-def _callable(b: Body, value: CtValue) -> tuple[FunctionValue, Type | None]:
+def callable_of(b: Body, value: CtValue) -> tuple[FunctionValue, Type | None]:
     """The function behind what is launched, and the closure type that it belongs to."""
     if isinstance(value, Const) and isinstance(value.data, FunctionValue):
         owner = value.data.self_type
         return value.data, owner if isinstance(owner, Type) else None
     declaration = value.declaration if isinstance(value, StructType) else None
     if not isinstance(declaration, CallableDecl):
-        _refuse(b, f"'{names.show(value)}' is not a function, so it cannot be launched")
+        refuse(b, f"'{names.show(value)}' is not a function, so it cannot be launched")
     if any(field.by_reference for field in declaration.captures):
-        _refuse(b, "a kernel captures by value: write '{var}' as its capture list")
+        refuse(b, "a kernel captures by value: write '{var}' as its capture list")
     functions = FunctionValue((declaration.function,)) if declaration.captures else declaration.value
     owner = value if declaration.captures else declaration.value.self_type
     return functions, owner if isinstance(owner, Type) else None
@@ -98,39 +113,45 @@ def _contract(b: Body, functions: FunctionValue, self_type: Type | None, passed:
         wanted = FunctionPointerType(FunctionSignature(specs, world.none_type, False, None))
         bound = closures.bind_generic(b, decl, functions, wanted, generic)
         if bound is None:
-            _refuse(b, f"the parameters of the kernel '{decl.name}' cannot be inferred from this launch")
+            refuse(b, f"the parameters of the kernel '{decl.name}' cannot be inferred from this launch")
         bindings = bound
     contract = signatures.contract(world, decl, self_type, bindings)
-    if contract.error is not None:
-        _refuse(b, f"'{decl.name}' raises, so it cannot be a kernel")
-    if contract.result is not world.none_type:
-        _refuse(b, f"'{decl.name}' has a result, so it cannot be a kernel")
-    if len(contract.params) != len(passed):
-        _refuse(b, f"the kernel '{decl.name}' takes {len(contract.params)} arguments, {len(passed)} are passed")
-    for spec, type in zip(contract.params, passed, strict=True):
-        _check_argument(b, decl.name, spec, type)
+    if contract.error is None and contract.result is world.none_type and len(contract.params) != len(passed):
+        refuse(b, f"the kernel '{decl.name}' takes {len(contract.params)} arguments, {len(passed)} are passed")
+    check_kernel(b, contract, passed)
     return contract
+
+
+def check_kernel(b: Body, contract: Contract, passed: Sequence[Type]) -> None:
+    """Refuses what cannot be a kernel, and arguments of other types than its parameters."""
+    name = contract.decl.name
+    if contract.error is not None:
+        refuse(b, f"'{name}' raises, so it cannot be a kernel")
+    if contract.result is not b.world.none_type:
+        refuse(b, f"'{name}' has a result, so it cannot be a kernel")
+    for spec, type in zip(contract.params, passed, strict=True):
+        _check_argument(b, name, spec, type)
 
 
 def _check_argument(b: Body, kernel_name: str, spec: signatures.ParamSpec, type: Type) -> None:
     world = b.world
     declared = origins.erase_type(world, spec.type)
-    if _depends_on_pointer_size(world, type) or _depends_on_pointer_size(world, declared):
-        shown = names.show(type if _depends_on_pointer_size(world, type) else declared)
-        _refuse(b, f"'{shown}' cannot be passed to a kernel; use an integer of a fixed width such as Int32 or Int64")
+    if depends_on_pointer_size(world, type) or depends_on_pointer_size(world, declared):
+        shown = names.show(type if depends_on_pointer_size(world, type) else declared)
+        refuse(b, f"'{shown}' cannot be passed to a kernel; use an integer of a fixed width such as Int32 or Int64")
     if not _encodes(world, origins.erase_type(world, type), declared):
-        _refuse(
+        refuse(
             b,
             f"argument '{spec.name}' of the kernel '{kernel_name}' is declared '{names.show(spec.type)}', and what is "
             f"passed becomes '{names.show(type)}' on the device",
         )
     if not structs.is_trivial(world, declared):
-        _refuse(b, f"'{names.show(declared)}' is more than bits, so it cannot be passed to a kernel")
+        refuse(b, f"'{names.show(declared)}' is more than bits, so it cannot be passed to a kernel")
     if spec.shape or spec.convention not in (Convention.IMM, Convention.VAR):
-        _refuse(b, f"argument '{spec.name}' of a kernel must be passed by value")
+        refuse(b, f"argument '{spec.name}' of a kernel must be passed by value")
 
 
-def _depends_on_pointer_size(world: World, type: Type) -> bool:
+def depends_on_pointer_size(world: World, type: Type) -> bool:
     if not isinstance(type, StructType) or type.declaration is not world.item("simd"):
         return False
     return _element_code(type) in _POINTER_SIZE_NUMBERS
@@ -166,7 +187,7 @@ def _weaker(world: World, passed: CtValue, declared: CtValue) -> bool:
     return passed.type is world.bool_type and declared.type is world.bool_type and evaluate.truth(passed)
 
 
-def _refuse(b: Body, message: str) -> NoReturn:
+def refuse(b: Body, message: str) -> NoReturn:
     """Reports at the call, outside the library, that led to the launch."""
     caller = b.instance
     while caller is not None and caller.requested_by is not None:
@@ -185,10 +206,20 @@ def _entry_signature(world: World) -> FunctionSignature:
     return FunctionSignature((ArgumentSpec(Convention.IMM, pointers, False),), world.none_type, False, None)
 
 
-def _entry(world: World, target: Device, kernel: Instance) -> str:
-    """The symbol of the entry of a kernel on the current device, made when it is first asked for."""
+def entry_name(world: World, kernel: Instance) -> str:
+    """A name for the entry of a kernel that assemblers take: the function's own and a digest of its instance."""
+    symbol = kernel.symbol.removeprefix(world.symbol_prefix)
+    plain = re.sub(r"[^A-Za-z0-9_]", "_", kernel.decl.name)
+    return f"{plain}_{blake2b(symbol.encode(), digest_size=6).hexdigest()}"
+
+
+def entry(world: World, target: Device, kernel: Instance, name: str = "") -> str:
+    """The symbol of the entry of a kernel on the current device, made when it is first asked for.
+
+    Devices other than the simulator call it `name`, which has to be the same on all of them.
+    """
     simulated = target.name == SIMULATOR
-    symbol = f"{kernel.symbol}.launch" if simulated else f"{kernel.symbol}.kernel"
+    symbol = f"{kernel.symbol}.launch" if simulated else name or entry_name(world, kernel)
     if symbol not in world.by_symbol:
         signature = _entry_signature(world) if simulated else kernel.signature
         instance = Instance(kernel.decl, None, {}, symbol, signature, None, kernel.requested_by)
@@ -237,9 +268,14 @@ def _unpacked(b: Body, kernel: Instance) -> list[Argument]:
 
 
 def _forwarded(b: Body, kernel: Instance) -> list[Argument]:
+    contract = kernel.contract
+    assert isinstance(contract, Contract)
+    declared = [spec.name for spec in contract.params if spec.name]
+    if len(declared) != len(kernel.signature.arguments):
+        declared = []
     found: list[Argument] = []
     for index, spec in enumerate(kernel.signature.arguments):
-        place = _parameter(b, f"argument{index}", spec, spec.by_reference)
+        place = _parameter(b, declared[index] if declared else f"argument{index}", spec, spec.by_reference)
         found.append(_argument(spec, Operand(place, spec.type, False, False)))
     return found
 

@@ -518,6 +518,12 @@ def _kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
     return device_launch.kernel(b, data, node)
 
 
+def _kernel_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    from . import device_launch
+
+    return device_launch.kernel_name(b, data, node)
+
+
 def _function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
     from . import device_launch
 
@@ -703,6 +709,7 @@ SPECIAL: dict[str, Callable[[Body, Primitive, syntax.Call], Value]] = {
     "stack_alloc": _stack_alloc,
     "shared_alloc": _shared_alloc,
     "kernel": _kernel,
+    "kernel_name": _kernel_name,
     "function_pointer": _function_pointer,
     "memcmp": _memcmp,
     "array_pointer": _array_pointer,

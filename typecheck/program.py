@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..lang import mir
@@ -10,8 +10,9 @@ from ..lang.diagnostics import Diagnostic
 from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
+from ..lang.syntax import Expr
 from ..lang.target import Fact
-from . import checks, declare, device, exports, generic_check, instances, nesting, signatures, universe
+from . import checks, declare, device, device_kernels, exports, generic_check, instances, nesting, signatures, universe
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
@@ -29,6 +30,7 @@ class Elaboration:
     counters: Counters = field(default_factory=Counters)
     output: bytes = b""
     devices: dict[str, mir.Program] = field(default_factory=dict)
+    kernels: list[str] = field(default_factory=list)
 
 
 def open_world(
@@ -81,6 +83,28 @@ def elaborate_exports(
         drain(world)
     result = _result(world)
     result.exports = found
+    return result
+
+
+@nesting.room()
+def elaborate_kernels(
+    loader: ModuleLoader,
+    main: LoadedModule,
+    wanted: Sequence[Expr],
+    options: Options,
+    devices: Mapping[str, Facts],
+    facts: Facts | None = None,
+) -> Elaboration:
+    """The device programs of kernels that expressions in the scope of a module name; `kernels` are their entries."""
+    world = open_world(loader, options, facts, devices)
+    module = declare.declare(world, main)
+    checks.declarations(world, module)
+    entries: list[str] = []
+    if not world.diagnostics.errors:
+        entries = device_kernels.request(world, module, wanted)
+        drain(world)
+    result = _result(world)
+    result.kernels = entries
     return result
 
 
