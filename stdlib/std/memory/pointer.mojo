@@ -86,26 +86,34 @@ struct Pointer[
 
     @always_inline
     def unsafe_load[
-        dtype: DType, //, width: SIMDLength = 1, *, alignment: Int = 0, volatile: Bool = False, invariant: Bool = False
+        dtype: DType, //, width: SIMDLength = 1, *, alignment: Int = 0, volatile: Bool = False,
+        invariant: Bool = _default_invariant[Self.mut](),
     ](self: Pointer[Scalar[dtype], _, address_space=_]) -> SIMD[dtype, width]:
-        """Reads `width` elements that start here."""
-        return _load[dtype, width, alignment](__mir.cast_pointer[__mir.vector[dtype, 1]](self._address))
+        """Reads `width` elements that start here. `invariant` promises that nobody stores there while the kernel runs;
+        on NVIDIA processors that is taken for granted of immutable pointers."""
+        return _load[dtype, width, Self.address_space._value, alignment, volatile, invariant](
+            __mir.cast_pointer[__mir.vector[dtype, 1]](self._address)
+        )
 
     @always_inline
     def unsafe_load[
         I: Indexer, dtype: DType, //, width: SIMDLength = 1, *, alignment: Int = 0, volatile: Bool = False,
-        invariant: Bool = False,
+        invariant: Bool = _default_invariant[Self.mut](),
     ](self: Pointer[Scalar[dtype], _, address_space=_], offset: I) -> SIMD[dtype, width]:
         """Reads `width` elements that start at element `offset`."""
         var place = __mir.offset(self._address, index(offset)._value)
-        return _load[dtype, width, alignment](__mir.cast_pointer[__mir.vector[dtype, 1]](place))
+        return _load[dtype, width, Self.address_space._value, alignment, volatile, invariant](
+            __mir.cast_pointer[__mir.vector[dtype, 1]](place)
+        )
 
     @always_inline
     def unsafe_store[
         dtype: DType, //, width: SIMDLength = 1, *, alignment: Int = 0, volatile: Bool = False
     ](self: Pointer[Scalar[dtype], _, address_space=_], value: SIMD[dtype, width]):
         """Writes `width` elements that start here."""
-        _store[dtype, width, alignment](__mir.cast_pointer[__mir.vector[dtype, 1]](self._address), value)
+        _store[dtype, width, Self.address_space._value, alignment, volatile](
+            __mir.cast_pointer[__mir.vector[dtype, 1]](self._address), value
+        )
 
     @always_inline
     def unsafe_store[
@@ -113,7 +121,9 @@ struct Pointer[
     ](self: Pointer[Scalar[dtype], _, address_space=_], offset: I, value: SIMD[dtype, width]):
         """Writes `width` elements that start at element `offset`."""
         var place = __mir.offset(self._address, index(offset)._value)
-        _store[dtype, width, alignment](__mir.cast_pointer[__mir.vector[dtype, 1]](place), value)
+        _store[dtype, width, Self.address_space._value, alignment, volatile](
+            __mir.cast_pointer[__mir.vector[dtype, 1]](place), value
+        )
 
     @always_inline
     def unsafe_strided_load[
@@ -306,27 +316,25 @@ comptime UnsafePointer = Pointer
 
 
 @always_inline
+def _default_invariant[mut: Bool]() -> Bool:
+    """Whether loads through a pointer may go past the caches that see stores."""
+    return not mut and Bool(__mir.target["is_nvidia_gpu"])
+
+
+@always_inline
 def _load[
-    dtype: DType, width: SIMDLength, alignment: Int
-](address: __mir.pointer[__mir.vector[dtype, 1]]) -> SIMD[dtype, width]:
+    dtype: DType, width: SIMDLength, space: Int, alignment: Int, volatile: Bool, invariant: Bool
+](address: __mir.pointer[__mir.vector[dtype, 1], space]) -> SIMD[dtype, width]:
     """One vector load; alignment 0 stands for that of a single element."""
-    comptime if alignment == 0:
-        return SIMD[dtype, width](
-            __mir.load[Int(__mir.align_of[__mir.vector[dtype, 1]]())](
-                __mir.cast_pointer[__mir.vector[dtype, width]](address)
-            )
-        )
-    else:
-        return SIMD[dtype, width](__mir.load[alignment](__mir.cast_pointer[__mir.vector[dtype, width]](address)))
+    comptime bytes = alignment if alignment > 0 else Int(__mir.align_of[__mir.vector[dtype, 1]]())
+    return SIMD[dtype, width](
+        __mir.load[bytes, volatile, invariant](__mir.cast_pointer[__mir.vector[dtype, width]](address))
+    )
 
 
 @always_inline
 def _store[
-    dtype: DType, width: SIMDLength, alignment: Int
-](address: __mir.pointer[__mir.vector[dtype, 1]], value: SIMD[dtype, width]):
-    comptime if alignment == 0:
-        __mir.store[Int(__mir.align_of[__mir.vector[dtype, 1]]())](
-            __mir.cast_pointer[__mir.vector[dtype, width]](address), value._value
-        )
-    else:
-        __mir.store[alignment](__mir.cast_pointer[__mir.vector[dtype, width]](address), value._value)
+    dtype: DType, width: SIMDLength, space: Int, alignment: Int, volatile: Bool
+](address: __mir.pointer[__mir.vector[dtype, 1], space], value: SIMD[dtype, width]):
+    comptime bytes = alignment if alignment > 0 else Int(__mir.align_of[__mir.vector[dtype, 1]]())
+    __mir.store[bytes, volatile](__mir.cast_pointer[__mir.vector[dtype, width]](address), value._value)
