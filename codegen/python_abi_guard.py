@@ -6,10 +6,15 @@ signal handlers, which the module installs when it is first imported, do the res
 SIGINT    Python's own handler runs first. If the interrupted instruction is generated code of this module, Python's
           state is at rest, so the handler asks it what the signal means. An exception (`KeyboardInterrupt`) makes the
           thread continue in the wrapper, which returns it. Inside a C function (`malloc`, `write`, Python itself)
-          nothing may be cut off: a timer tries again some milliseconds later.
+          nothing may be cut off: a timer sends SIGINT again to the main thread some milliseconds later. A signal
+          that comes just before a wrapper leaves its frame is remembered, and the wrapper asks for it.
 SIGSEGV   Close to the stack pointer it is an overflow of the stack. The handler, on a stack of its own, makes the
           thread continue in the wrapper, which raises `RecursionError`. If the overflow happens inside a C function,
           a line on standard error says what happened before the process ends.
+
+Each module installs handlers of its own, which call those that were there before them. A timer's signal carries the
+address of its module's timer, so that it is handed down to the module that asked for it and is no new Ctrl-C for the
+others.
 
 Limits: values that the native code held at that moment are not destroyed, and what it was changing stays as it is.
 Only the main thread is guarded, only on Linux on x86-64, and only code that the system's loader has loaded; a
@@ -40,8 +45,6 @@ declare i32 @getpid()
 declare i64 @syscall(i64, ...)
 declare i64 @write(i32, ptr, i64)
 declare extern_weak i32 @dladdr(ptr, ptr)
-declare extern_weak i32 @timer_create(i32, ptr, ptr)
-declare extern_weak i32 @timer_settime(ptr, i32, ptr, ptr)
 declare ptr @llvm.stacksave.p0()
 @PyExc_RecursionError = external global ptr
 """
@@ -57,7 +60,8 @@ _TEXT = """\
 @oomph.py.frame = internal global ptr null
 @oomph.py.main = internal global i64 0
 @oomph.py.base = internal global ptr null
-@oomph.py.timer = internal global ptr null
+@oomph.py.timer = internal global i64 0
+@oomph.py.late = internal global i32 0
 @oomph.py.before.int = internal global [152 x i8] zeroinitializer, align 8
 @oomph.py.before.segv = internal global [152 x i8] zeroinitializer, align 8
 @oomph.py.stack = internal global [65536 x i8] zeroinitializer, align 16
@@ -131,41 +135,47 @@ define internal void @oomph.py.guard.divert(ptr %context, ptr %frame, i64 %why) 
   ret void
 }
 
+; Sends SIGINT to the main thread soon: timer_create and timer_settime, which some C libraries keep elsewhere.
 define internal void @oomph.py.guard.again() noinline nounwind {
+entry:
   %event = alloca [64 x i8], align 8
   %time = alloca [4 x i64], align 8
-  %absent = icmp eq ptr @timer_create, null
-  br i1 %absent, label %done, label %have
-have:
-  %old = load ptr, ptr @oomph.py.timer
-  %first = icmp eq ptr %old, null
+  %old = load i64, ptr @oomph.py.timer
+  %first = icmp eq i64 %old, 0
   br i1 %first, label %make, label %set
 make:
   call void @llvm.memset.p0.i64(ptr %event, i8 0, i64 64, i1 false)
+  store ptr @oomph.py.timer, ptr %event
   %signal = getelementptr i8, ptr %event, i64 8
   store i32 2, ptr %signal
-  %made = getelementptr i8, ptr %time, i64 0
-  store ptr null, ptr %made
-  %status = call i32 @timer_create(i32 1, ptr %event, ptr %made)
-  %id = load ptr, ptr %made
-  ; A timer's number may be 0, which is told from "none" by a bit beyond 32.
-  %number = ptrtoint ptr %id to i64
-  %marked = or i64 %number, 4294967296
-  %marked.ptr = inttoptr i64 %marked to ptr
-  %bad = icmp ne i32 %status, 0
+  %notify = getelementptr i8, ptr %event, i64 12
+  store i32 4, ptr %notify
+  %thread = getelementptr i8, ptr %event, i64 16
+  %process = call i32 @getpid()
+  store i32 %process, ptr %thread
+  %status = call i64 (i64, ...) @syscall(i64 222, i64 1, ptr %event, ptr %time)
+  %number = load i32, ptr %time
+  %id = zext i32 %number to i64
+  %bad = icmp ne i64 %status, 0
   br i1 %bad, label %done, label %keep
 keep:
-  store ptr %marked.ptr, ptr @oomph.py.timer
+  ; A timer's number may be 0, which is told from "none" by a bit beyond 32.
+  %marked = or i64 %id, 4294967296
+  store i64 %marked, ptr @oomph.py.timer
   br label %set
 set:
+  %made = phi i1 [ true, %keep ], [ false, %entry ]
   %timer = load i64, ptr @oomph.py.timer
   %plain = and i64 %timer, 4294967295
-  %plain.ptr = inttoptr i64 %plain to ptr
   call void @llvm.memset.p0.i64(ptr %time, i8 0, i64 32, i1 false)
   %ns = getelementptr i8, ptr %time, i64 24
   store i64 3000000, ptr %ns
-  call i32 @timer_settime(ptr %plain.ptr, i32 0, ptr %time, ptr null)
-  br label %done
+  %failed = call i64 (i64, ...) @syscall(i64 223, i64 %plain, i64 0, ptr %time, ptr null)
+  ; The child of a fork has the number, but not the timer.
+  %forked = icmp ne i64 %failed, 0
+  %lacks = xor i1 %made, true
+  %retry = and i1 %forked, %lacks
+  br i1 %retry, label %make, label %done
 done:
   ret void
 }
@@ -174,18 +184,25 @@ define internal void @oomph.py.guard.interrupt(i32 %signal, ptr %info, ptr %cont
   %code.at = getelementptr i8, ptr %info, i64 8
   %code = load i32, ptr %code.at
   %from.timer = icmp eq i32 %code, -2
-  br i1 %from.timer, label %check, label %first
-first:
+  %value.at = getelementptr i8, ptr %info, i64 24
+  %value = load ptr, ptr %value.at
+  %mine = icmp eq ptr %value, @oomph.py.timer
+  %asked.for = and i1 %from.timer, %mine
+  br i1 %asked.for, label %check, label %pass.on
+pass.on:
   %before = load ptr, ptr @oomph.py.before.int
   call void %before(i32 %signal, ptr %info, ptr %context)
-  br label %check
+  br i1 %from.timer, label %done, label %check
 check:
   %frame = load volatile ptr, ptr @oomph.py.frame
   %idle = icmp eq ptr %frame, null
-  br i1 %idle, label %done, label %busy
+  br i1 %idle, label %remember, label %busy
+remember:
+  store volatile i32 1, ptr @oomph.py.late
+  ret void
 busy:
   %is.main = call i1 @oomph.py.guard.is.main()
-  br i1 %is.main, label %main, label %done
+  br i1 %is.main, label %main, label %later
 main:
   %to = call ptr @oomph.py.guard.target(ptr %context)
   %outside = icmp eq ptr %to, null
@@ -393,7 +410,15 @@ def enter(w: WrapperText) -> tuple[str, str]:
     w.do("ret ptr null")
     w.begin(armed)
     w.do(f"store volatile ptr {frame}, ptr @oomph.py.frame")
-    w.go(ready)
+    late, signalled = w.fresh("late"), w.fresh("signalled")
+    w.split(w.value(f"icmp eq i32 {w.value('load volatile i32, ptr @oomph.py.late')}, 0"), ready, late, True)
+    w.begin(late)
+    w.do("store volatile i32 0, ptr @oomph.py.late")
+    answer = w.value("call i32 @PyErr_CheckSignals()")
+    w.split(w.value(f"icmp eq i32 {answer}, 0"), ready, signalled, True)
+    w.begin(signalled)
+    w.do(f"store volatile ptr {before}, ptr @oomph.py.frame")
+    w.do("ret ptr null")
     w.begin(ready)
     return guarded, frame
 

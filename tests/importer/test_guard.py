@@ -40,7 +40,7 @@ import oomph.importer
 import native, other
 
 def interrupt_soon():
-    subprocess.Popen(["sh", "-c", f"sleep 0.2; kill -INT {os.getpid()}"])
+    subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -INT {os.getpid()}"])
 """
 
 guarded = pytest.mark.skipif(
@@ -72,15 +72,35 @@ print(native.spin(3) == other.spin(3))
 
 
 @guarded
-@pytest.mark.parametrize("function", ["native.spin", "native.heap", "other.spin"])
+@pytest.mark.parametrize("function", ["native.spin", "native.heap", "other.spin", "other.heap"])
 def test_an_interrupt_ends_a_long_call(function: str, tmp_path: Path) -> None:
     code = f"""
 for turn in range(2):
-    interrupt_soon()
     try:
+        interrupt_soon()
         {function}(10**9)
     except KeyboardInterrupt:
         print("interrupted")
+"""
+    assert _run(code, tmp_path) == "interrupted\n" * 2
+
+
+@guarded
+def test_an_interrupt_ends_a_long_call_in_the_child_of_a_fork(tmp_path: Path) -> None:
+    """A fork loses the timer that an interrupt before it has made."""
+    code = """
+for turn in range(2):
+    child = os.fork() if turn == 1 else 0
+    if child:
+        os.waitpid(child, 0)
+        break
+    try:
+        interrupt_soon()
+        native.heap(10**9)
+    except KeyboardInterrupt:
+        os.write(1, b"interrupted\\n")
+else:
+    os._exit(0)
 """
     assert _run(code, tmp_path) == "interrupted\n" * 2
 
