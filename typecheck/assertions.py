@@ -11,7 +11,6 @@ from .body import Body
 from .declarations import FunctionSet
 from .matching import CallArgument
 from .values import FunctionValue
-from .world import Reject
 
 
 def runtime_assert(b: Body, node: syntax.Assert) -> None:
@@ -52,6 +51,4 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
     here = Note("the assertion is here", Location(b.source, *node.span))
     if b.instance is None:
         b.error("E0412", node, message)
-    source, span = explain.request_site(b.instance)
-    b.world.report("E0412", source, span, message, (here, *b.chain()))
-    raise Reject
+    explain.reject_instance(b.world, b.instance, "E0412", message, here)

@@ -35,13 +35,17 @@ class Frame:
 
 @dataclass(slots=True, eq=False)
 class ErrorTarget:
-    """Where a raised error goes: a block, and the place that holds it. The type may be set by the first raise."""
+    """Where a raised error goes: a block, and the place that holds it.
+
+    `settled` tells that the first raise has decided the type.
+    """
 
     block: Block
     type: Type | None
     place: Place | None = None
     function: bool = False
     used: bool = False
+    settled: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -80,6 +84,18 @@ class Body:
         made = tuple(n if isinstance(n, Note) else Note(n) for n in notes)
         self.world.reject(code, self.source, span, message, made + self.chain())
 
+    def error_of_instance(self, code: str, node: syntax.Node, message: str, here: str) -> NoReturn:
+        """Records an error that depends on the parameters of this instance, at the call that asked for it.
+
+        `here` says what is at the node.
+        """
+        from . import explain
+
+        instance = self.enclosing()
+        if instance is None or not explain.is_generic(instance):
+            self.error(code, node, message)
+        explain.reject_instance(self.world, instance, code, message, self.note(here, node.span))
+
     def warn(self, code: str, node: syntax.Node, message: str) -> None:
         if not self.is_library:
             self.world.report(code, self.source, node.span, message, severity=Severity.WARNING)
@@ -91,7 +107,16 @@ class Body:
         """Where this instance was asked for, for errors inside generics."""
         from . import explain
 
-        return explain.instantiation_notes(self.world, self.instance) if self.instance is not None else ()
+        return explain.instantiation_notes(self.world, self.enclosing())
+
+    def enclosing(self) -> Instance | None:
+        """The instance that the code belongs to; for a compile-time expression, the one around it."""
+        instance = self.instance or self.world.elaborating
+        if instance is None or self.instance is not None:
+            return instance
+        contract = instance.contract
+        within = isinstance(contract, Contract) and self.scope.is_within(contract.scope)
+        return instance if within else None
 
     def text(self, node: syntax.Node) -> str:
         return self.source.text[node.span[0] : node.span[1]]

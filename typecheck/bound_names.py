@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 
@@ -29,8 +29,8 @@ def children(node: syntax.Node) -> Iterator[syntax.Node]:
                     yield item
 
 
-def descendants(nodes: list[syntax.Stmt]) -> Iterator[syntax.Node]:
-    """All nodes of a body."""
+def descendants(nodes: Sequence[syntax.Node]) -> Iterator[syntax.Node]:
+    """All nodes of a body, or of expressions."""
     stack: list[syntax.Node] = list(nodes)
     while stack:
         node = stack.pop()

@@ -13,7 +13,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import convert, evaluate, infer_call, literals, names, signatures, structs
+from . import convert, evaluate, infer_call, literals, names, signatures, structs, wording
 from .body import Body
 from .declarations import FunctionDecl
 from .matching import CallArgument, Failure, match_arguments
@@ -56,7 +56,7 @@ def consider(
             return bound
         self_type, bindings = bound
     except Mismatch as mismatch:
-        return Failure(decl, str(mismatch), code="E0401")
+        return infer_call.refused(decl, decl.name, mismatch)
     except Reject as reject:
         return Failure(decl, str(reject))
     finally:
@@ -81,8 +81,7 @@ def consider(
         if spec.shape == "list" and not given:
             costs += 1
     if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
-        text = decl.module.source.text[slice(*decl.node.where.span)]
-        return Failure(decl, f"the condition of '{decl.name}' does not hold: where {text}", code="E0410")
+        return Failure(decl, wording.broken_condition(decl, decl.node.where, contract.scope), code="E0410")
     variadic = any(
         spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
     )
@@ -198,16 +197,22 @@ def report(
         if _outside(b, at):
             at = node
         notes: list[str | Note] = list(failure.notes)
-        if not failure.decl.module.loaded.is_library and failure.code != "E0301":
-            notes.append(_declared_here(failure.decl, "declared here"))
+        if failure.code != "E0301":
+            notes += wording.declared(failure.decl)
         b.error(failure.code, at, failure.reason, *notes)
-    notes = [Note(f"{f.decl.qualified_name}: {f.reason}") for f in outcome[:4]]
+    notes = [_refusal(f) for f in outcome[:4]]
     types = ", ".join(_argument_text(b, a) for a in arguments)
     b.error("E0303", node, f"no overload of {shown} accepts ({types})", *notes)
 
 
 def _outside(b: Body, node: syntax.Node) -> bool:
     return node.span[1] > len(b.source.text)
+
+
+def _refusal(failure: Failure) -> Note:
+    """Why one of several functions does not fit: at its declaration, by its name if it is one of the library."""
+    own = wording.declared(failure.decl, f"not this one: {failure.reason}")
+    return own[0] if own else Note(f"not {wording.candidate(failure.decl)}: {failure.reason}")
 
 
 def _declared_here(decl: FunctionDecl, message: str) -> Note:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from ..lang.types import Const, StructType
-from . import aliases, evaluate, names, structs, traits
+from . import aliases, evaluate, names, structs, traits, wording
 from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
 from .values import TraitSet
 from .world import Reject, World
@@ -34,7 +34,7 @@ def _check_member(
     if found is None:
         member = structs.comptime_member(world, type, required.name)
         if member is None:
-            _missing(world, declaration, f"'comptime {required.name}'", trait)
+            _missing(world, declaration, f"'comptime {required.name}'", trait, "E0404", required)
         if member[0].node.type_params:
             return
         found = aliases.value(world, member[0], member[1])
@@ -61,22 +61,34 @@ def _check_method(
     found = structs.methods(world, type, required.name)
     candidates = [f for f in found.functions if not traits.is_required(f)] if found is not None else []
     if not candidates:
-        _missing(world, declaration, f"the method '{required.name}'", trait)
+        _missing(world, declaration, f"the method '{required.name}'", trait, "E0402", required)
     if not any(matches(world, type, candidate, required) for candidate in candidates):
         world.reject(
             "E0402",
             declaration.module.source,
             declaration.node.name_span,
             f"'{declaration.name}' says it is '{trait.name}', but its '{required.name}' has another signature",
+            (
+                *wording.declared(required, f"'{trait.name}' asks for this one"),
+                *wording.declared(candidates[0], f"'{declaration.name}' has this one"),
+            ),
         )
 
 
-def _missing(world: World, declaration: StructDecl, what: str, trait: TraitDecl) -> NoReturn:
+def _missing(
+    world: World,
+    declaration: StructDecl,
+    what: str,
+    trait: TraitDecl,
+    code: str,
+    required: FunctionDecl | ComptimeDecl,
+) -> NoReturn:
     world.reject(
-        "E0402",
+        code,
         declaration.module.source,
         declaration.node.name_span,
         f"'{declaration.name}' says it is '{trait.name}', but {what} is missing",
+        wording.declared(required, f"'{trait.name}' asks for it here"),
     )
 
 
@@ -133,4 +145,8 @@ def _check_conflicts(world: World, declaration: StructDecl, type: StructType) ->
                         declaration.node.name_span,
                         f"'{other[0].name}' and '{trait.name}' both have a default for '{name}';"
                         f" define it in '{declaration.name}'",
+                        (
+                            *wording.declared(other[1], f"the default of '{other[0].name}'"),
+                            *wording.declared(function, f"the default of '{trait.name}'"),
+                        ),
                     )

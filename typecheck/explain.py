@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..lang.diagnostics import Note
 from ..lang.source import Location, SourceFile
 from ..lang.syntax import Span
@@ -15,13 +17,27 @@ def instantiation_notes(world: World, instance: Instance | None) -> tuple[Note, 
     notes: list[Note] = []
     while instance is not None and instance.requested_by is not None and len(notes) < SHOWN:
         caller, span = instance.requested_by
-        generic = bool(instance.bindings) or bool(getattr(instance.self_type, "args", ()))
-        if generic and not caller.decl.module.loaded.is_library:
+        if is_generic(instance) and not caller.decl.module.loaded.is_library:
             notes.append(
                 Note(f"instantiated by this call of '{instance.decl.name}'", Location(caller.decl.module.source, *span))
             )
         instance = caller
     return tuple(notes)
+
+
+def is_generic(instance: Instance) -> bool:
+    """Whether parameters, of the function or of its struct, were bound for an instance."""
+    return bool(instance.bindings) or bool(getattr(instance.self_type, "args", ()))
+
+
+def reject_instance(world: World, instance: Instance, code: str, message: str, here: Note) -> NoReturn:
+    """Reports what only an instance shows: at the call, in code without parameters, that led to it.
+
+    `here` points to the place in the body.
+    """
+    source, span = request_site(instance)
+    chain = [n for n in instantiation_notes(world, instance) if n.location != Location(source, *span)]
+    world.reject(code, source, span, message, (here, *chain))
 
 
 def request_site(instance: Instance) -> tuple[SourceFile, Span]:
@@ -31,11 +47,7 @@ def request_site(instance: Instance) -> tuple[SourceFile, Span]:
     while current.requested_by is not None:
         caller, at = current.requested_by
         source, span = caller.decl.module.source, at
-        if (
-            not caller.bindings
-            and not getattr(caller.self_type, "args", ())
-            and not caller.decl.module.loaded.is_library
-        ):
+        if not is_generic(caller) and not caller.decl.module.loaded.is_library:
             break
         current = caller
     return source, span

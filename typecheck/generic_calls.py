@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import Const, CtValue, StructType, Type
-from . import inference, names, parameters, signatures
+from . import inference, names, parameters, signatures, wording
 from .declarations import FunctionDecl, StructDecl
 from .facts_in_scope import FactsInScope, Verdict
 from .generic_values import Functions, Known, KnownType, KnownValue, NumberLiteral, cannot_become, lacks
@@ -169,11 +169,11 @@ class CallChecker:
         self._default_terms(decl, accepted)
         proposition = Reader(self.world, decl.scope, self._terms(decl, accepted)).proposition(where)
         verdict = self.facts.judge(proposition)
-        text = decl.module.source.text[slice(*where.span)]
+        text = wording.condition_text(decl, where)
         if verdict is Verdict.VIOLATED:
-            return Refusal("E0410", f"the condition of '{decl.name}' does not hold here: where {text}")
+            return Refusal("E0410", f"the condition of '{decl.name}' does not hold here: {text}")
         if verdict is Verdict.LACKING:
-            return Refusal("E0411", f"nothing here proves what '{decl.name}' requires: where {text}")
+            return Refusal("E0411", f"nothing here proves what '{decl.name}' requires: {text}")
         return None
 
     def _default_terms(self, decl: FunctionDecl, accepted: Accepted) -> None:

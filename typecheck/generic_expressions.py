@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..lang import syntax
 from ..lang.diagnostics import Note
 from ..lang.types import StructType, Type
-from . import aliases, body, bound_names, expressions, lookup, names, structs, traits
+from . import aliases, body, bound_names, expressions, lookup, names, structs, traits, wording
 from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .facts_in_scope import FactsInScope
 from .generic_calls import Accepted, Argument, CallChecker, Refusal, certain_type
@@ -33,6 +33,14 @@ from .world import Reject, World
 
 UNTYPED = frozenset({"type_of", "origin_of", "conforms_to", "rebind", "materialize", "reflect"})
 """Built-in names whose arguments are not values."""
+_SYMBOLS = {method: symbol for symbol, method in COMPARISONS.items()}
+_USES = {
+    "[]": "has no elements",
+    "call": "cannot be called",
+    "truth value": "is no condition",
+    "iteration": "cannot be iterated over",
+}
+"""Uses of a value that have no symbol, and how their absence reads."""
 
 
 @dataclass(slots=True, eq=False)
@@ -286,7 +294,7 @@ class ExpressionChecker:
         assert known is not None
         if not promises(known, name) and self._may_answer(right, reflected):
             return None
-        symbol = node.op if isinstance(node, syntax.BinOp) else name.strip("_")
+        symbol = node.op if isinstance(node, syntax.BinOp) else _SYMBOLS.get(name, name)
         return self._operator(left, name, [Argument(right_node, right)], node, symbol)
 
     def _may_answer(self, right: Known | None, reflected: str) -> bool:
@@ -310,7 +318,10 @@ class ExpressionChecker:
             return None
         functions = promised_functions(known, method)
         if not functions:
-            message = f"a value of type '{names.show(value.type)}' has no '{method}' here"
+            shown_type = names.show(value.type)
+            message = f"'{shown}' is not known for a value of type '{shown_type}' here"
+            if shown in _USES:
+                message = f"a value of type '{shown_type}' {_USES[shown]} here"
             self.unpromised(value.type, method, node, message)
             return None
         return self._choose(Functions(functions, value.type, True), arguments, node)
@@ -452,8 +463,10 @@ class ExpressionChecker:
             first = next((r for r in refusals if r.code == "E0417"), first)
         at = first.node if first.node is not None and len(refusals) == 1 else node
         name = callee.functions[0].name
-        note = f"in the call of '{name}'" if len(refusals) == 1 else f"no '{name}' accepts these arguments"
-        self.report(first.code, at, first.message, Note(note))
+        notes = (Note(f"no '{name}' takes these arguments"),)
+        if len(refusals) == 1:
+            notes = wording.declared(callee.functions[0])
+        self.report(first.code, at, first.message, *notes)
 
     def _construct(
         self, declaration: StructDecl, type: StructType | None, arguments: list[Argument], node: syntax.Call

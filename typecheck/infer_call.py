@@ -13,7 +13,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import convert, evaluate, inference, literals, names, origins, parameters, signatures
+from . import convert, evaluate, inference, literals, names, origins, parameters, signatures, wording
 from .body import Body
 from .declarations import FunctionDecl, StructDecl
 from .matching import CallArgument, Failure
@@ -60,13 +60,35 @@ def infer(
     if isinstance(self_type, Const):
         completed = _declared_self(b, decl, found) or _complete_self(b, decl, self_type, found)
         if isinstance(completed, Failure):
+            _place(generic, mapping, completed, "Self.")
             return completed
         self_type = completed
     bindings = bind_own(b, decl, self_type, found)
     if isinstance(bindings, Failure):
+        _place(generic, mapping, bindings)
         return bindings
     bindings.update(implicit)
     return self_type, bindings
+
+
+def refused(decl: FunctionDecl, owner: str, mismatch: Mismatch) -> Failure:
+    """The failure of a function whose parameters, or those of its struct, refuse a value."""
+    if mismatch.code == "E0410":
+        return Failure(decl, str(mismatch), code=mismatch.code)
+    code = "E0303" if mismatch.code == "E0301" else mismatch.code
+    return Failure(decl, mismatch.of(owner), code=code, notes=mismatch.notes, parameter=mismatch.parameter)
+
+
+def _place(
+    generic: signatures.GenericSignature, mapping: list[list[CallArgument]], failure: Failure, prefix: str = ""
+) -> None:
+    """Points to the argument that told the refused value of a parameter, if it was one argument of just that type."""
+    for param, given in zip(generic.params, mapping, strict=True):
+        if not isinstance(param.pattern, Symbol) or param.pattern.name != prefix + failure.parameter:
+            continue
+        if given and not param.pattern.pack:
+            failure.node = given[0].node
+        return
 
 
 def _note_self(decl: FunctionDecl, self_type: object, found: dict[str, CtValue]) -> None:
@@ -88,7 +110,7 @@ def bind_explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtV
     try:
         given = parameters.distribute(decl.node.type_params, arguments)
     except Mismatch as mismatch:
-        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0409")
+        return refused(decl, decl.name, mismatch)
     for name, actual in given.items():
         left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
         if not isinstance(actual, parameters.Hole) and not left_to_arguments:
@@ -126,16 +148,34 @@ def _infer_param(
             late.append((param.pattern, actual, argument.node))
             continue
         if not inference.unify(world, param.pattern, actual.type, found):
-            return Failure(
-                decl,
-                f"argument '{node.name}' of type '{names.show(actual.type)}' contradicts what the other arguments say",
-                argument.node,
-                "E0406",
-            )
+            return _contradiction(b, decl, param, argument.node, actual.type, found)
         if isinstance(param.pattern, StructType) and isinstance(actual.type, StructType):
             if actual.type.declaration is not param.pattern.declaration:
                 _infer_through_conversion(b, param.pattern, actual, found)
     return None
+
+
+def _contradiction(
+    b: Body,
+    decl: FunctionDecl,
+    param: signatures.GenericParam,
+    node: syntax.Node,
+    actual: Type,
+    found: dict[str, CtValue],
+) -> Failure:
+    """An argument that tells another value of a parameter than those before it."""
+    told: dict[str, CtValue] = {}
+    inference.unify(b.world, param.pattern, actual, told)
+    differing = [n for n, v in told.items() if n in found and names.show(found[n]) != names.show(v)]
+    reason = f"argument '{param.node.name}' of type '{names.show(actual)}' contradicts what is known before it"
+    if differing:
+        name = differing[0]
+        shown = name.removeprefix("Self.")
+        reason = (
+            f"argument '{param.node.name}' has type '{names.show(actual)}', so '{shown}' would be"
+            f" {names.show(told[name])}, but it is {names.show(found[name])} already"
+        )
+    return Failure(decl, reason, node, "E0406")
 
 
 def _note_origin(b: Body, node: syntax.Parameter, actual: Value, found: dict[str, CtValue]) -> None:
@@ -226,7 +266,12 @@ def _infer_implicit(
 
             if not traits.conforms(world, actual_type, constraint.data):
                 return Failure(
-                    decl, f"'{names.show(actual_type)}' does not conform to '{constraint.data}'", argument.node, "E0401"
+                    decl,
+                    f"'{names.show(actual_type)}' {wording.lacking(world, actual_type, constraint.data)}, the bound of"
+                    f" argument '{param.node.name}' of '{decl.name}'",
+                    argument.node,
+                    "E0401",
+                    wording.why_not(world, actual_type, constraint.data),
                 )
         types.append(actual_type)
         _note_origin(b, param.node, argument.value, found)
@@ -334,7 +379,7 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
     try:
         binding = parameters.bind(b.world, scope, declaration.params, parameters.Arguments([], keywords))
     except Mismatch as mismatch:
-        return Failure(decl, f"'{declaration.name}': {mismatch}", code="E0401")
+        return refused(decl, declaration.name, mismatch)
     if binding.open:
         return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0405")
     return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
@@ -372,7 +417,7 @@ def bind_own(
     try:
         binding = parameters.bind(b.world, scope, relaxed, parameters.Arguments([], keywords))
     except Mismatch as mismatch:
-        return Failure(decl, f"'{decl.name}': {mismatch}", code="E0401")
+        return refused(decl, decl.name, mismatch)
     if binding.open:
         return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{decl.name}'", code="E0405")
     return {p.name: binding.values[p.name] for p in params}

@@ -109,11 +109,14 @@ def elaborate(world: World, instance: Instance) -> None:
     """Makes the MIR function of an instance, ownership included, and adds it to the program."""
     if instance.function is not None or instance.failed:
         return
+    before, world.elaborating = world.elaborating, instance
     try:
         function = instance.build(instance) if instance.build is not None else _elaborate(world, instance)
     except Reject:
         instance.failed = True
         return
+    finally:
+        world.elaborating = before
     instance.function = function
     if not finish(world, function, instance):
         instance.failed = True

@@ -3,12 +3,13 @@ folding."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Note
 from ..lang.mir import LocalKind, Place
-from ..lang.source import Location
+from ..lang.source import Location, SourceFile
 from ..lang.types import (
     ArrayType,
     Const,
@@ -28,7 +29,7 @@ from .values import Operand, Unknown, Value
 from .world import Reject, World
 
 if TYPE_CHECKING:
-    from .interpreter import Limits
+    from .interpreter import EvaluationError, Interpreter, Limits
 
 
 def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> CtValue:
@@ -89,26 +90,24 @@ def _complete_pointees(world: World, type: Type, seen: set[Type]) -> None:
             _complete_pointees(world, element, seen)
 
 
-def call(world: World, function: mir.Function, arguments: list[Const], source, span: syntax.Span) -> Const:  # noqa: ANN001
+def call(world: World, function: mir.Function, arguments: list[Const], source: SourceFile, span: syntax.Span) -> Const:
     """Interprets a function on constants; limits and faults become diagnostics at the given place."""
-    from .interpreter import EvaluationError, Raised
+    from .interpreter import TRAP, EvaluationError, Raised
 
     interpreter = evaluator(world)
+    written = len(world.output)
     temporary = world.cache("temporary functions")
     temporary[function.symbol] = function
     try:
         found = interpreter.call(function.symbol, arguments)
     except EvaluationError as error:
-        notes = tuple(
-            Note(f"while evaluating '{name}'", Location(where, *at))
-            for name, where, at in reversed(error.call_chain[-4:])
-            if name
-        )
-        exceeded = "limit" in error.message or error.message.startswith("more than")
-        code = "E0415" if exceeded else "E0416"
+        exceeded = error.limit in LIMITS
+        notes = _chain(world, function, error)
         if exceeded:
-            notes = (*notes, Note(f"'-D NAME=VALUE' sets the limits {', '.join(LIMITS.values())}"))
-        world.reject(code, source, span, f"this cannot be evaluated at compile time: {error.message}", notes)
+            notes = (Note(f"'-D {LIMITS[error.limit]}=...' sets another limit"), *notes)
+        code = "E0415" if exceeded else "E0416"
+        reason = _last_words(world, written) if error.message == TRAP else error.message
+        world.reject(code, source, span, f"this cannot be evaluated at compile time: {reason}", notes)
     finally:
         temporary.pop(function.symbol, None)
     if isinstance(found, Raised):
@@ -116,7 +115,26 @@ def call(world: World, function: mir.Function, arguments: list[Const], source, s
     return found
 
 
-def evaluator(world: World):  # noqa: ANN201
+def _chain(world: World, function: mir.Function, error: EvaluationError) -> tuple[Note, ...]:
+    """The calls in the user's code that led to a failure, nearest first; repeated ones once."""
+    library = {m.source for m in world.modules.values() if m is not None and m.loaded.is_library}
+    found: dict[tuple[str, SourceFile], syntax.Span] = {}
+    for name, where, at in error.call_chain:
+        if name and name != function.name and where not in library:
+            found[name, where] = at
+    shown = list(found.items())[:CHAIN_SHOWN]
+    return tuple(Note(f"while evaluating '{name}'", Location(where, *at)) for (name, where), at in shown)
+
+
+def _last_words(world: World, written: int) -> str:
+    """What evaluated code said before it stopped: the message of an abort or a failed check, without its place."""
+    lines = b"".join(world.output[written:]).decode("utf-8", "replace").splitlines()
+    if not lines:
+        return "the program stops"
+    return re.sub(r"^(At|ABORT): \S*:\d+:\d+: ", "", lines[-1])
+
+
+def evaluator(world: World) -> Interpreter:
     """The interpreter of this compilation."""
     cache = world.cache("evaluator")
     if not cache:
@@ -143,6 +161,7 @@ def evaluator(world: World):  # noqa: ANN201
     return cache["it"]
 
 
+CHAIN_SHOWN = 3
 LIMITS = {"steps": "COMPTIME_STEPS", "memory": "COMPTIME_MEMORY", "depth": "COMPTIME_DEPTH"}
 """The limits of compile-time evaluation and the defines that set them."""
 

@@ -23,13 +23,17 @@ class CallArgument:
 
 @dataclass(slots=True, eq=False)
 class Failure:
-    """Why a function does not accept the arguments, and at which node."""
+    """Why a function does not accept the arguments, and at which node.
+
+    `parameter` is the compile-time parameter that refuses its value, if it is one.
+    """
 
     decl: FunctionDecl
     reason: str
     node: syntax.Node | None = None
     code: str = "E0303"
     notes: tuple[str, ...] = field(default=())
+    parameter: str = ""
 
 
 def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[list[CallArgument]] | Failure:

@@ -15,7 +15,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import aliases, calls, convert, literals, lookup, names, parameters, special, structs
+from . import aliases, calls, convert, literals, lookup, names, parameters, special, structs, wording
 from .body import Body
 from .declarations import ModuleDecl, StructDecl
 from .matching import CallArgument
@@ -202,6 +202,8 @@ def value_member(b: Body, base: Value, name: str, node: syntax.Attribute) -> Val
     known = _member_names(type)
     close = lookup.suggestion(name, known)
     notes = (f"did you mean '{close}'?",) if close else ()
+    if isinstance(type, StructType):
+        notes = wording.member_of_conditional_trait(world, type, name) or notes
     b.error("E0308", node.attr_span, f"'{names.show(type)}' has no member '{name}'", *notes)
 
 

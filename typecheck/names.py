@@ -13,6 +13,8 @@ from ..lang.types import (
     TRAIT,
     Const,
     CtValue,
+    FunctionPointerType,
+    FunctionSignature,
     PointerType,
     StaticPointer,
     StructType,
@@ -33,6 +35,8 @@ def show(value: CtValue) -> str:
     """The value in the user's words: `Int`, not `SIMD[DType.int, 1]`."""
     if isinstance(value, StructType):
         return _struct(value)
+    if isinstance(value, FunctionPointerType):
+        return _function(value.signature, " thin")
     if isinstance(value, PointerType):
         return f"pointer[{show(value.pointee)}]"
     if not isinstance(value, Const):
@@ -47,6 +51,14 @@ def show(value: CtValue) -> str:
     if isinstance(data, TraitSet | FunctionValue):
         return str(data) if isinstance(data, TraitSet) else data.name
     return literal(value)
+
+
+def _function(signature: FunctionSignature, effects: str = "") -> str:
+    """A function type as it is written: `def(Int) raises -> String`."""
+    arguments = ", ".join(show(a.type) for a in signature.arguments)
+    raises = " raises" if signature.error is not None else ""
+    result = show(signature.result)
+    return f"def({arguments}){raises}{effects} -> {'None' if result == 'NoneType' else result}"
 
 
 def literal(value: Const) -> str:

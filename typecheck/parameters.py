@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 
 from ..lang import syntax
@@ -33,7 +34,7 @@ from .values import (
     Symbol,
     TraitSet,
 )
-from .world import World
+from .world import Reject, World
 
 
 class Hole:
@@ -68,7 +69,23 @@ class Binding:
 
 
 class Mismatch(Exception):
-    """Arguments do not fit the parameters; the text says why."""
+    """Arguments do not fit the parameters; the text says why.
+
+    `parameter` is the one that refuses its value, `notes` are further remarks.
+    """
+
+    def __init__(self, text: str, code: str = "E0409", parameter: str = "", notes: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.code = code
+        self.parameter = parameter
+        self.notes = notes
+
+    def of(self, owner: str) -> str:
+        """The text with the name of what has the parameters."""
+        if not self.parameter:
+            return f"'{owner}': {self}"
+        what = "bound" if self.code == "E0401" else "type"
+        return f"{self}, the {what} of parameter '{self.parameter}' of '{owner}'"
 
 
 def bind(
@@ -129,11 +146,16 @@ def distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str
             given[parameter.name] = rest.pop(0)
     if [v for v in rest if v is not REST]:
         wanted = sum(p.kind not in (ParamKind.INFERRED, ParamKind.KEYWORD_ONLY) for p in params)
+        inferred = [p.name for p in params if p.kind is ParamKind.INFERRED]
+        if inferred and len(arguments.positional) <= wanted + len(inferred):
+            raise Mismatch(f"'{inferred[0]}' is inferred; leave it out, or give it by name", "E0408")
         raise Mismatch(f"expected at most {wanted} parameter{'s' * (wanted != 1)}, got {len(arguments.positional)}")
     names = {p.name: p for p in params}
     for name, actual in arguments.keywords.items():
         if name not in names:
-            raise Mismatch(f"there is no parameter '{name}'")
+            close = difflib.get_close_matches(name, names, 1)
+            notes = (f"did you mean '{close[0]}'?",) if close else ()
+            raise Mismatch(f"there is no parameter '{name}'", notes=notes)
         if names[name].kind is ParamKind.POSITIONAL_ONLY:
             raise Mismatch(f"parameter '{name}' is positional-only")
         given[name] = actual
@@ -206,7 +228,13 @@ def _coerce_one(
         raise Mismatch(
             f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'"
         )
-    return interpret.convert_constant(world, scope, actual, wanted, parameter)
+    world.muted += 1
+    try:
+        return interpret.convert_constant(world, scope, actual, wanted, parameter)
+    except Reject as reject:
+        raise Mismatch(str(reject), "E0301", parameter.name) from None
+    finally:
+        world.muted -= 1
 
 
 def _settle_display(
@@ -313,9 +341,10 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
                 raise Mismatch(f"parameter '{parameter.name}' wants a type, got a value of type '{actual.type}'")
         actual = adapted
     if not traits.conforms(world, actual, wanted):
-        missing = [t.name for t in wanted.traits if not traits.conforms_to(world, actual, t)]
-        lacking = f"does not conform to '{missing[0]}'" if missing else "cannot be called as wanted"
-        raise Mismatch(f"'{display(actual)}' {lacking}")
+        from . import wording
+
+        text = f"'{display(actual)}' {wording.lacking(world, actual, wanted)}"
+        raise Mismatch(text, "E0401", parameter.name, wording.why_not(world, actual, wanted))
     return actual
 
 
@@ -362,8 +391,9 @@ def require_condition(world: World, scope: Scope, declaration: StructDecl, type:
         verdicts[type] = True  # what the condition itself needs of the struct is taken as given
         holds = verdicts[type] = evaluate.condition(world, scope, where)
     if holds is False:
-        text = declaration.module.source.text[slice(*where.span)]
-        raise Mismatch(f"the condition of '{declaration.name}' does not hold: where {text}")
+        from . import wording
+
+        raise Mismatch(wording.broken_condition(declaration, where, scope), "E0410")
 
 
 def _with_bound(declaration: StructDecl, arguments: Arguments, known: dict[str, CtValue]) -> Arguments:

@@ -36,6 +36,13 @@ class Scope:
             scope = scope.parent
         return None
 
+    def is_within(self, outer: Scope) -> bool:
+        """Whether this scope is `outer` or inside it."""
+        scope: Scope | None = self
+        while scope is not None and scope is not outer:
+            scope = scope.parent
+        return scope is outer
+
     def visible_names(self) -> set[str]:
         """Every name that can be seen from here, for "did you mean"."""
         names: set[str] = set()

@@ -94,7 +94,8 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
             return OPAQUE
         position = subscripts.int_data(index)
         if not 0 <= position < len(data):
-            b.error("E0323", node, f"index {position} is out of range of a pack of {len(data)}")
+            message = f"index {position} is out of range of a pack of {len(data)}"
+            b.error_of_instance("E0323", node, message, "the index is here")
         return data[position]
     if isinstance(data, Primitive):
         return primitives.bracket(b, data, node)
@@ -104,7 +105,20 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     try:
         return _bind(b, base, arguments, node)
     except Mismatch as mismatch:
-        b.error("E0409", node, str(mismatch))
+        message = str(mismatch) if mismatch.code in ("E0410", "E0420") else mismatch.of(_bracketed(data, b, node))
+        b.error("E0409" if mismatch.code == "E0301" else mismatch.code, node, message, *mismatch.notes)
+
+
+def _bracketed(data: object, b: Body, node: syntax.Subscript) -> str:
+    """The name of what gets parameters."""
+    match data:
+        case PartialStruct():
+            return data.declaration.name
+        case Alias():
+            return data.decl.name
+        case FunctionValue():
+            return data.name
+    return b.text(node.value)
 
 
 def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Subscript) -> Value:
@@ -240,7 +254,9 @@ def call_bound_builtin(b: Body, data: BoundBuiltin, arguments: list[CallArgument
         return convert.convert(b, value, want, node)
     ready = convert.materialise(b, value, arguments[0].node)
     if not convert.same_type(b, ready.type, want):
-        b.error("E0301", node, f"'{names.show(ready.type)}' is not '{names.show(want)}' after all")
+        given, wanted = names.show(ready.type), names.show(want)
+        message = f"'rebind' needs a value of type '{wanted}', and gets one of type '{given}'"
+        b.error_of_instance("E0301", node, message, "the 'rebind' is here")
     if isinstance(ready, Const):
         return b.world.types.const(want, ready.data)
     return Operand(ready.place, want, ready.owned, ready.mutable, ready.loans, ready.variable, ready.name)

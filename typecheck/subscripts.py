@@ -88,7 +88,8 @@ def pack_element(b: Body, base: Pack, node: syntax.Subscript) -> Value:
     index = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
     position = int_data(index)
     if not 0 <= position < len(base.elements):
-        b.error("E0323", node, f"index {position} is out of range of a pack of {len(base.elements)}")
+        message = f"index {position} is out of range of a pack of {len(base.elements)}"
+        b.error_of_instance("E0323", node, message, "the index is here")
     return base.elements[position]
 
 

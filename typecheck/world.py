@@ -109,6 +109,7 @@ class World:
     reported: set[object] = field(default_factory=set)
     muted: int = 0
     evaluating: int = 0
+    elaborating: Instance | None = None
     exhausted: bool = False
     output: list[bytes] = field(default_factory=list)
     target_facts: dict[str, Fact] = field(default_factory=dict)

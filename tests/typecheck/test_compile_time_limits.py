@@ -44,7 +44,7 @@ def f(n: Int) -> Int:
 """
         + START,
         "E0415",
-        "100000000000 bytes",
+        "100,000,000,000 bytes",
     ),
     "instances": (
         """

@@ -391,7 +391,7 @@ def test_a_message_names_the_bounds_and_a_trait_that_would_do(tmp_path: Path):
     (tmp_path / "program.mojo").write_text("def f[T: Copyable](a: T, b: T) -> Bool:\n    return a < b\n" + END)
     found = oomph("check", "program.mojo", cwd=tmp_path)
     assert found.err == (
-        "program.mojo:2:12: error[E0417]: a value of type 'T' has no '__lt__' here\n"
+        "program.mojo:2:12: error[E0417]: '<' is not known for a value of type 'T' here\n"
         "    2 |     return a < b\n"
         "      |            ^~~~~\n"
         "  note: generic code may use only what bounds promise: its bounds are Copyable;"

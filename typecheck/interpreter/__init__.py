@@ -1,6 +1,6 @@
 """The MIR interpreter: evaluates functions while compiling, and is the oracle of native code in tests."""
 
-from .errors import CallSite, EvaluationError, Raised
+from .errors import TRAP, CallSite, EvaluationError, Raised
 from .interpreter import Interpreter, Limits
 
-__all__ = ["CallSite", "EvaluationError", "Interpreter", "Limits", "Raised"]
+__all__ = ["TRAP", "CallSite", "EvaluationError", "Interpreter", "Limits", "Raised"]

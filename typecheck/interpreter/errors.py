@@ -22,17 +22,27 @@ class Raised:
 class EvaluationError(Exception):
     """The evaluation cannot go on: a limit, a trap, undefined behaviour or a foreign call that is not allowed.
 
-    `call_chain` lists the evaluated functions, innermost first; of very deep chains the middle is left out.
+    `call_chain` lists the evaluated functions, innermost first; of very deep chains the middle is left out. `limit` is
+    the field of `Limits` that was reached, if one was.
     """
 
-    def __init__(self, message: str, call_chain: list[CallSite]) -> None:
+    def __init__(self, message: str, call_chain: list[CallSite], limit: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.call_chain = call_chain
+        self.limit = limit
+
+
+TRAP = "the program stops with a trap"
+"""The message of a trap: what led to it, the program has said itself."""
 
 
 class FaultError(Exception):
     """Raised by the operations of evaluated code; `Interpreter` turns it into an `EvaluationError`."""
+
+    def __init__(self, message: str, limit: str = "") -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class ExitRequestError(Exception):

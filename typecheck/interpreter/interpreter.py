@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
+from operator import length_hint
 from types import TracebackType
 from typing import Any
 
@@ -22,7 +23,7 @@ from ...lang.types import Const, FunctionSignature, TypeContext
 from .codecs import Codec, Codecs
 from .constants import Constants
 from .emitter import Services
-from .errors import CallSite, EvaluationError, ExitRequestError, FaultError, Raised, TranslationError
+from .errors import TRAP, CallSite, EvaluationError, ExitRequestError, FaultError, Raised, TranslationError
 from .foreign import foreign_functions
 from .inlining import Inliner
 from .memory import FUNCTION_BASE, Memory
@@ -34,7 +35,10 @@ from .translate import Links, translate
 _SLACK = 100
 """Python frames that evaluated code may need besides one for each call: helpers and translating stubs."""
 _TRANSLATION_DEPTH = 20_000
-_STEPS_PER_CALL = 8
+_STEPS_PER_CALL = 16
+"""What a call takes of the steps, beside what the loops of the function take: about as long as so many steps."""
+_BYTES_PER_STEP = 64
+"""How many bytes a large copy moves in about the time of a step."""
 _FIRST_GRANT, _LARGEST_GRANT = 64, 1 << 20
 _CHAIN_END = 32
 _LOCAL = re.compile(r"'(w\d+_)?v\d+'")
@@ -103,6 +107,7 @@ class Interpreter:
         self._links = Links(self._name, self._c_name, Inliner(layouts, self._known_function))
         self._running = 0
         self._remaining = 0
+        self._calls = repeat(None, 0)
         self._globals.update(self._runtime())
 
     # --------------------------------------------------------------------------------------------- interface
@@ -198,7 +203,9 @@ class Interpreter:
         mark = self._memory.mark()
         if self._running == 0:
             self._remaining = self._limits.steps
-            self._globals["tick"] = repeat(None, self._limits.steps // _STEPS_PER_CALL).__next__
+            self._memory.movable = self._limits.steps * _BYTES_PER_STEP
+            self._calls = repeat(None, self._limits.steps // _STEPS_PER_CALL)
+            self._globals["tick"] = self._calls.__next__
         self._running += 1
         recursion_limit = sys.getrecursionlimit()
         sys.setrecursionlimit(_python_depth() + self._limits.depth + _SLACK)
@@ -216,7 +223,7 @@ class Interpreter:
             message = self._explain(error)
             if message is None:
                 raise
-            raise EvaluationError(message, self._chain(error)) from None
+            raise EvaluationError(message, self._chain(error), _limit(error)) from None
         finally:
             sys.setrecursionlimit(recursion_limit)
             self._running -= 1
@@ -359,8 +366,8 @@ class Interpreter:
         """Takes steps for a loop from the total: `count` is negative, what it has overdrawn."""
         grant = min(grant * 2, _LARGEST_GRANT) if grant else _FIRST_GRANT
         self._remaining -= grant - count
-        if self._remaining < 0:
-            raise FaultError(self._steps_exceeded())
+        if self._remaining + length_hint(self._calls) * _STEPS_PER_CALL < self._limits.steps:
+            raise FaultError(self._steps_exceeded(), "steps")
         return grant, grant
 
     def _write(self, descriptor: int, data: bytes) -> None:
@@ -406,8 +413,20 @@ def _python_depth() -> int:
     return depth
 
 
+def _limit(error: Exception) -> str:
+    """The limit that an exception of evaluated code stands for."""
+    match error:
+        case FaultError():
+            return error.limit
+        case RecursionError():
+            return "depth"
+        case StopIteration():
+            return "steps"
+    return ""
+
+
 def _trap() -> None:
-    raise FaultError("the program stops with a trap")
+    raise FaultError(TRAP)
 
 
 def _unreachable() -> None:

@@ -19,14 +19,24 @@ FUNCTION_BASE = 1 << 62
 
 Buffer = bytearray | bytes
 
+_LARGE = 1 << 12
+"""Bytes above which an operation takes longer than the code around it, and so is counted."""
+_PIECE = 1 << 20
+"""Bytes that are filled at a time, so that no second copy of a large buffer is ever made."""
+
 
 class Memory:
-    """All allocations of one interpreter. `limit` bounds the bytes that are allocated at one time."""
+    """All allocations of one interpreter.
+
+    `limit` bounds the bytes that are allocated at one time; `movable`, which each evaluation sets, those that large
+    operations may still copy, fill or compare.
+    """
 
     def __init__(self, limit: int) -> None:
         self.buffers: dict[int, Buffer] = {}
         self.limit = limit
         self.used = 0
+        self.movable = 0
         self._numbers = count(3, 2)
         self.next_number = self._numbers.__next__
         self._heap: set[int] = set()
@@ -46,7 +56,8 @@ class Memory:
         if size >= 1 << 63:
             raise FaultError(f"allocation of a negative number of bytes ({size - (1 << 64)})")
         if self.used + size > self.limit or size > OFFSET_MASK:
-            raise FaultError(f"the allocation of {size} bytes exceeds the memory limit of {self.limit} bytes")
+            message = f"the allocation of {size:,} bytes exceeds the memory limit of {self.limit:,} bytes"
+            raise FaultError(message, "memory")
         self.used += size
         number = self.next_number()
         self.buffers[number] = bytearray(size)
@@ -151,6 +162,8 @@ class Memory:
         if size == 0:
             return b""
         buffer, offset = self.locate(address, size)
+        if size > _LARGE:
+            self._move(size)
         return buffer[offset : offset + size]
 
     def write(self, address: int, data: Buffer) -> None:
@@ -159,16 +172,36 @@ class Memory:
             buffer, offset = self.locate_writable(address, len(data))
             buffer[offset : offset + len(data)] = data
 
+    def _move(self, size: int) -> None:
+        self.movable -= size
+        if self.movable < 0:
+            raise FaultError("more bytes are copied or filled than the limit of steps allows", "steps")
+
     def copy(self, to: int, source: int, size: int) -> None:
         """Copies bytes; the ranges may overlap."""
-        if size and to != source:
+        if size > _LARGE:
+            self._copy_large(to, source, size)
+        elif size and to != source:
             self.write(to, self.read(source, size))
+
+    def _copy_large(self, to: int, source: int, size: int) -> None:
+        """As `copy`, without a second copy of the bytes on the way."""
+        self._move(size)
+        target, at = self.locate_writable(to, size)
+        origin, start = self.locate(source, size)
+        memoryview(target)[at : at + size] = memoryview(origin)[start : start + size]
 
     def fill(self, to: int, byte: int, size: int) -> None:
         """Sets bytes."""
         if size:
             buffer, offset = self.locate_writable(to, size)
-            buffer[offset : offset + size] = bytes((byte & 255,)) * size
+            self._move(size)
+            piece = bytes((byte & 255,)) * min(size, _PIECE)
+            for start in range(0, size - len(piece) + 1, len(piece)):
+                buffer[offset + start : offset + start + len(piece)] = piece
+            rest = size % len(piece)
+            if rest:
+                buffer[offset + size - rest : offset + size] = piece[:rest]
 
     def compare(self, a: int, b: int, size: int) -> int:
         """-1, 0 or 1 by the first differing byte, as an unsigned i32."""
