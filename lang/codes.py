@@ -88,7 +88,7 @@ CODES: dict[str, CodeInfo] = {
     "E0318": CodeInfo("struct contains itself", TYPES),
     "E0319": CodeInfo("method lacks its self argument", DECLARE),
     "E0320": CodeInfo("unit of a string's length or index is not named", TYPES),
-    "E0321": CodeInfo("argument or field has no type", DECLARE),
+    "E0321": CodeInfo("argument, field or variable has no type", DECLARE),
     "E0322": CodeInfo("value cannot be used as an expression result", TYPES),
     "E0323": CodeInfo("compile-time index is out of range", TYPES),
     # E04xx: parameters, traits, generics, compile-time evaluation
@@ -147,7 +147,6 @@ CODES: dict[str, CodeInfo] = {
     # E08xx: the Python boundary
     "E0801": CodeInfo("type does not cross to Python", PYTHON),
     "E0802": CodeInfo("Python object does not convert implicitly", PYTHON),
-    "E0803": CodeInfo("function cannot be native", PYTHON),
     # E09xx: driver, usage, internal errors
     "E0901": CodeInfo("file cannot be read", DRIVER),
     "E0902": CodeInfo("program has no main function", DRIVER),

@@ -25,7 +25,7 @@ class Statements(Expressions, BuilderBase):
         node = v[0]
         if type(node) is s.Binding:
             name = self.spelling(node.target.span)
-            self.error("E0110", node.span, f"'{node.kind} {name}' needs a value or a type")
+            self.error("E0321", node.span, f"'{node.kind} {name}' needs a value or a type")
         else:
             self.value(node)
         return s.ExprStmt((start, end), node)

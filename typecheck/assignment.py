@@ -24,6 +24,7 @@ from . import (
 )
 from .body import Body
 from .candidates import Candidate
+from .declarations import ComptimeDecl
 from .matching import CallArgument
 from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
 from .world import Reject
@@ -252,6 +253,8 @@ def target_place(b: Body, target: syntax.Expr) -> Operand:
             b.error("E0203", target, f"'{target.id}' is not declared", f"write 'var {target.id} = ...' to declare it")
         if isinstance(found, Unknown):
             raise Reject
+        if isinstance(found, ComptimeDecl | Const):
+            b.error("E0413", target, f"'{target.id}' is a compile-time constant, so it cannot be assigned")
         if not isinstance(found, Variable):
             b.error("E0507", target, f"'{target.id}' is not a variable, so it cannot be assigned")
         value = expressions.variable(b, found, target)

@@ -49,7 +49,7 @@ def emit(b: Body, candidate: Candidate, node: syntax.Node) -> Value:
     world = b.world
     contract = candidate.contract
     decl = candidate.decl
-    _warn_deprecated(b, decl, node)
+    _judge_use(b, decl, node)
     instance = instances.request(b, contract, node)
     arguments: list[Argument] = []
     places: list[origins.ArgumentPlace] = []
@@ -284,7 +284,11 @@ def _pass_kwargs(
     return [Argument(Passing.OWNED, made.place)], origins.ArgumentPlace((), True)
 
 
-def _warn_deprecated(b: Body, decl: FunctionDecl, node: syntax.Node) -> None:
+def _judge_use(b: Body, decl: FunctionDecl, node: syntax.Node) -> None:
+    """Refuses or warns about a call of a function whose decorators ask for it."""
+    match decl.decorators.get("__refused"):
+        case [syntax.Constant(value=str() as code), syntax.Constant(value=str() as message)]:
+            b.error(code, node, message)
     texts = decl.decorators.get("deprecated")
     if texts is not None and not b.comptime:
         text = texts[0].value if texts and isinstance(texts[0], syntax.Constant) else "use another function"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lang.types import Type
-from . import conformance, generic_check, instances, redefinition, signatures, structs, traits
+from . import conformance, derivation, generic_check, instances, redefinition, signatures, structs, traits
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .world import Reject, World
 
@@ -28,8 +28,8 @@ def _struct(world: World, declaration: StructDecl) -> None:
         redefinition.check(world, functions)
         for decl in functions:
             _special_method(world, decl)
+    derivation.check(world, declaration)
     if declaration.params:
-        traits.conformance_entries(world, declaration)
         return
     type = world.types.struct(declaration, ())
     structs.complete(world, type)

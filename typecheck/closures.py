@@ -484,7 +484,7 @@ def lambda_value(b: Body, node: syntax.Lambda) -> Operand | Const:
     """A typed lambda: like a nested function that returns an expression."""
     if not node.typed:
         if node.params:
-            b.error("E0803", node, "this is Python's lambda", "write 'lambda (x: Int) -> Int: ...'")
+            b.error("E0113", node, "this is Python's lambda", "write 'lambda (x: Int) -> Int: ...'")
     body: list[syntax.Stmt]
     if node.returns is not None:
         body = [syntax.Return(node.body.span, node.body)]

@@ -259,6 +259,9 @@ def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> N
     else:
         shown = f"'{names.show(type_of(b, value, node))}'"
     notes = []
+    if isinstance(value, Operand) and _is_python_object(value.type):
+        text = f"write '{names.show(want)}(py={b.text(node)})'"
+        b.error("E0802", node, f"a Python object does not become '{names.show(want)}' by itself", text)
     if (
         isinstance(value, Operand)
         and literals.numeric_type(b.world, value.type)
@@ -266,6 +269,15 @@ def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> N
     ):
         notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
     b.error("E0301", node, f"{shown} does not convert to '{names.show(want)}'", *notes)
+
+
+def _is_python_object(type: Type) -> bool:
+    declaration = type.declaration if isinstance(type, StructType) else None
+    return (
+        isinstance(declaration, StructDecl)
+        and declaration.name == "PythonObject"
+        and declaration.module.loaded.is_library
+    )
 
 
 # --------------------------------------------------------------------------------------------------- places

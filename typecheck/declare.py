@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..lang import syntax
-from ..lang.diagnostics import Note
+from ..lang.diagnostics import Note, Severity
 from ..lang.modules import LoadedModule
 from ..lang.source import Location
 from .declarations import (
@@ -24,8 +24,9 @@ from .world import Reject, World
 FUNCTION_DECORATORS = frozenset(
     {"always_inline", "no_inline", "deprecated", "staticmethod", "implicit", "export", "parameter", "native", "python"}
 )
-LIBRARY_DECORATORS = frozenset({"__per_call_site"})
-"""`@__per_call_site`: every call has an instance of its own, and so its own shared memory."""
+LIBRARY_DECORATORS = frozenset({"__per_call_site", "__refused"})
+"""`@__per_call_site`: every call has an instance of its own, and so its own shared memory.
+`@__refused(code, message)`: a function that is there only to say why it is not: a call of it is an error."""
 STRUCT_DECORATORS = frozenset({"fieldwise_init", "deprecated", "explicit_destroy", "align"})
 
 
@@ -68,10 +69,10 @@ def _declare_statement(world: World, module: ModuleDecl, scope: Scope, statement
         case syntax.Pass():
             pass
         case syntax.ClassDef():
-            world.reject("E0121", module.source, statement.span, "a class is Python code; a native type is a 'struct'")
+            world.reject("E0113", module.source, statement.span, "a class is Python code; a native type is a 'struct'")
         case _:
             world.reject(
-                "E0121",
+                "E0114",
                 module.source,
                 statement.span,
                 "statements are not allowed at file scope; put them into 'def main()' or use 'comptime NAME = value'",
@@ -200,6 +201,9 @@ def add_method(
     world: World, module: ModuleDecl, owner: StructDecl | TraitDecl, members: MemberTable, node: syntax.FunctionDef
 ) -> FunctionDecl:
     decorators = _decorators(world, module, node.decorators, FUNCTION_DECORATORS)
+    if node.name == "__del__":
+        message = "'__del__' is an old name; write '__deinit__'"
+        world.report("W0101", module.source, node.name_span, message, severity=Severity.WARNING)
     decl = FunctionDecl(node.name, node, owner.scope, module, owner, decorators)
     members.functions.setdefault(node.name, []).append(decl)
     return decl
@@ -217,7 +221,7 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
                 pass
             case _:
                 world.report(
-                    "E0121", module.source, statement.span, "only methods and comptime members may stand in a trait"
+                    "E0418", module.source, statement.span, "only methods and comptime members may stand in a trait"
                 )
     return decl
 

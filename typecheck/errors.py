@@ -34,6 +34,7 @@ def _settle(b: Body, target: ErrorTarget, error: Type, node: syntax.Node) -> Non
     """The first raise in a `try` body decides the type of its error."""
     if target.type is None:
         target.type = error
+        target.settled = True
         target.place = Place(b.new_local("", error, LocalKind.VAR, node.span))
 
 
@@ -44,19 +45,22 @@ def _converting(b: Body, target: ErrorTarget, error: Type, node: syntax.Node) ->
     here = b.block
     block = b.new_block()
     b.switch(block)
-    value = convert_error(b, slot, target.type, node)
+    value = convert_error(b, slot, target, node)
     convert.initialise(b, target.place, value, node)
     b.goto(target.block, node.span)
     b.switch(here)
     return slot.place, block
 
 
-def convert_error(b: Body, slot: Operand, want: Type, node: syntax.Node) -> Operand:
+def convert_error(b: Body, slot: Operand, target: ErrorTarget, node: syntax.Node) -> Operand:
     """An error as another error type: by `@implicit` constructors, or its text as an `Error`."""
+    want = target.type
+    assert want is not None
     if convert.can_convert(b, slot, want) is None:
-        b.error(
-            "E0604", node, f"an error of type '{names.show(slot.type)}' does not convert to '{names.show(want)}' here"
-        )
+        message = f"an error of type '{names.show(slot.type)}' does not convert to '{names.show(want)}'"
+        if target.settled:
+            b.error("E0605", node, f"{message}, which something before it in this 'try' raises")
+        b.error("E0604", node, f"{message}, which the function raises")
     made = convert.convert(b, slot, want, node)
     return convert.to_temp(b, made, node)
 
@@ -77,6 +81,6 @@ def raise_value(b: Body, value: Operand, node: syntax.Node) -> None:
     assert target.type is not None and target.place is not None
     target.used = True
     if not convert.same_type(b, value.type, target.type):
-        value = convert_error(b, value, target.type, node)
+        value = convert_error(b, value, target, node)
     convert.initialise(b, target.place, value, node, mir.Elision.MOVE)
     b.goto(target.block, node.span)

@@ -69,7 +69,7 @@ def expr(b: Body, node: syntax.Expr, want: Type | None = None) -> Value:
     """The value of an expression. `want` is a hint; conversion to it is the caller's."""
     handler = HANDLERS.get(type(node))
     if handler is None:
-        b.error("E0803", node, "this form of expression is not part of the language")
+        b.error("E0113", node, "this form of expression is not part of the language")
     return handler(b, node, want)
 
 
@@ -97,11 +97,11 @@ def constant(b: Body, node: syntax.Constant, want: Type | None) -> Value:
         return types.const(FLOAT_LITERAL, exact_float(b.source.text[node.span[0] : node.span[1]], value))
     if isinstance(value, str):
         if node.kind == "u":
-            b.error("E0803", node, "u-strings are Python; write the text without the prefix")
+            b.error("E0117", node, "u-strings are Python; write the text without the prefix")
         return types.const(STRING_LITERAL, value)
     if value is Ellipsis:
         return types.const(MetaType("..."), "...")
-    b.error("E0803", node, "this literal belongs to Python, not to native code")
+    b.error("E0113", node, "this literal belongs to Python, not to native code")
 
 
 def exact_float(text: str, value: float) -> Fraction | float:
@@ -113,7 +113,7 @@ def exact_float(text: str, value: float) -> Fraction | float:
 
 
 def joined(b: Body, node: syntax.Expr, want: Type | None) -> Value:
-    b.error("E0803", node, 'f-strings are Python; write a t-string: t"..."')
+    b.error("E0117", node, 'f-strings are Python; write a t-string: t"..."')
 
 
 def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
@@ -124,7 +124,7 @@ def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
     for part in node.values:
         if isinstance(part, syntax.Interpolation):
             if part.format_spec is not None or part.conversion != -1:
-                b.error("E0803", part, "a field of a t-string has no format")
+                b.error("E0118", part, "a field of a t-string has no format")
             value = expr(b, part.value)
             if isinstance(value, Const) and value.type is STRING_LITERAL:
                 parts.append((literals.text(b.world, value), part.value))
@@ -257,11 +257,11 @@ def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
     arguments = []
     for argument in node.args:
         if isinstance(argument, syntax.Starred):
-            b.error("E0803", argument, "a list cannot be spread into arguments")
+            b.error("E0113", argument, "a list cannot be spread into arguments")
         arguments.append(CallArgument(expr(b, argument), argument))
     for keyword in node.keywords:
         if keyword.arg is None and not isinstance(keyword.value, syntax.Transfer):
-            b.error("E0803", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
+            b.error("E0113", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
         arguments.append(CallArgument(expr(b, keyword.value), keyword.value, keyword.arg, keyword.arg is None))
     for argument in arguments:
         if is_symbolic(argument.value):
@@ -435,7 +435,7 @@ def dict_display(b: Body, node: syntax.Dict, want: Type | None) -> Value:
     values: list[Value] = []
     for key, value in zip(node.keys, node.values, strict=True):
         if key is None:
-            b.error("E0803", value, "a dictionary cannot be spread into another")
+            b.error("E0113", value, "a dictionary cannot be spread into another")
         keys.append(expr(b, key))
         values.append(expr(b, value))
     return Display("dict", values, list(node.values), node, keys)

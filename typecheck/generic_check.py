@@ -37,11 +37,25 @@ def check_module(world: World, module: ModuleDecl) -> None:
             functions = declaration.functions
         elif isinstance(declaration, StructDecl | TraitDecl) and declaration.module is module:
             functions = [f for fs in declaration.members.functions.values() for f in fs]
+            if isinstance(declaration, StructDecl) and declaration.params:
+                _check_fields(world, declaration)
         else:
             continue
         for decl in functions:
-            if decl.module is module and not (isinstance(decl.owner, TraitDecl) and traits.is_required(decl)):
+            if decl.module is module:
                 check_function(world, decl)
+
+
+def _check_fields(world: World, decl: StructDecl) -> None:
+    """Checks the types of the fields of a struct with parameters."""
+    scope = decl.scope.child("parameters")
+    type = signatures.symbolic_struct(world, decl)
+    scope.names["Self"] = scope.self_type = type
+    terms = {f"Self.{p.name}": symbol_term(value) for p, value in zip(decl.params, type.args, strict=False)}
+    checker = ExpressionChecker(world, scope, frozenset(), terms, struct_facts(world, decl, terms))
+    for node in decl.fields.values():
+        if node.annotation is not None:
+            checker.visit(node.annotation)
 
 
 def check_function(world: World, decl: FunctionDecl) -> None:
@@ -79,6 +93,8 @@ def _check(world: World, decl: FunctionDecl, generic: signatures.GenericSignatur
     result = None
     if returns is not None and not isinstance(returns, syntax.RefType):
         result = certain_type(world, generic.scope, returns)
+    if isinstance(decl.owner, TraitDecl) and traits.is_required(decl):
+        return
     StatementChecker(checker, result, isinstance(returns, syntax.RefType)).block(decl.node.body)
     _check_abandoned(world, decl, checker)
 
@@ -103,18 +119,24 @@ def _facts(
     world: World, decl: FunctionDecl, generic: signatures.GenericSignature, terms: dict[str, Term | None]
 ) -> FactsInScope:
     """What holds in the whole body: the conditions of the function and of its struct."""
-    facts = FactsInScope(world)
-    if isinstance(decl.owner, StructDecl) and decl.owner.node.where is not None:
-        where = decl.owner.node.where
-        own = {p.name: terms.get(f"Self.{p.name}") for p in decl.owner.params}
-        facts = facts.assume(Reader(world, decl.owner.scope, own).proposition(where), tests_traits(decl, where))
+    facts = struct_facts(world, decl.owner, terms) if isinstance(decl.owner, StructDecl) else FactsInScope(world)
     if decl.node.where is not None:
         where = decl.node.where
         facts = facts.assume(Reader(world, generic.scope, terms).proposition(where), tests_traits(decl, where))
     return facts
 
 
-def tests_traits(decl: FunctionDecl, node: syntax.Expr) -> bool:
+def struct_facts(world: World, decl: StructDecl, terms: dict[str, Term | None]) -> FactsInScope:
+    """What holds wherever a struct's parameters do: its condition."""
+    facts = FactsInScope(world)
+    where = decl.node.where
+    if where is None:
+        return facts
+    own = {p.name: terms.get(f"Self.{p.name}") for p in decl.params}
+    return facts.assume(Reader(world, decl.scope, own).proposition(where), tests_traits(decl, where))
+
+
+def tests_traits(decl: FunctionDecl | StructDecl, node: syntax.Expr) -> bool:
     return "conforms_to" in decl.module.source.text[slice(*node.span)]
 
 

@@ -116,7 +116,7 @@ def _finally_on_error(b: Body, node: syntax.Try, target: ErrorTarget) -> None:
 
 def with_statement(b: Body, node: syntax.With) -> None:
     if node.is_async:
-        b.error("E0121", node, "'async with' belongs to Python")
+        b.error("E0113", node, "'async with' belongs to Python")
     outer = b.scope
     b.scope = outer.child("block")
     _with_items(b, node, node.items)

@@ -27,7 +27,7 @@ from .values import PACK, Display, Operand, Pack, Variable
 
 def for_statement(b: Body, node: syntax.For) -> None:
     if node.is_async:
-        b.error("E0121", node, "'async for' belongs to Python")
+        b.error("E0113", node, "'async for' belongs to Python")
     if node.comptime:
         comptime_for(b, node)
         return

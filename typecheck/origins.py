@@ -106,6 +106,18 @@ def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
     return found
 
 
+def mentions_origin(world: World, value: CtValue) -> bool:
+    """Whether a type has an origin in it, so that its values refer to places elsewhere."""
+    found: list[Origin] = []
+
+    def note(origin: Origin) -> Origin:
+        found.append(origin)
+        return origin
+
+    map_origins(world, value, note)
+    return bool(found)
+
+
 def substitute(world: World, value: CtValue, arguments: list[ArgumentPlace]) -> CtValue:
     """Replaces symbolic argument origins by the places of the actual arguments."""
     return map_origins(world, value, lambda origin: resolve_origin(origin, arguments))

@@ -15,6 +15,7 @@ def match_statement(b: Body, node: syntax.Match) -> None:
     subject = _subject(b, node)
     after = b.new_block()
     complete = False
+    _warn_unreachable(b, node.cases)
     for case in node.cases:
         following = b.new_block()
         outer = b.scope
@@ -38,6 +39,38 @@ def match_statement(b: Body, node: syntax.Match) -> None:
     else:
         b.goto(after, node.span)
     b.switch(after)
+
+
+def _warn_unreachable(b: Body, cases: list[syntax.MatchCase]) -> None:
+    """Warns about cases that earlier ones without a guard leave nothing to."""
+    earlier: list[syntax.Pattern] = []
+    covered: set[object] = set()
+    for case in cases:
+        values = [_literal(p) for p in _alternatives_of(case.pattern)]
+        if exhaustive(earlier):
+            b.warn("W0303", case.pattern, "this case is never reached: those before it cover every value")
+        elif None not in values and covered.issuperset(values):
+            b.warn("W0303", case.pattern, "this case is never reached: those before it cover what it matches")
+        if case.guard is None:
+            earlier.append(case.pattern)
+            covered.update(v for v in values if v is not None)
+
+
+def _alternatives_of(pattern: syntax.Pattern) -> list[syntax.Pattern]:
+    return pattern.patterns if isinstance(pattern, syntax.MatchOr) else [pattern]
+
+
+def _literal(pattern: syntax.Pattern) -> object:
+    """What a pattern of one literal matches; None for other patterns."""
+    match pattern:
+        case syntax.MatchSingleton(value=bool() as value):
+            return bool, value
+        case (
+            syntax.MatchValue(value=syntax.Constant(value=value))
+            | syntax.MatchEqual(value=syntax.Constant(value=value))
+        ):
+            return (type(value), value) if value is not None else None
+    return None
 
 
 def _subject(b: Body, node: syntax.Match) -> Operand:
@@ -70,7 +103,7 @@ def exhaustive(patterns: list[syntax.Pattern]) -> bool:
     """Whether patterns over Bool values (also inside tuples) cover everything."""
     flat: list[syntax.Pattern] = []
     for pattern in patterns:
-        flat.extend(pattern.patterns if isinstance(pattern, syntax.MatchOr) else [pattern])
+        flat.extend(_alternatives_of(pattern))
     if any(irrefutable(p) for p in flat):
         return True
     if all(isinstance(p, syntax.MatchSingleton) for p in flat):

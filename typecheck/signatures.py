@@ -122,6 +122,11 @@ def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[s
         return Symbol("Self", TraitSet((owner,))), []
     if not isinstance(owner, StructDecl):
         return None, []
+    return symbolic_struct(world, owner), [f"Self.{p.name}" for p in owner.params]
+
+
+def symbolic_struct(world: World, owner: StructDecl) -> StructType:
+    """A struct with its parameters as symbols named `Self.T`."""
     cache = world.cache("symbolic self")
     found = cache.get(owner)
     if found is None:
@@ -132,10 +137,7 @@ def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[s
             symbol = Symbol(f"Self.{parameter.name}", symbol_bound(world, scope, parameter), pack)
             scope.names[parameter.name] = symbol
             args.append(symbol)
-        found = cache[owner] = (
-            world.types.struct(owner, tuple(args)),
-            [f"Self.{p.name}" for p in owner.params],
-        )
+        found = cache[owner] = world.types.struct(owner, tuple(args))
     return found
 
 

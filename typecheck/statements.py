@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
-from ..lang.types import Const, MetaType
+from ..lang.types import Const, MetaType, StructType
 from . import aliases, assignment, convert, declare, errors, evaluate, expressions, literals, names, origins, signatures
 from .body import Body, Frame
-from .declarations import ComptimeDecl
+from .declarations import ComptimeDecl, TraitDecl
 from .scopes import Scope
 from .values import BoundMethod, Operand, Unknown, Value
 from .world import Reject
@@ -125,7 +125,9 @@ def statement(b: Body, node: syntax.Stmt) -> bool:
     scope, closure = b.scope, b.closure
     try:
         if handler is None:
-            b.error("E0121", node, "this statement belongs to Python, not to native code")
+            if isinstance(node, syntax.StructDef | syntax.TraitDef):
+                b.error("E0121", node, "structs and traits are declared at file scope")
+            b.error("E0113", node, "this statement belongs to Python, not to native code")
         if b.block.terminator is not None:
             b.switch(b.new_block())
         handler(b, node)
@@ -267,8 +269,28 @@ def _return_reference(b: Body, value: Value, node: syntax.Expr, place: mir.Place
         b.error("E0511", node, "a 'ref' result needs a place, not a temporary value")
     if not convert.same_type(b, value.type, contract.result):
         b.error("E0301", node, f"'{names.show(value.type)}' is not '{names.show(contract.result)}'")
+    if not all(_within(b, loan, contract) for loan in value.loans):
+        b.error("E0515", node, f"'{b.text(node)}' does not lie within the origin that the signature declares")
     place.local.loans = tuple(dict.fromkeys((*place.local.loans, *value.loans)))
     b.emit(mir.Borrow(node.span, place.local, value.place, value.mutable))
+
+
+def _within(b: Body, loan: mir.Loan, contract: signatures.Contract) -> bool:
+    """Whether a returned place may lie within the declared origin: what an argument only refers to is not known."""
+    declared = contract.reference
+    assert declared is not None
+    local = loan.place.local
+    spec = next((p for p in contract.params if p.name == local.name), None)
+    if declared.kind != "argument" or local not in b.function.parameters or spec is None:
+        return True
+    if origins.mentions_origin(b.world, spec.type):
+        return True
+    path = loan.place.path
+    for argument in declared.arguments:
+        common = min(len(path), len(argument.path))
+        if contract.params[argument.index] is spec and path[:common] == argument.path[:common]:
+            return True
+    return False
 
 
 def raise_statement(b: Body, node: syntax.Raise) -> None:
@@ -329,9 +351,12 @@ def if_statement(b: Body, node: syntax.If) -> None:
         _comptime_if(b, node)
         return
     if isinstance(node.test, syntax.Constant) and isinstance(node.test.value, bool):
+        _warn_constant(b, node, node.test.value)
         suite(b, node.body if node.test.value else node.orelse)
         return
     test = convert.condition(b, expressions.expr(b, node.test), node.test)
+    if isinstance(test, Const) and not _depends_on_parameters(b):
+        _warn_constant(b, node, bool(test.data))
     then, other, after = b.new_block(), b.new_block(), b.new_block()
     b.terminate(mir.Branch(node.test.span, test, then, other))
     b.switch(then)
@@ -341,6 +366,19 @@ def if_statement(b: Body, node: syntax.If) -> None:
     suite(b, node.orelse)
     b.goto(after, node.span)
     b.switch(after)
+
+
+def _depends_on_parameters(b: Body) -> bool:
+    """Whether constants may differ between instances of the function."""
+    if b.contract is None or b.contract.bindings:
+        return True
+    self_type = b.contract.self_type
+    return isinstance(b.contract.decl.owner, TraitDecl) or (isinstance(self_type, StructType) and bool(self_type.args))
+
+
+def _warn_constant(b: Body, node: syntax.If, truth: bool) -> None:
+    never = "what it guards never runs" if not truth else "'else' never runs" if node.orelse else "it guards nothing"
+    b.warn("W0302", node.test, f"this condition is always {truth}: {never}")
 
 
 def _comptime_if(b: Body, node: syntax.If) -> None:

@@ -123,11 +123,20 @@ def conformance_entries(
     if found is None:
         from . import evaluate
 
-        nodes = [*declaration.node.traits, *(n for e in declaration.extensions for n in e.traits)]
+        written = [*declaration.node.traits, *(n for e in declaration.extensions for n in e.traits)]
+        nodes = [_without_negation(node) for node in written]
         found = cache[declaration] = [
             (node, evaluate.trait_set(world, declaration.scope, node.trait).traits) for node in nodes
         ]
     return found
+
+
+def _without_negation(node: syntax.Conformance) -> syntax.Conformance:
+    """`not Trait` as what it means: `Trait where False`."""
+    match node.trait:
+        case syntax.UnaryOp(op="not", operand=trait):
+            return syntax.Conformance(node.span, trait, syntax.Constant(node.span, False))
+    return node
 
 
 def header_scope(world: World, type: StructType) -> Scope:

@@ -42,7 +42,7 @@ def _run_in_all_ways(path: str) -> int:
     made = build.compile_file(path, Options(optimisation=0), build.Wanted(build.Stage.OBJECT))
     program = made.program
     if made.rejected or program is None:
-        sys.stderr.write("\n".join(f"{d.span}: {d.message}" for d in made.diagnostics))
+        sys.stderr.write("\n".join(f"line {d.location.line}: {d.message}" for d in made.diagnostics))
         return 1
     optimised = replace(made, options=Options(optimisation=2))
     build.optimise(optimised)

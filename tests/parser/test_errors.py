@@ -63,7 +63,7 @@ ONE = [
     ("def f():\n    t'{x:>3}'\n", 2, "E0118", "no format specification"),
     ("1 = x\n", 1, "E0122", "cannot assign to a literal"),
     ("def f():\n    var a, b: Int\n", 2, "E0122", "several names"),
-    ("def f():\n    var a\n", 2, "E0110", "needs a value or a type"),
+    ("def f():\n    var a\n", 2, "E0321", "needs a value or a type"),
     ("def f(a=1, b): pass\n", 1, "E0123", "'b' needs a default"),
     ("def f(*): pass\n", 1, "E0123", "bare '*'"),
     ("def f(/, a): pass\n", 1, "E0123", "before '/'"),

@@ -279,6 +279,14 @@ struct String(
 
     # ---------------------------------------------------------------------------------------------------- parts
 
+    @__refused("E0320", "say what the index counts: 's[byte=i]', 's[codepoint=i]' or 's[grapheme=i]'")
+    def __getitem__(self, index: Int) -> Self:
+        return self.copy()
+
+    @__refused("E0320", "say what the range counts: 's[byte=a:b]' or 's[codepoint=a:b]'")
+    def __getitem__(self, range: ContiguousSlice) -> Self:
+        return self.copy()
+
     @always_inline
     def __getitem__(self, *, byte: Int) -> StringSlice[origin_of(self._data)]:
         return StringSlice[origin_of(self._data)](self._data, self._length)[byte=byte]

@@ -97,6 +97,14 @@ struct StringSlice[origin: ImmOrigin](
         """The same text without its origin, for the functions that only look at it."""
         return StaticString(self._data, self._length)
 
+    @__refused("E0320", "say what the index counts: 's[byte=i]', 's[codepoint=i]' or 's[grapheme=i]'")
+    def __getitem__(self, index: Int) -> Self:
+        return self.copy()
+
+    @__refused("E0320", "say what the range counts: 's[byte=a:b]' or 's[codepoint=a:b]'")
+    def __getitem__(self, range: ContiguousSlice) -> Self:
+        return self.copy()
+
     @always_inline
     def _part(self, start: Int, end: Int) -> Self:
         return Self(__mir.offset(self._data, start._value), end - start)
