@@ -87,10 +87,6 @@ class Mismatch(Exception):
         what = "bound" if self.code == "E0401" else "type"
         return f"{self}, the {what} of parameter '{self.parameter}' of '{owner}'"
 
-    def __init__(self, text: str, code: str = "E0409") -> None:
-        super().__init__(text)
-        self.code = code
-
 
 def bind(
     world: World, scope: Scope, params: list[syntax.Parameter], arguments: Arguments, use_defaults: bool = True
