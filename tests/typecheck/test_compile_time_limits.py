@@ -46,6 +46,18 @@ def f(n: Int) -> Int:
         "E0415",
         "100,000,000,000 bytes",
     ),
+    "growth": (
+        """
+def f(n: Int) -> Int:
+    var xs = List[Int]()
+    while len(xs) < 12_500_000_000:
+        xs.append(n)
+    return len(xs)
+"""
+        + START,
+        "E0415",
+        "steps",
+    ),
     "instances": (
         """
 def f[n: Int]() -> Int:
