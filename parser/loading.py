@@ -42,7 +42,12 @@ def load() -> Tables:
     """The tables of this version's grammar."""
     from .table_data import DATA
 
-    terminals, nonterminals, spellings, rules, actions, gotos = marshal.loads(zlib.decompress(b85decode(DATA)))
+    return decode(DATA)
+
+
+def decode(text: str) -> Tables:
+    """The tables that `tables.encode` wrote."""
+    terminals, nonterminals, spellings, rules, actions, gotos = marshal.loads(zlib.decompress(b85decode(text)))
     return Tables(terminals, nonterminals, spellings, rules, _rows(*actions), _rows(*gotos))
 
 

@@ -223,7 +223,8 @@ def encode(tables: Tables) -> str:
         (len(tables.terminals), actions, action_index),
         (len(tables.gotos[0]), gotos, goto_index),
     )
-    packed = b85encode(zlib.compress(marshal.dumps(data, 4), 9)).decode()
+    # Format 2 of marshal: later ones write references where an object happens to be shared in this process.
+    packed = b85encode(zlib.compress(marshal.dumps(data, 2), 9)).decode()
     lines = [packed[i : i + 110] for i in range(0, len(packed), 110)]
     body = "\n".join(f'    "{line}"' for line in lines)
     return f'"""Written by tables.py from grammar.lark; do not edit."""\n\nDATA = (\n{body}\n)\n'
