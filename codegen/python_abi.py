@@ -12,6 +12,7 @@ from operator import attrgetter
 from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
 from ..lang.types import FunctionRef
 from . import python_abi_guard as guard
+from . import python_abi_kernel
 from .emit import Extra
 from .module import ModuleEmitter
 from .names import global_name
@@ -28,10 +29,11 @@ LEFT_OUT = "__left_out__"
 """The attribute with the names that a module does not show, each followed by the reason."""
 
 
-def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
+def wrappers(name: str, exports: Exports, python: PythonAbi, path: str = "", digest: str = "") -> Extra:
     """What adds the Python side of a module, imported under the dotted `name`, to the code of its functions.
 
-    A module that makes itself gets only a `PyInit` function around its own one.
+    A module that makes itself gets only a `PyInit` function around its own one. `path` is the file of the source, from
+    which kernels are compiled for devices as long as its content has this digest.
     """
 
     def add(module: ModuleEmitter) -> None:
@@ -47,7 +49,9 @@ def wrappers(name: str, exports: Exports, python: PythonAbi) -> Extra:
             module.functions.append(guard.runtime())
         sets = [list(functions) for _, functions in groupby(exports.functions, attrgetter("name"))]
         table = [_method(module, functions, exports, python) for functions in sets]
-        _constants(module, exports, python)
+        if exports.kernels or exports.generic_kernels:
+            python_abi_kernel.add_runtime(module, exports, python)
+        _fill(module, exports, python, python_abi_kernel.Home(name, path, digest))
         _definition(module, name, exports.doc, table, python)
 
     return add
@@ -156,17 +160,22 @@ def _with_marks(parameters: tuple[ExportedParameter, ...], texts: list[str]) -> 
     return ", ".join(parts)
 
 
-def _constants(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
-    """The function that Python runs to fill the new module with its constants, and with the names that are left out."""
+def _fill(module: ModuleEmitter, exports: Exports, python: PythonAbi, home: python_abi_kernel.Home) -> None:
+    """The function that Python runs to fill the new module with its constants and kernels, and with the names that are
+    left out."""
     w = WrapperText(module, python)
     if guard.supported(module.target):
         w.do(f"call void {guard.INSTALL}()")
     for constant in exports.constants:
         _add(w, constant.name, constant_to_python(w, constant.value))
+    for kernel in exports.kernels:
+        _add(w, kernel.function.name, python_abi_kernel.add_kernel(w, kernel, exports, home))
+    for generic in exports.generic_kernels:
+        _add(w, generic.name, python_abi_kernel.add_generic_kernel(w, generic, home))
     if exports.left_out:
         _add(w, LEFT_OUT, _reasons(w, exports.left_out))
     w.do("ret i32 0")
-    if exports.constants or exports.left_out:
+    if exports.constants or exports.kernels or exports.generic_kernels or exports.left_out:
         w.begin("fail")
         w.do("ret i32 -1")
     module.functions.append(w.text("define internal i32 @oomph.py.exec(ptr %module) nounwind"))

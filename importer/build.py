@@ -19,6 +19,7 @@ from ..lang.mir import Program
 from ..lang.modules import LoadedModule
 from ..lang.options import Options
 from ..lang.target import Target
+from . import expressions
 from .cache import Stamp
 from .modules import SourceLoader
 from .timing import Timings
@@ -45,11 +46,13 @@ class Wanted:
 
     module_name   the name under which Python imports it; "" for a program with a `main`
     accelerators  the devices for which what it launches is elaborated, by names of `codegen.targets.accelerators`
+    kernels       expressions that name kernels in the scope of the module, which then alone are shown to Python
     """
 
     until: Stage
     module_name: str = ""
     accelerators: tuple[str, ...] = ()
+    kernels: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,7 +127,8 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         from ..typecheck import program
 
         if wanted.module_name:
-            elaboration = program.elaborate_exports(c.loader, c.main, c.options, target_of(c).facts)
+            kernels = [expressions.parse(text) for text in wanted.kernels]
+            elaboration = program.elaborate_exports(c.loader, c.main, c.options, target_of(c).facts, kernels)
             c.exports = elaboration.exports
         else:
             devices = {name: accelerator(name).facts for name in wanted.accelerators}
@@ -154,7 +158,9 @@ def emit(c: Compilation, wanted: Wanted) -> None:
         assert c.program is not None
         extra = None
         if c.exports is not None:
-            extra = python_abi.wrappers(wanted.module_name, c.exports, python_abi_facts.running_python())
+            python = python_abi_facts.running_python()
+            path = os.path.abspath(c.path)
+            extra = python_abi.wrappers(wanted.module_name, c.exports, python, path, c.loader.stamps[path].digest)
         found = Diagnostics()
         c.llvm = emitter.emit_program(c.program, target, c.options, found, extra)
     _collect(c, found.items)

@@ -40,7 +40,7 @@ _PROVIDED = {"nvptx64": frozenset({"vprintf", "malloc", "free"}), "amdgcn": froz
 class Parameter:
     """One parameter of an entry, as a launch passes it: `size` bytes at an address that is a multiple of `align`.
 
-    `type` is the compiler's name of the type; `machine` is LLVM's, such as `ptr`, `float` or `i32`, or "" for a value
+    `type` is the type as the source has it; `machine` is LLVM's, such as `ptr`, `float` or `i32`, or "" for a value
     that travels in memory. Parameters without storage do not exist on the device and are not listed.
     """
 
@@ -126,6 +126,8 @@ def _kernel(function: Function, target: Target) -> Kernel:
         if value.travel is not Travel.NOTHING:
             layout = lowering.layouts.of(value.type)
             machine = value.ir if value.travel is Travel.VALUE else ""
-            parameters.append(Parameter(local.name, str(value.type), machine, layout.size, layout.align))
+            start, end = local.span
+            written = " ".join(function.source.text[start:end].split())
+            parameters.append(Parameter(local.name, written, machine, layout.size, layout.align))
     name = function.name.removesuffix(" (launched)")
     return Kernel(names.plain_name(function.symbol), name, tuple(parameters))

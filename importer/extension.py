@@ -11,20 +11,21 @@ from types import ModuleType
 
 from ..lang import render
 from ..lang.options import Options
-from . import build, linking, store
+from . import build, cache, linking, store
 from .build import Compilation, Stage, Wanted
-from .loader import CompilationError
+from .loader import CompilationError, load_image
 
 PYTHON_API_VERSION = 1013
 
 
-def make_image(name: str, path: str, flags: str) -> str:
-    """The path of a valid image for the module of a dotted name. Raises `CompilationError`."""
+def make_image(name: str, path: str, flags: str, kernels: tuple[str, ...] = ()) -> str:
+    """The path of a valid image for the module of a dotted name, or for those of its kernels that expressions name.
+    Raises `CompilationError`."""
     failed: list[Compilation] = []
 
     def make() -> store.Made | None:
         with _without_collection():
-            compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name))
+            compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name, kernels=kernels))
         if compilation.rejected:
             failed.append(compilation)
             return None
@@ -47,6 +48,13 @@ def _without_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def kernel_module(name: str, path: str, kernel: str) -> ModuleType:
+    """A module that shows one kernel of a source alone: what an expression such as `scale[DType.float32]` names in it.
+    Raises `CompilationError`, and `ValueError` for what is no expression."""
+    flags = f"name={name} kernel={kernel}"
+    return load_image(name, cache.lookup(path, "module", flags) or make_image(name, path, flags, (kernel,)))
 
 
 def load_object(name: str, path: str) -> ModuleType:

@@ -9,9 +9,7 @@ from typing import Any
 
 from ..lang.diagnostics import Severity
 from ..lang.options import Options
-from ..lang.source import SourceFile
-from ..lang.syntax import Expr, ExprStmt
-from . import build, cache, store
+from . import build, cache, expressions, store
 from .build import Compilation
 from .devices import DeviceCode, Kernel, Parameter, assemble
 from .timing import Timings
@@ -67,7 +65,7 @@ def _compile(
     from ..typecheck import program
 
     c = build.load(path, options, Timings(), tuple(name.split(".")) if name else ())
-    wanted = [_expression(text) for text in kernels]
+    wanted = [expressions.parse(text) for text in kernels]
     if c.rejected:
         return c, DeviceCode(accelerator, diagnostics=c.diagnostics)
     facts = {accelerator: target_of(accelerator).facts}
@@ -78,15 +76,3 @@ def _compile(
     by_entry = {kernel.entry: kernel for kernel in code.kernels}
     code.kernels = [by_entry[entry] for entry in found.kernels]
     return c, code
-
-
-def _expression(text: str) -> Expr:
-    """The tree of an expression that names a kernel. Raises `ValueError` for any other text."""
-    from ..parser.dialect import Dialect
-    from ..parser.parse import parse
-
-    result = parse(SourceFile("kernel", text), Dialect.MOJO)
-    body = result.module.body if result.module is not None else []
-    if result.diagnostics or len(body) != 1 or not isinstance(body[0], ExprStmt):
-        raise ValueError(f"{text!r} does not name a kernel")
-    return body[0].value

@@ -55,7 +55,7 @@ class MojoLoader(Loader):
             from . import extension
 
             image = extension.make_image(self.name, self.path, flags)
-        native = _load(self.name, image)
+        native = load_image(self.name, image)
         vars(module).pop("__getattr__", None)
         for name, value in vars(native).items():
             if name == LEFT_OUT:
@@ -93,7 +93,7 @@ def _explain(module: ModuleType, left_out: tuple[str, ...]) -> None:
     module.__getattr__ = missing
 
 
-def _load(name: str, image: str) -> ModuleType:
+def load_image(name: str, image: str) -> ModuleType:
     """The extension module of an image."""
     if not image.endswith(cache.SHARED):
         from . import extension

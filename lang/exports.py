@@ -80,11 +80,65 @@ class ExportedFunction:
     doc: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class KernelArray:
+    """What a pointer parameter of a kernel wants: the elements' `DType` name, and whether the kernel may write."""
+
+    dtype: str
+    mutable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedKernel:
+    """A public kernel.
+
+    function  the kernel as a function of Python arguments; `symbol` is its entry on the simulator, which takes the
+              address of an array of pointers to the arguments
+    arrays    the parameters that take arrays, by name; the others are numbers
+    written   the types of the parameters as the source has them
+    """
+
+    function: ExportedFunction
+    arrays: dict[str, KernelArray]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KernelChoice:
+    """A compile-time parameter of a generic kernel.
+
+    kind      "dtype", "int", "bool" or "type" (the elements' type); "" for what Python cannot give
+    optional  whether it has a default
+    """
+
+    name: str
+    kind: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GenericKernel:
+    """A public kernel with parameters that are chosen while compiling: it is compiled when they are known.
+
+    arguments  the run-time parameters in order: the name, the choice that the data type of an array tells ("" for an
+               array of a known type, and for numbers), and the type as the source has it
+    """
+
+    name: str
+    choices: tuple[KernelChoice, ...]
+    arguments: tuple[tuple[str, str, str], ...]
+    doc: str = ""
+
+
 @dataclass(slots=True)
 class Exports:
     """Everything that one module shows.
 
     functions        those of one name follow each other: a call goes to the first that takes its arguments
+    kernels          what Python launches instead of calling it
+    generic_kernels  such ones with open parameters
+    launcher         with kernels: the function of the program that runs one on the simulator,
+                     `(entry, arguments, shape, state: pointer) raises -> None`
     left_out         says, by name, why a public declaration (or one of several functions) is not shown
     initialiser      a function of the program, `() -> PythonObject`, with which the module makes itself; nothing else
                      is shown then
@@ -101,3 +155,6 @@ class Exports:
     error_to_python: dict[Type, FunctionRef] = field(default_factory=dict)
     doc: str = ""
     initialiser: FunctionRef | None = None
+    kernels: list[ExportedKernel] = field(default_factory=list)
+    generic_kernels: list[GenericKernel] = field(default_factory=list)
+    launcher: FunctionRef | None = None

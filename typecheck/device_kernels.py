@@ -43,15 +43,15 @@ def _request(world: World, module: ModuleDecl, node: syntax.Expr) -> str:
         if target.name == SIMULATOR:
             continue
         with device.entered(world, target):
-            contract = _contract(b, functions, self_type)
-            device_launch.check_kernel(b, contract, [spec.type for spec in contract.params])
-            instance = instances.request(b, contract, node)
+            found = contract(b, functions, self_type)
+            device_launch.check_kernel(b, found, [spec.type for spec in found.params])
+            instance = instances.request(b, found, node)
             name = name or device_launch.entry_name(b.world, instance)
             device_launch.entry(world, target, instance, name)
     return name
 
 
-def _contract(b: Body, functions: FunctionValue, self_type: Type | None) -> Contract:
+def contract(b: Body, functions: FunctionValue, self_type: Type | None) -> Contract:
     """The concrete signature, in which every parameter has the value that the expression binds, or its default."""
     decl = functions.functions[0]
     if len(functions.functions) > 1:

@@ -253,7 +253,7 @@ def _build(world: World, entry: Instance, kernel: Instance, unpack: bool) -> mir
 def _unpacked(b: Body, kernel: Instance) -> list[Argument]:
     types = b.world.types
     span = kernel.decl.node.name_span
-    array = _parameter(b, "arguments", b.function.signature.arguments[0], False)
+    array = _parameter(b, "arguments", b.function.signature.arguments[0], False, span)
     slot = types.pointer(types.pointer(types.scalar("i8")))
     found: list[Argument] = []
     for index, spec in enumerate(kernel.signature.arguments):
@@ -270,18 +270,21 @@ def _unpacked(b: Body, kernel: Instance) -> list[Argument]:
 def _forwarded(b: Body, kernel: Instance) -> list[Argument]:
     contract = kernel.contract
     assert isinstance(contract, Contract)
-    declared = [spec.name for spec in contract.params if spec.name]
+    declared = [spec.node for spec in contract.params if spec.name]
     if len(declared) != len(kernel.signature.arguments):
         declared = []
     found: list[Argument] = []
     for index, spec in enumerate(kernel.signature.arguments):
-        place = _parameter(b, declared[index] if declared else f"argument{index}", spec, spec.by_reference)
+        name, span = f"argument{index}", b.function.span
+        if declared:
+            node = declared[index]
+            name, span = node.name, node.annotation.span if node.annotation is not None else node.span
+        place = _parameter(b, name, spec, spec.by_reference, span)
         found.append(_argument(spec, Operand(place, spec.type, False, False)))
     return found
 
 
-def _parameter(b: Body, name: str, spec: ArgumentSpec, indirect: bool) -> Place:
-    span = b.function.span
+def _parameter(b: Body, name: str, spec: ArgumentSpec, indirect: bool, span: syntax.Span) -> Place:
     local = b.new_local(
         name, spec.type, LocalKind.ARGUMENT, span, indirect=indirect, convention=spec.convention, mutable=False
     )

@@ -12,7 +12,19 @@ from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
 from ..lang.syntax import Expr
 from ..lang.target import Fact
-from . import checks, declare, device, device_kernels, exports, generic_check, instances, nesting, signatures, universe
+from . import (
+    checks,
+    declare,
+    device,
+    device_kernels,
+    export_kernels,
+    exports,
+    generic_check,
+    instances,
+    nesting,
+    signatures,
+    universe,
+)
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl
 from .world import Counters, Instance, Reject, World
 
@@ -70,16 +82,23 @@ def elaborate_main(
 
 @nesting.room()
 def elaborate_exports(
-    loader: ModuleLoader, main: LoadedModule, options: Options, facts: Facts | None = None
+    loader: ModuleLoader,
+    main: LoadedModule,
+    options: Options,
+    facts: Facts | None = None,
+    kernels: Sequence[Expr] = (),
 ) -> Elaboration:
-    """The program of everything that a module shows to Python."""
+    """The program of everything that a module shows to Python, or of those kernels alone that expressions name."""
     world = open_world(loader, options, facts)
     module = declare.declare(world, main)
     found = Exports()
     checks.declarations(world, module)
     if not world.diagnostics.errors:
-        found = exports.collect(world, module)
-        checks.bodies(world, module)
+        if kernels:
+            found = export_kernels.collect(world, module, kernels)
+        else:
+            found = exports.collect(world, module)
+            checks.bodies(world, module)
         drain(world)
     result = _result(world)
     result.exports = found

@@ -1,0 +1,138 @@
+"""Arrays as arguments of kernels: where an array lies, and whether a kernel may use it.
+
+The launcher itself takes arrays of the host that are as the kernel wants them; a checker sees everything else. It gives
+the address, with what keeps it alive, or says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from . import dlpack, dtypes
+from .parameters import Parameter
+
+Found = int | tuple[int, object]
+"""An address, perhaps with an object that has to live until the launch is over."""
+
+Checker = Callable[[Any], Found]
+
+
+class Place(NamedTuple):
+    """The parameter that an argument is for, and where the kernel will run, as messages name them."""
+
+    kernel: str
+    parameter: Parameter
+    device: str
+
+    def refusal(self, problem: str) -> str:
+        return f"{self.kernel}() argument '{self.parameter.name}' {problem}"
+
+    def type_error(self, problem: str) -> TypeError:
+        return TypeError(self.refusal(problem))
+
+    def value_error(self, problem: str) -> ValueError:
+        return ValueError(self.refusal(problem))
+
+
+class Facts(NamedTuple):
+    """What a protocol says about an array. `keep` is what keeps the memory alive."""
+
+    address: int
+    dtype: str
+    contiguous: bool
+    read_only: bool
+    keep: object
+
+
+def require(place: Place, facts: Facts) -> Found:
+    """The address of an array on the right device, if the kernel can use it."""
+    parameter = place.parameter
+    element = parameter.element
+    assert element is not None
+    wanted = element.name
+    if facts.dtype != wanted and (facts.dtype, wanted) not in (("int64", "int"), ("uint64", "uint")):
+        raise place.type_error(f"must be an array of {wanted}, not of {facts.dtype}")
+    if not facts.contiguous:
+        raise place.value_error(
+            "is not contiguous: a kernel sees only an address, so the elements must lie one after the other, the last "
+            "axis fastest; pass a contiguous copy, such as numpy.ascontiguousarray gives"
+        )
+    if facts.read_only and parameter.mutable:
+        raise place.value_error(
+            f"is read-only, and the kernel may write to it: it is declared '{parameter.type_text}'; declare it with "
+            "ImmutAnyOrigin if the kernel only reads"
+        )
+    if facts.address % element.size:
+        raise place.value_error(f"starts at an address that is no multiple of {element.size}, the size of its elements")
+    return facts.address, facts.keep
+
+
+# ------------------------------------------------------------------------------------------------- protocols
+
+
+def through_buffer(array: object) -> Facts | None:
+    """What the buffer protocol says; None where an object does not have it."""
+    try:
+        view = memoryview(array)  # pyright: ignore[reportArgumentType]
+    except (TypeError, BufferError, ValueError):
+        return None
+    dtype = dtypes.of_format(view.format, view.itemsize)
+    return Facts(_address_of(view), dtype, view.c_contiguous, view.readonly, view)
+
+
+def _address_of(view: memoryview) -> int:
+    """The address of the first element."""
+    import ctypes
+
+    buffer = (ctypes.c_size_t * 10)()
+    get = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p, ctypes.c_int)(
+        ("PyObject_GetBuffer", ctypes.pythonapi)
+    )
+    release = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("PyBuffer_Release", ctypes.pythonapi))
+    get(view, ctypes.addressof(buffer), _FULL_VIEW)
+    address = buffer[0]
+    release(ctypes.addressof(buffer))
+    return address
+
+
+_FULL_VIEW = 0x1C
+"""`PyBUF_FORMAT | PyBUF_STRIDES`."""
+
+
+def through_cuda_interface(array: object) -> tuple[Facts, int | None] | None:
+    """What `__cuda_array_interface__` says, and the stream on which the array may still be in use; None where an object
+    does not have it."""
+    described: dict[str, Any] | None = getattr(array, "__cuda_array_interface__", None)
+    if described is None:
+        return None
+    address, read_only = described["data"]
+    typestr = described["typestr"]
+    dtype = dtypes.of_typestr(typestr)
+    size = int(typestr[2:])
+    contiguous = dlpack.is_contiguous(tuple(described["shape"]), described.get("strides"), size)
+    return Facts(address or 0, dtype, contiguous, read_only, array), described.get("stream")
+
+
+def device_of(array: object) -> tuple[int, int] | None:
+    """The device type and number that DLPack names for an array; None where an object does not have it."""
+    ask = getattr(array, "__dlpack_device__", None)
+    if ask is None or not hasattr(array, "__dlpack__"):
+        return None
+    type, number = ask()
+    return int(type), number
+
+
+def through_dlpack(array: object, stream: int | None = None) -> Facts:
+    """What DLPack says about an array that has it."""
+    handed = dlpack.take(array, stream)
+    return Facts(handed.address, handed.dtype, handed.contiguous, handed.read_only, handed.capsule)
+
+
+def no_array(place: Place, array: object) -> TypeError:
+    """The error for what is no array at all."""
+    element = place.parameter.element
+    assert element is not None
+    kind = type(array).__name__
+    hint = f"; numpy.array(..., '{element.name}') makes one" if isinstance(array, list | tuple) else ""
+    return place.type_error(f"must be an array of {element.name}, not {kind}{hint}")

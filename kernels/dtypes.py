@@ -1,0 +1,76 @@
+"""The data types of array elements, and what the protocols for arrays call them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class DataType(NamedTuple):
+    """One data type.
+
+    name       as `DType` has it: "float32"
+    size       in bytes
+    kind       as typestrs have it: "f" float, "i" signed, "u" unsigned, "b" truth value, "V" anything else
+    formats    the characters of the `struct` module that mean it, whatever their size
+    dlpack     DLPack's code of the kind
+    """
+
+    name: str
+    size: int
+    kind: str
+    formats: str
+    dlpack: int
+
+    @property
+    def typestr(self) -> str:
+        """The name in `__cuda_array_interface__`."""
+        return f"{'|' if self.size == 1 else '<'}{self.kind}{self.size}"
+
+
+_SIGNED, _UNSIGNED, _FLOATING = "bhilqn", "BHILQN", "efd"
+
+DATA_TYPES = {
+    data_type.name: data_type
+    for data_type in (
+        DataType("bool", 1, "b", "?", 6),
+        DataType("int8", 1, "i", _SIGNED, 0),
+        DataType("int16", 2, "i", _SIGNED, 0),
+        DataType("int32", 4, "i", _SIGNED, 0),
+        DataType("int64", 8, "i", _SIGNED, 0),
+        DataType("int", 8, "i", _SIGNED, 0),
+        DataType("uint8", 1, "u", _UNSIGNED, 1),
+        DataType("uint16", 2, "u", _UNSIGNED, 1),
+        DataType("uint32", 4, "u", _UNSIGNED, 1),
+        DataType("uint64", 8, "u", _UNSIGNED, 1),
+        DataType("uint", 8, "u", _UNSIGNED, 1),
+        DataType("float16", 2, "f", _FLOATING, 2),
+        DataType("bfloat16", 2, "V", "", 4),
+        DataType("float32", 4, "f", _FLOATING, 2),
+        DataType("float64", 8, "f", _FLOATING, 2),
+    )
+}
+
+
+def of_format(format: str, size: int) -> str:
+    """The name of the data type that a buffer's format means; the format itself in quotes for anything else."""
+    letter = format.lstrip("@=<")
+    for data_type in DATA_TYPES.values():
+        if data_type.size == size and len(letter) == 1 and letter in data_type.formats:
+            return data_type.name
+    return f"'{format}'"
+
+
+def of_typestr(typestr: str) -> str:
+    """The name of the data type that a typestr means; the typestr itself in quotes for anything else."""
+    for data_type in DATA_TYPES.values():
+        if typestr.lstrip("|=") == data_type.typestr.lstrip("|"):
+            return data_type.name
+    return f"'{typestr}'"
+
+
+def of_dlpack(code: int, bits: int) -> str:
+    """The name of the data type that DLPack means; a description in quotes for anything else."""
+    for data_type in DATA_TYPES.values():
+        if (data_type.dlpack, data_type.size * 8) == (code, bits):
+            return data_type.name
+    return f"'DLPack type {code} of {bits} bits'"

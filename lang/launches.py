@@ -1,0 +1,28 @@
+"""The record by which Python tells the generated launcher of a kernel where and how to run it: 64-bit words.
+
+A launcher is called as `launch(address of the record, checkers, *arguments)`. For every argument that is not an array
+of the host as it should be, the checker of its parameter (the tuple has one for each, None for numbers) is called with
+the argument; it answers with the address, or with a tuple of the address and whatever has to live until the launch is
+over, or raises. The launcher gives None, or the driver's error as a number.
+"""
+
+from __future__ import annotations
+
+GRID = 0
+"""The first of three words: the blocks of the grid along x, y and z."""
+BLOCK = 3
+"""The first of three words: the threads of a block."""
+SHARED = 6
+"""The bytes of dynamic shared memory."""
+STREAM = 7
+"""The driver's stream."""
+LAUNCH = 8
+"""The address of the driver's function with the signature of `cuLaunchKernel`; 0 launches on the simulator."""
+PUSH = 9
+"""The address of the driver's function that makes a context current, `cuCtxPushCurrent`."""
+POP = 10
+"""The address of the one that takes it away again, `cuCtxPopCurrent`."""
+CONTEXT = 11
+FUNCTION = 12
+"""The driver's function handle."""
+WORDS = 13
