@@ -196,7 +196,8 @@ def add_runtime(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> N
 
 
 class _Simulation(FunctionWrapper):
-    """`simulate(entry, arguments, record)`: runs a kernel on the simulator; None, or null with an exception set."""
+    """`simulate(entry, arguments, record)`: runs a kernel on the simulator. A new reference to None, or to what the
+    simulator says that went wrong; null with an exception set if the run was cut off."""
 
     def __init__(self, module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
         assert exports.launcher is not None and exports.kernels
@@ -218,9 +219,13 @@ class _Simulation(FunctionWrapper):
             w.split(raised, bad, good, False)
             w.begin(bad)
             self._set_exception(signature)
-            w.do("ret ptr null")
+            type, value, trace = (w.room("ptr", 8) for _ in range(3))
+            w.do(f"call void @PyErr_Fetch(ptr {type}, ptr {value}, ptr {trace})")
+            for unwanted in (type, trace):
+                w.do(f"call void @Py_DecRef(ptr {w.value(f'load ptr, ptr {unwanted}')})")
+            w.do(f"ret ptr {w.value(f'load ptr, ptr {value}')}")
             w.begin(good)
-        w.do("ret ptr @_Py_NoneStruct")
+        w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
         header = (
             "define internal ptr @oomph.py.simulate(ptr %entry.point, ptr %arguments, ptr %record) noinline nounwind"
         )
@@ -285,12 +290,16 @@ class _Launcher(FunctionWrapper):
 
     def _launch(self, record: str, packed: str) -> None:
         w = self.w
-        simulated, driven, failed, done = (w.fresh(name) for name in ("simulated", "driven", "failed", "done"))
+        names = ("simulated", "said", "driven", "failed", "done")
+        simulated, said, driven, failed, done = (w.fresh(name) for name in names)
         w.split(self._host, simulated, driven)
         w.begin(simulated)
         entry = self.module.symbol(self.function.symbol)
         result = w.value(f"call ptr @oomph.py.simulate(ptr {entry}, ptr {packed}, ptr {record})")
-        w.split(w.value(f"icmp eq ptr {result}, null"), "fail0", done, False)
+        w.split(w.value(f"icmp eq ptr {result}, null"), "fail0", said, False)
+        w.begin(said)
+        self._release()
+        w.do(f"ret ptr {result}")
         w.begin(driven)
         status = w.value(f"call i32 @oomph.py.drive(ptr {record}, ptr {packed})")
         w.split(w.value(f"icmp eq i32 {status}, 0"), done, failed, True)

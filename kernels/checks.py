@@ -1,11 +1,12 @@
 """Arrays as arguments of kernels: where an array lies, and whether a kernel may use it.
 
-The launcher itself takes arrays of the host that are as the kernel wants them; a checker sees everything else. It gives
-the address, with what keeps it alive, or says what is wrong.
+The launcher itself takes arrays of the host that it may use where they lie; a checker sees everything else. It gives
+the address, with what keeps it alive, or says what is wrong, or raises `NeedsTransfer`.
 """
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -16,6 +17,10 @@ Found = int | tuple[int, object]
 """An address, perhaps with an object that has to live until the launch is over."""
 
 Checker = Callable[[Any], Found]
+
+
+class NeedsTransfer(BaseException):
+    """Not an error: an argument has to be brought to the device first. Only `Launch` sees it."""
 
 
 class Place(NamedTuple):
@@ -40,28 +45,30 @@ class Facts(NamedTuple):
 
     address: int
     dtype: str
+    shape: tuple[int, ...]
     contiguous: bool
     read_only: bool
     keep: object
 
 
-def require(place: Place, facts: Facts) -> Found:
-    """The address of an array on the right device, if the kernel can use it."""
-    parameter = place.parameter
-    element = parameter.element
+def require(place: Place, facts: Facts, *, writes: bool) -> Found:
+    """The address of an array on the right device, if the kernel can use it; `writes` tells whether it will write."""
+    element = place.parameter.element
     assert element is not None
     wanted = element.name
     if facts.dtype != wanted and (facts.dtype, wanted) not in (("int64", "int"), ("uint64", "uint")):
-        raise place.type_error(f"must be an array of {wanted}, not of {facts.dtype}")
+        raise place.type_error(
+            f"must be an array of {wanted}, not of {facts.dtype}; array.astype('{wanted}') makes one"
+        )
     if not facts.contiguous:
         raise place.value_error(
             "is not contiguous: a kernel sees only an address, so the elements must lie one after the other, the last "
             "axis fastest; pass a contiguous copy, such as numpy.ascontiguousarray gives"
         )
-    if facts.read_only and parameter.mutable:
+    if facts.read_only and writes:
         raise place.value_error(
-            f"is read-only, and the kernel may write to it: it is declared '{parameter.type_text}'; declare it with "
-            "ImmutAnyOrigin if the kernel only reads"
+            f"is read-only, and the kernel may write to it: it is declared '{place.parameter.type_text}'; pass a "
+            "copy, or declare it with ImmutAnyOrigin if the kernel only reads"
         )
     if facts.address % element.size:
         raise place.value_error(f"starts at an address that is no multiple of {element.size}, the size of its elements")
@@ -71,33 +78,48 @@ def require(place: Place, facts: Facts) -> Found:
 # ------------------------------------------------------------------------------------------------- protocols
 
 
+def on_host(array: object) -> Facts | None:
+    """What is known about an array in the memory of the host; None for anything else."""
+    found = through_buffer(array) or through_array_interface(array)
+    if found is None:
+        where = device_of(array)
+        if where is not None and where[0] in (dlpack.CPU, dlpack.CUDA_HOST):
+            found = through_dlpack(array)
+    return found
+
+
 def through_buffer(array: object) -> Facts | None:
-    """What the buffer protocol says; None where an object does not have it."""
+    """What the buffer protocol says; None where an object does not have it, or cannot describe its elements so."""
     try:
         view = memoryview(array)  # pyright: ignore[reportArgumentType]
     except (TypeError, BufferError, ValueError):
         return None
     dtype = dtypes.of_format(view.format, view.itemsize)
-    return Facts(_address_of(view), dtype, view.c_contiguous, view.readonly, view)
+    return Facts(_address_of(view), dtype, view.shape or (), view.c_contiguous, view.readonly, view)
 
 
 def _address_of(view: memoryview) -> int:
     """The address of the first element."""
-    import ctypes
-
-    buffer = (ctypes.c_size_t * 10)()
-    get = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p, ctypes.c_int)(
-        ("PyObject_GetBuffer", ctypes.pythonapi)
-    )
-    release = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("PyBuffer_Release", ctypes.pythonapi))
-    get(view, ctypes.addressof(buffer), _FULL_VIEW)
+    buffer = (ctypes.c_size_t * 10)()  # a Py_buffer, which begins with the address
+    _get_buffer(view, ctypes.addressof(buffer), _FULL_VIEW)
     address = buffer[0]
-    release(ctypes.addressof(buffer))
+    _release_buffer(ctypes.addressof(buffer))
     return address
 
 
+_get_buffer = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p, ctypes.c_int)(
+    ("PyObject_GetBuffer", ctypes.pythonapi)
+)
+_release_buffer = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)(("PyBuffer_Release", ctypes.pythonapi))
 _FULL_VIEW = 0x1C
 """`PyBUF_FORMAT | PyBUF_STRIDES`."""
+
+
+def through_array_interface(array: object) -> Facts | None:
+    """What `__array_interface__` says; None where an object does not have it."""
+    described = getattr(array, "__array_interface__", None)
+    data = described.get("data") if isinstance(described, dict) else None
+    return _described(array, described, data) if isinstance(data, tuple) else None
 
 
 def through_cuda_interface(array: object) -> tuple[Facts, int | None] | None:
@@ -106,12 +128,14 @@ def through_cuda_interface(array: object) -> tuple[Facts, int | None] | None:
     described: dict[str, Any] | None = getattr(array, "__cuda_array_interface__", None)
     if described is None:
         return None
-    address, read_only = described["data"]
-    typestr = described["typestr"]
-    dtype = dtypes.of_typestr(typestr)
-    size = int(typestr[2:])
-    contiguous = dlpack.is_contiguous(tuple(described["shape"]), described.get("strides"), size)
-    return Facts(address or 0, dtype, contiguous, read_only, array), described.get("stream")
+    return _described(array, described, described["data"]), described.get("stream")
+
+
+def _described(array: object, described: dict[str, Any], data: tuple[int | None, bool]) -> Facts:
+    """The facts in a dictionary of the array interface, which the host's and CUDA's share."""
+    shape, typestr = tuple(described["shape"]), described["typestr"]
+    contiguous = dlpack.is_contiguous(shape, described.get("strides"), int(typestr[2:]))
+    return Facts(data[0] or 0, dtypes.of_typestr(typestr), shape, contiguous, data[1], array)
 
 
 def device_of(array: object) -> tuple[int, int] | None:
@@ -126,7 +150,7 @@ def device_of(array: object) -> tuple[int, int] | None:
 def through_dlpack(array: object, stream: int | None = None) -> Facts:
     """What DLPack says about an array that has it."""
     handed = dlpack.take(array, stream)
-    return Facts(handed.address, handed.dtype, handed.contiguous, handed.read_only, handed.capsule)
+    return Facts(handed.address, handed.dtype, handed.shape, handed.contiguous, handed.read_only, handed.capsule)
 
 
 def no_array(place: Place, array: object) -> TypeError:

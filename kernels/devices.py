@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Sequence
 from contextvars import ContextVar, Token
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import DeviceError
@@ -28,17 +26,22 @@ class Limits(NamedTuple):
 
 
 class Device(ABC):
-    """Something that runs kernels. `name` is what `oomph.kernels.device` finds it by."""
+    """Something that runs kernels.
+
+    name          what `oomph.kernels.device` finds it by
+    reaches_host  whether its memory is the host's
+    """
 
     name: str
     description: str
     limits: Limits
+    reaches_host = False
 
     def __repr__(self) -> str:
         return f"<device {self.name}: {self.description}>"
 
     @abstractmethod
-    def prepare(self, kernel: Kernel, record: array[int], shared: int, stream: int) -> None:
+    def prepare(self, kernel: Kernel, record: array[int], shared: int) -> None:
         """Makes the kernel ready, and fills in those words of a launch record that depend on the device."""
 
     @abstractmethod
@@ -46,31 +49,32 @@ class Device(ABC):
         """What finds the memory of arrays for a parameter."""
 
     @abstractmethod
-    def failure(self, kernel: Kernel, status: int) -> DeviceError:
-        """The error for a launch that the driver refused with this status."""
+    def owns(self, value: object) -> bool:
+        """Whether an argument is in the memory of some device, so that it is not for a transfer to bring it there."""
 
     @abstractmethod
-    def is_reachable(self, value: object) -> bool:
-        """Whether kernels can use an array where it lies."""
+    def failure(self, kernel: Kernel, answer: object) -> DeviceError:
+        """The error for a launch that did not go well, by the answer of the launcher."""
 
     @abstractmethod
-    def allocate(self, size: int) -> int:
-        """The address of memory of so many bytes, with unknown content."""
+    def allocate(self, size: int, stream: int | None) -> int:
+        """The address of memory of so many bytes, with unknown content: at once, or in the order of a stream."""
 
     @abstractmethod
-    def free(self, address: int) -> None: ...
+    def free(self, address: int, stream: int | None) -> None:
+        """Gives memory back: after all work that was enqueued, or in the order of a stream."""
 
     @abstractmethod
-    def copy_in(self, to: int, source: int, size: int) -> None:
-        """Copies bytes from the host's memory, after all work that was enqueued."""
+    def copy_in(self, to: int, source: int, size: int, stream: int) -> None:
+        """Copies bytes from the host's memory in the order of a stream; the source may change when this returns."""
 
     @abstractmethod
-    def copy_out(self, to: int, source: int, size: int) -> None:
-        """Copies bytes to the host's memory, after all work that was enqueued."""
+    def copy_out(self, to: int, source: int, size: int, stream: int) -> None:
+        """Copies bytes to the host's memory in the order of a stream; they are there when the stream has got so far."""
 
     @abstractmethod
     def synchronize(self) -> None:
-        """Waits until everything that was enqueued is done."""
+        """Waits until everything that was enqueued is done. Raises `DeviceError` for what went wrong meanwhile."""
 
     @abstractmethod
     def create_stream(self) -> int:
@@ -85,6 +89,9 @@ class Device(ABC):
     @abstractmethod
     def create_event(self) -> Any:
         """A new event, as the device has them."""
+
+    @abstractmethod
+    def destroy_event(self, event: Any) -> None: ...
 
     @abstractmethod
     def record_event(self, event: Any, stream: int) -> Any:
@@ -102,62 +109,62 @@ class Device(ABC):
 _chosen: ContextVar[Device | None] = ContextVar("oomph device", default=None)
 
 
-def devices() -> list[Device]:
-    """All devices of the machine: GPUs first, the simulator last."""
-    return [*_cuda_devices(), _simulator()]
+def all_devices() -> list[Device]:
+    """All devices of the machine, the simulator last."""
+    return [_simulator()]
 
 
 def device(name: str = "") -> Device:
-    """The device of a name: "simulator", "cuda" (the first GPU) or "cuda:1". Without a name the one in use.
-
-    Raises `DeviceError`, which says why there is no such device.
-    """
+    """The device of a name. Without a name the one in use. Raises `DeviceError` if there is no such device."""
     if not name:
         return current()
     if name == "simulator":
         return _simulator()
-    kind, _, number = name.partition(":")
-    if kind != "cuda" or not (number or "0").isdigit():
-        raise DeviceError(f"there is no device {name!r}: devices are called 'simulator', 'cuda', 'cuda:1' and so on")
-    from .cuda import open_device
-
-    return open_device(int(number or "0"))
+    raise DeviceError(f"there is no device {name!r}: kernels run on the 'simulator'")
 
 
 def current() -> Device:
-    """The device in use: the one that was chosen, or the first GPU, or the simulator where there is none."""
+    """The device in use: the one that was chosen last, or what this machine is best at."""
     found = _chosen.get()
     if found is None:
-        found = devices()[0]
+        found = _default()
         _chosen.set(found)
     return found
 
 
-class use:  # noqa: N801
-    """Chooses the device for launches from now on, in this thread or asynchronous task; as a context manager, until the
-    end of the block."""
+class Use:
+    """The choice of a device; `with` takes it back at the end of the block."""
 
-    def __init__(self, device_or_name: Device | str) -> None:
-        chosen = device(device_or_name) if isinstance(device_or_name, str) else device_or_name
-        self._token: Token[Device | None] = _chosen.set(chosen)
+    __slots__ = ("_device", "_token")
+
+    def __init__(self, chosen: Device) -> None:
         self._device = chosen
+        self._token: Token[Device | None] = _chosen.set(chosen)
 
     def __enter__(self) -> Device:
         return self._device
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         _chosen.reset(self._token)
 
 
+def use(device_or_name: Device | str) -> Use:
+    """Chooses the device for launches and arrays from now on, in this thread or asynchronous task; as a context
+    manager, until the end of the block."""
+    return Use(device(device_or_name) if isinstance(device_or_name, str) else device_or_name)
+
+
+def synchronize() -> None:
+    """Waits until everything that was enqueued on the device in use is done. Raises `DeviceError` for what went wrong
+    meanwhile."""
+    current().synchronize()
+
+
+def _default() -> Device:
+    return _simulator()
+
+
 def _simulator() -> Device:
-    from .simulator import SIMULATOR
+    from .simulator import simulator
 
-    return SIMULATOR
-
-
-def _cuda_devices() -> Sequence[Device]:
-    from .cuda import open_devices
-
-    return open_devices()
+    return simulator()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from .intents import HostArgument
 
 
 class DataType(NamedTuple):
@@ -74,3 +76,25 @@ def of_dlpack(code: int, bits: int) -> str:
         if (data_type.dlpack, data_type.size * 8) == (code, bits):
             return data_type.name
     return f"'DLPack type {code} of {bits} bits'"
+
+
+def name_of(given: Any) -> str:
+    """The name of a data type that is given as a name, or as NumPy, CuPy and PyTorch have it; "" if there is none."""
+    name = given if isinstance(given, str) else getattr(given, "name", getattr(given, "__name__", str(given)))
+    name = str(name).removeprefix("torch.")
+    return name if name in DATA_TYPES else ""
+
+
+def of_array(array: Any) -> str:
+    """The name of the data type of an array's elements; "" for what is no array of numbers."""
+    if isinstance(array, HostArgument):
+        array = array.array
+    found = getattr(array, "dtype", None)
+    if found is not None:
+        return name_of(found)
+    try:
+        view = memoryview(array)
+    except (TypeError, BufferError, ValueError):
+        return ""
+    name = of_format(view.format, view.itemsize)
+    return name if name in DATA_TYPES else ""

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..lang import launches
-from . import devices, parameters
+from . import devices, parameters, streams, transfers
+from .checks import NeedsTransfer
 from .devices import Device
 
 if TYPE_CHECKING:
@@ -22,21 +23,40 @@ _MOST_KEPT = 256
 
 Extents = tuple[int, int, int]
 
+Launcher = Callable[..., object]
+"""Generated code: takes a launch record (`lang.launches`), the checkers, and the arguments. None, or what went wrong:
+the driver's error as a number, or what the simulator says."""
+
+
+class Home:
+    """Where a kernel is declared: the dotted name and the source file of its module.
+
+    digest    the content hash that the file had when the module was compiled
+    siblings  what expressions in the scope of the file call this kernel and the others that are compiled with it
+    """
+
+    __slots__ = ("digest", "module", "siblings", "source")
+
+    def __init__(self, module: str, source: str, digest: str, siblings: tuple[str, ...]) -> None:
+        self.module = module
+        self.source = source
+        self.digest = digest
+        self.siblings = siblings
+
 
 class Kernel:
     """A kernel of a module. `kernel[grid, block]` is a launch, which is called with the arguments.
 
-    source      the file that declares it, as a path
+    expression  what names the kernel in the scope of its file
     parameters  what it takes, in order
     """
 
-    def __init__(
-        self, launcher: Callable[..., int | None], name: str, description: str, doc: str, module: str, source: str
-    ):
+    def __init__(self, launcher: Launcher, name: str, expression: str, description: str, doc: str, home: Home) -> None:
         self.__name__ = self.__qualname__ = name
-        self.__doc__ = doc
-        self.__module__ = module
-        self.source = source
+        self.__doc__ = doc or None
+        self.__module__ = home.module
+        self.home = home
+        self.expression = expression
         self.launcher = launcher
         self.parameters = parameters.read(description)
         self._kept: dict[object, Launch] = {}
@@ -56,8 +76,8 @@ class Kernel:
         given = shape if isinstance(shape, tuple) else (shape,)
         if not 2 <= len(given) <= 4:
             raise TypeError(
-                f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory and a "
-                f"stream: 2 to 4 items, not {len(given)}"
+                f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory and "
+                f"a stream: 2 to 4 items, not {len(given)}"
             )
         shared = given[2] if len(given) > 2 else 0
         stream = given[3] if len(given) > 3 else None
@@ -72,18 +92,7 @@ class Kernel:
         return made
 
     def __call__(self, *arguments: object, **named: object) -> NoReturn:
-        names = ", ".join(p.name for p in self.parameters)
-        raise TypeError(
-            f"{self.__name__} is a kernel, which is not called but launched, with the number of blocks and of threads in "
-            f"a block: {self.__name__}[grid, block]({names})"
-        )
-
-    def ptx(self, accelerator: str = "") -> str:
-        """The PTX text for an NVIDIA architecture such as "sm_90", by default for the GPU in use, or "sm_80" without
-        one. Raises `DeviceError` for code that the architecture cannot run, and for other names."""
-        from . import code
-
-        return code.text(self, accelerator or getattr(devices.current(), "accelerator", "sm_80"))
+        refuse_call(self.__name__, [p.name for p in self.parameters])
 
     @property
     def __signature__(self) -> Signature:
@@ -97,25 +106,17 @@ class Kernel:
 
 
 class Launch:
-    """A kernel with the shape of a launch, on one device. Calling it launches the kernel and returns at once; on a GPU
-    the work is then still to be done, in the order of the stream."""
+    """A kernel with the shape of a launch, on one device. Calling it launches the kernel. On a GPU the call returns at
+    once, and the work is done in the order of the stream; with `inout` or `out` arguments it waits for the results."""
 
     __slots__ = (
-        "_address",
-        "_checkers",
-        "_launcher",
-        "_record",
-        "block",
-        "device",
-        "grid",
-        "kernel",
-        "shared",
-        "stream",
-    )
+        "_address", "_checkers", "_launcher", "_record", "block", "device", "grid", "kernel", "shared", "stream",
+        "stream_handle",
+    )  # fmt: skip
 
     def __init__(self, kernel: Kernel, device: Device, grid: Any, block: Any, shared: Any, stream: Any) -> None:
-        """Raises `TypeError` and `ValueError` for a shape that the device cannot run, `DeviceError` if the kernel cannot
-        be made ready for it."""
+        """Raises `TypeError` and `ValueError` for a shape that the device cannot run, `DeviceError` if the kernel
+        cannot be made ready for it."""
         self.kernel = kernel
         self.device = device
         self.grid = _extents(kernel, "grid", grid)
@@ -123,13 +124,13 @@ class Launch:
         self.shared = _number(kernel, "size of the dynamic shared memory", shared)
         self.stream = stream
         self._check_limits()
-        handle = stream_handle(device, stream)
+        handle = self.stream_handle = streams.handle_of(device, stream)
         record = array("q", bytes(8 * launches.WORDS))
         record[launches.GRID : launches.GRID + 3] = array("q", self.grid)
         record[launches.BLOCK : launches.BLOCK + 3] = array("q", self.block)
         record[launches.SHARED] = self.shared
         record[launches.STREAM] = handle
-        device.prepare(kernel, record, self.shared, handle)
+        device.prepare(kernel, record, self.shared)
         self._record = record
         self._address = record.buffer_info()[0]
         self._checkers = tuple(device.checker(kernel, p, handle) if p.element else None for p in kernel.parameters)
@@ -137,33 +138,20 @@ class Launch:
 
     def __call__(self, *arguments: Any, **named: Any) -> None:
         """Launches. Raises `TypeError`, `ValueError` or `OverflowError` for arguments that the kernel cannot take, and
-        `DeviceError` if the driver refuses."""
-        status = self._launcher(self._address, self._checkers, *arguments, **named)
-        if status is not None:
-            raise self.device.failure(self.kernel, status)
-
-    def with_copies(self, *arguments: Any, **named: Any) -> None:
-        """Launches with arrays of the host: copies them to the device, waits for the kernel, and copies back those that
-        it may write to. Arrays that the device reaches where they lie are used there."""
-        from .arrays import Borrowed
-
-        taken = parameters.by_name(self.kernel.parameters, arguments, named)
-        borrowed: list[Borrowed] = []
+        `DeviceError` if the kernel fails on the simulator, or the driver refuses."""
         try:
-            for parameter, value in taken:
-                if parameter.element is not None and not self.device.is_reachable(value):
-                    copy = Borrowed(self, parameter, value)
-                    borrowed.append(copy)
-                    arguments, named = parameters.replaced(
-                        self.kernel.parameters, arguments, named, parameter, copy.array
-                    )
-            self(*arguments, **named)
-            self.device.synchronize_stream(self._record[launches.STREAM])
-            for copy in borrowed:
-                copy.give_back()
-        finally:
-            for copy in borrowed:
-                copy.array.free()
+            answer = self._launcher(self._address, self._checkers, *arguments, **named)
+        except NeedsTransfer:
+            transfers.run(self, arguments, named)
+            return
+        if answer is not None:
+            raise self.device.failure(self.kernel, answer)
+
+    def start(self, arguments: Sequence[Any], named: dict[str, Any]) -> None:
+        """Launches with arrays that are on the device."""
+        answer = self._launcher(self._address, self._checkers, *arguments, **named)
+        if answer is not None:
+            raise self.device.failure(self.kernel, answer)
 
     def _check_limits(self) -> None:
         limits, name = self.device.limits, self.kernel.__name__
@@ -174,8 +162,8 @@ class Launch:
             )
         if threads > limits.threads or _exceeds(self.block, limits.block):
             raise ValueError(
-                f"{name}[...]: a block of {self.block} has {threads} threads; {self.device.name} allows {limits.threads}, "
-                f"and {limits.block} along the axes"
+                f"{name}[...]: a block of {self.block} has {threads} threads; {self.device.name} allows "
+                f"{limits.threads}, and {limits.block} along the axes"
             )
         if _exceeds(self.grid, limits.grid):
             raise ValueError(f"{name}[...]: a grid of {self.grid} blocks; {self.device.name} allows {limits.grid}")
@@ -188,33 +176,27 @@ class Launch:
         return f"<launch of {self.kernel.__name__} on {self.device.name}: grid {self.grid}, block {self.block}>"
 
 
+def refuse_call(kernel: str, names: list[str]) -> NoReturn:
+    """The answer to a kernel that is called like a function."""
+    raise TypeError(
+        f"{kernel} is a kernel, which is not called but launched, with the number of blocks and of threads in a block: "
+        f"{kernel}[grid, block]({', '.join(names)})"
+    )
+
+
 def declare(
-    launcher: Callable[..., int | None], name: str, description: str, doc: str, module: str, source: str
+    launcher: Launcher,
+    name: str,
+    description: str,
+    doc: str,
+    module: str,
+    source: str,
+    digest: str,
+    siblings: str,
 ) -> Kernel:
     """The object of a kernel; generated code calls this when a module is imported."""
-    return Kernel(launcher, name, description, doc, module, source)
-
-
-def stream_handle(device: Device, stream: Any) -> int:
-    """The driver's handle of a stream: one of ours, of CuPy, of PyTorch, of anything with `__cuda_stream__`, or a number;
-    None is the default stream."""
-    from .streams import Stream
-
-    if stream is None:
-        return 0
-    if isinstance(stream, Stream):
-        if stream.device is not device:
-            raise ValueError(f"the stream belongs to {stream.device.name}, and the launch goes to {device.name}")
-        return stream.handle
-    if isinstance(stream, int):
-        return stream
-    protocol = getattr(stream, "__cuda_stream__", None)
-    if protocol is not None:
-        return int((protocol() if callable(protocol) else protocol)[1])
-    for attribute in ("cuda_stream", "ptr"):
-        if isinstance(getattr(stream, attribute, None), int):
-            return getattr(stream, attribute)
-    raise TypeError(f"a stream, its number or None is wanted, not {type(stream).__name__}")
+    home = Home(module, source, digest, tuple(siblings.splitlines()))
+    return Kernel(launcher, name, name, description, doc, home)
 
 
 def _extents(kernel: Kernel, what: str, given: Any) -> Extents:

@@ -30,28 +30,6 @@ def read(description: str) -> tuple[Parameter, ...]:
     """The parameters of a description: a line for each, with the fields divided by tabs."""
     found = []
     for line in description.splitlines():
-        name, _, dtype, access, default, type_text = line.split("\t")
+        name, dtype, access, default, type_text = line.split("\t")
         found.append(Parameter(name, DATA_TYPES.get(dtype), access == "mut", default, type_text))
     return tuple(found)
-
-
-def by_name(
-    parameters: tuple[Parameter, ...], arguments: tuple[object, ...], named: dict[str, object]
-) -> list[tuple[Parameter, object]]:
-    """The parameters with what a call passes for them; what fits no parameter is left to the launcher to refuse."""
-    found: list[tuple[Parameter, object]] = list(zip(parameters, arguments, strict=False))
-    return found + [(p, named[p.name]) for p in parameters[len(arguments) :] if p.name in named]
-
-
-def replaced(
-    parameters: tuple[Parameter, ...],
-    arguments: tuple[object, ...],
-    named: dict[str, object],
-    parameter: Parameter,
-    value: object,
-) -> tuple[tuple[object, ...], dict[str, object]]:
-    """The arguments of a call with another value for one parameter."""
-    at = parameters.index(parameter)
-    if at < len(arguments):
-        return (*arguments[:at], value, *arguments[at + 1 :]), named
-    return arguments, {**named, parameter.name: value}

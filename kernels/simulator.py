@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from . import checks, dlpack
-from .checks import Checker, Found, Place
+from .arrays import DeviceArray
+from .checks import Checker, Found, NeedsTransfer, Place
 from .devices import Device, Limits
 from .errors import DeviceError
 
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from .parameters import Parameter
 
 _GPU = "is in the memory of a GPU, and the simulator works in the memory of the host; pass a copy that lies there"
+_GPU_MEMORY = (dlpack.CUDA, dlpack.CUDA_MANAGED)
 
 
 class Simulator(Device):
     """The device that every machine has."""
+
+    reaches_host = True
 
     def __init__(self) -> None:
         self.name = "simulator"
@@ -31,53 +36,42 @@ class Simulator(Device):
         self.limits = Limits(1024, (1024, 1024, 64), (2147483647, 65535, 65535), 227 * 1024)
         self._memory: dict[int, object] = {}
 
-    def prepare(self, kernel: Kernel, record: array[int], shared: int, stream: int) -> None:
+    def prepare(self, kernel: Kernel, record: array[int], shared: int) -> None:
         """The record is as the simulator wants it."""
 
     def checker(self, kernel: Kernel, parameter: Parameter, stream: int) -> Checker:
         place = Place(kernel.__name__, parameter, self.name)
-        return lambda value: self._find(place, value)
 
-    def _find(self, place: Place, value: Any) -> Found:
-        from .arrays import DeviceArray
-
-        if isinstance(value, DeviceArray):
+        def check(value: Any) -> Found:
+            if type(value) is not DeviceArray:
+                if _is_on_gpu(value):
+                    raise place.value_error(_GPU)
+                raise NeedsTransfer
             if value.device is not self:
                 raise place.value_error(_GPU)
-            return checks.require(place, value.facts())
-        if getattr(value, "__cuda_array_interface__", None) is not None:
-            raise place.value_error(_GPU)
-        facts = checks.through_buffer(value)
-        if facts is None:
-            where = checks.device_of(value)
-            if where is None:
-                raise checks.no_array(place, value)
-            if where[0] in (dlpack.CUDA, dlpack.CUDA_MANAGED):
-                raise place.value_error(_GPU)
-            if where[0] not in (dlpack.CPU, dlpack.CUDA_HOST):
-                raise place.value_error(f"is in {dlpack.NAMES.get(where[0], 'the memory of another device')}")
-            facts = checks.through_dlpack(value)
-        return checks.require(place, facts)
+            return checks.require(place, value.facts(), writes=parameter.mutable)
 
-    def is_reachable(self, value: object) -> bool:
-        return True
+        return check
 
-    def failure(self, kernel: Kernel, status: int) -> DeviceError:
-        return DeviceError(f"the launch of {kernel.__name__} failed with the status {status}")
+    def owns(self, value: object) -> bool:
+        return isinstance(value, DeviceArray) or _is_on_gpu(value)
 
-    def allocate(self, size: int) -> int:
+    def failure(self, kernel: Kernel, answer: object) -> DeviceError:
+        return DeviceError(f"{kernel.__name__}: {answer}")
+
+    def allocate(self, size: int, stream: int | None) -> int:
         memory = ctypes.create_string_buffer(size + 256)
         address = (ctypes.addressof(memory) + 255) // 256 * 256
         self._memory[address] = memory
         return address
 
-    def free(self, address: int) -> None:
+    def free(self, address: int, stream: int | None) -> None:
         self._memory.pop(address, None)
 
-    def copy_in(self, to: int, source: int, size: int) -> None:
+    def copy_in(self, to: int, source: int, size: int, stream: int) -> None:
         ctypes.memmove(to, source, size)
 
-    def copy_out(self, to: int, source: int, size: int) -> None:
+    def copy_out(self, to: int, source: int, size: int, stream: int) -> None:
         ctypes.memmove(to, source, size)
 
     def synchronize(self) -> None:
@@ -95,6 +89,9 @@ class Simulator(Device):
     def create_event(self) -> Any:
         return None
 
+    def destroy_event(self, event: Any) -> None:
+        """Events are only times here."""
+
     def record_event(self, event: Any, stream: int) -> Any:
         return perf_counter()
 
@@ -105,4 +102,14 @@ class Simulator(Device):
         """Everything that was recorded has happened."""
 
 
-SIMULATOR = Simulator()
+def _is_on_gpu(value: object) -> bool:
+    if getattr(value, "__cuda_array_interface__", None) is not None:
+        return True
+    where = checks.device_of(value)
+    return where is not None and where[0] in _GPU_MEMORY
+
+
+@cache
+def simulator() -> Simulator:
+    """The simulator, of which there is one."""
+    return Simulator()

@@ -32,9 +32,13 @@ class Stream:
 
     def close(self) -> None:
         """Gives the stream back; work that was enqueued is still done."""
-        if self.handle:
-            self.device.destroy_stream(self.handle)
-            self.handle = 0
+        handle, self.handle = self.handle, 0
+        if handle:
+            self.device.destroy_stream(handle)
+
+    def __del__(self) -> None:
+        if getattr(self, "handle", 0):
+            self.close()
 
 
 class Event:
@@ -52,3 +56,28 @@ class Event:
     def milliseconds_to(self, end: Event) -> float:
         """The time from this event to a later one, after waiting for that."""
         return self.device.elapsed_ms(self.recorded, end.recorded)
+
+    def __del__(self) -> None:
+        recorded, self.recorded = getattr(self, "recorded", None), None
+        if recorded is not None:
+            self.device.destroy_event(recorded)
+
+
+def handle_of(device: Device, stream: Any) -> int:
+    """The driver's handle of a stream: one of ours, of CuPy, of PyTorch, of anything with `__cuda_stream__`, or a
+    number; None is the default stream."""
+    if stream is None:
+        return 0
+    if isinstance(stream, Stream):
+        if stream.device is not device:
+            raise ValueError(f"the stream belongs to {stream.device.name}, and the launch goes to {device.name}")
+        return stream.handle
+    if isinstance(stream, int):
+        return stream
+    protocol = getattr(stream, "__cuda_stream__", None)
+    if protocol is not None:
+        return int((protocol() if callable(protocol) else protocol)[1])
+    for attribute in ("cuda_stream", "ptr"):
+        if isinstance(getattr(stream, attribute, None), int):
+            return getattr(stream, attribute)
+    raise TypeError(f"a stream, its number or None is wanted, not {type(stream).__name__}")
