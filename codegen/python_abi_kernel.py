@@ -369,7 +369,7 @@ def _made(w: WrapperText, factory: str, texts: list[str], method: str) -> str:
     constants = w.module.constants
     passed = ", ".join(f"ptr {constants.text(text.encode(errors='replace'))}" for text in texts)
     imported, found = w.fresh("imported"), w.fresh("found")
-    runtime = constants.text(f"{__package__.partition('.')[0]}.{factory}".encode())
+    runtime = constants.text(f"{__name__.partition('.')[0]}.{factory}".encode())
     library = w.value(f"call ptr @PyImport_ImportModule(ptr {runtime})")
     w.split(w.value(f"icmp eq ptr {library}, null"), "fail", imported, False)
     w.begin(imported)

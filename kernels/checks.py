@@ -117,8 +117,8 @@ _FULL_VIEW = 0x1C
 
 def through_array_interface(array: object) -> Facts | None:
     """What `__array_interface__` says; None where an object does not have it."""
-    described = getattr(array, "__array_interface__", None)
-    data = described.get("data") if isinstance(described, dict) else None
+    described: dict[str, Any] = getattr(array, "__array_interface__", None) or {}
+    data = described.get("data")
     return _described(array, described, data) if isinstance(data, tuple) else None
 
 

@@ -64,20 +64,21 @@ class Kernel:
     def __getitem__(self, shape: object) -> Launch:
         """The launch of a shape on the device in use: `kernel[grid, block]`, and in brackets also the bytes of dynamic
         shared memory and a stream."""
-        key = (devices.current(), shape)
+        types = tuple(map(type, shape)) if type(shape) is tuple else None  # 1.0 equals 1, but is refused
+        key = (devices.current(), shape, types)
         try:
             found = self._kept.get(key)
         except TypeError:  # a list, say, which cannot be a key
             found = None
         return found if found is not None else self._launch(key)
 
-    def _launch(self, key: tuple[Device, object]) -> Launch:
-        device, shape = key
-        given = shape if isinstance(shape, tuple) else (shape,)
+    def _launch(self, key: tuple[Device, object, object]) -> Launch:
+        device, shape, _ = key
+        given: tuple[Any, ...] = shape if isinstance(shape, tuple) else (shape,)
         if not 2 <= len(given) <= 4:
             raise TypeError(
-                f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory and "
-                f"a stream: 2 to 4 items, not {len(given)}"
+                f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory "
+                f"and a stream: 2 to 4 items, not {len(given)}"
             )
         shared = given[2] if len(given) > 2 else 0
         stream = given[3] if len(given) > 3 else None

@@ -74,7 +74,7 @@ def handle_of(device: Device, stream: Any) -> int:
         return stream.handle
     if isinstance(stream, int):
         return stream
-    protocol = getattr(stream, "__cuda_stream__", None)
+    protocol: Any = getattr(stream, "__cuda_stream__", None)
     if protocol is not None:
         return int((protocol() if callable(protocol) else protocol)[1])
     for attribute in ("cuda_stream", "ptr"):

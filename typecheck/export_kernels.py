@@ -185,6 +185,8 @@ def _generic(world: World, exports: Exports, decl: FunctionDecl, name: str, doc:
     pointees = {p.node.name: _pointee(world, p) for p in generic.params}
     if not any(pointees.values()):
         return False
+    if _is_open(world, decl):
+        raise LeftOutError("a pointer of the kernel has no origin; MutAnyOrigin and ImmutAnyOrigin say what it may do")
     choices = tuple(
         KernelChoice(p.name, _choice_kind(world, generic.scope.names[p.name]), p.default is not None)
         for p in node.type_params
