@@ -74,15 +74,14 @@ class Kernel:
 
     def _launch(self, key: tuple[Device, object, object]) -> Launch:
         device, shape, _ = key
-        given: tuple[Any, ...] = shape if isinstance(shape, tuple) else (shape,)
+        given: list[Any] = list(shape) if isinstance(shape, tuple) else [shape]
         if not 2 <= len(given) <= 4:
             raise TypeError(
                 f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory "
                 f"and a stream: 2 to 4 items, not {len(given)}"
             )
-        shared = given[2] if len(given) > 2 else 0
-        stream = given[3] if len(given) > 3 else None
-        made = Launch(self, device, given[0], given[1], shared, stream)
+        grid, block, shared, stream = [*given, 0, None][:4] if len(given) != 3 else [*given, None]
+        made = Launch(self, device, grid, block, shared, stream)
         try:
             hash(shape)
         except TypeError:

@@ -76,7 +76,8 @@ def handle_of(device: Device, stream: Any) -> int:
         return stream
     protocol: Any = getattr(stream, "__cuda_stream__", None)
     if protocol is not None:
-        return int((protocol() if callable(protocol) else protocol)[1])
+        pair: Any = protocol() if callable(protocol) else protocol
+        return int(pair[1])
     for attribute in ("cuda_stream", "ptr"):
         if isinstance(getattr(stream, attribute, None), int):
             return getattr(stream, attribute)
