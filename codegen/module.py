@@ -35,7 +35,8 @@ class ModuleEmitter:
         self.externals: dict[str, tuple[FunctionSignature, bool]] = {}
         self.helpers: dict[str, str] = {}
         self._declarations: dict[str, str] = {}
-        self._symbols: dict[str, str] = {}
+        self.symbols: dict[str, str] = {}
+        """The LLVM names of the functions that were asked for, in order."""
         self._problems: dict[object, str] = {}
         self._empty = ""
         self._weights: dict[bool, str] = {}
@@ -44,9 +45,9 @@ class ModuleEmitter:
 
     def symbol(self, symbol: str) -> str:
         """The LLVM name of a function of the program."""
-        name = self._symbols.get(symbol)
+        name = self.symbols.get(symbol)
         if name is None:
-            name = self._symbols[symbol] = global_name(self.linker_name(symbol))
+            name = self.symbols[symbol] = global_name(self.linker_name(symbol))
         return name
 
     def linker_name(self, symbol: str) -> str:
@@ -57,6 +58,12 @@ class ModuleEmitter:
         if function is not None and is_internal(function) and symbol.isidentifier():
             return INTERNAL_PREFIX + symbol
         return symbol
+
+    def keep(self, symbols: Sequence[str]) -> None:
+        """Lets functions stay in the object file, though nothing there may use them."""
+        used = ", ".join(f"ptr {self.symbol(symbol)}" for symbol in symbols)
+        name = "@llvm.used"
+        self.helpers[name] = f'{name} = appending global [{len(symbols)} x ptr] [{used}], section "llvm.metadata"'
 
     def external(self, name: str, signature: FunctionSignature, variadic: bool) -> str:
         """The LLVM name of a C function, which is declared as it is first called."""

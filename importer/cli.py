@@ -18,6 +18,7 @@ from .failure import guarded
 COMMANDS: dict[str, str] = {
     "run": "compile a program (or take it from the cache) and run it",
     "build": "compile to an executable, library, object, LLVM IR or assembly",
+    "repl": "type code and see what comes of it at once",
     "check": "report the errors of files without running anything",
     "inspect": "print a file as one stage of the compiler sees it",
     "parse": "check the syntax of Mojo and Python files",

@@ -10,7 +10,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+T = TypeVar("T")
 
 STATUS_INTERNAL = 3
 CODE = "E0903"
@@ -23,6 +25,14 @@ def guarded(action: Callable[[], int], words: list[str]) -> int:
     except Exception as error:
         print(report(error, words), file=sys.stderr)
         return STATUS_INTERNAL
+
+
+def attempted(action: Callable[[], T], words: list[str]) -> tuple[T | None, str]:
+    """What `action` gives, or the report of what it raised, for processes that go on afterwards."""
+    try:
+        return action(), ""
+    except Exception as error:
+        return None, report(error, words)
 
 
 def isolated(action: Callable[[], int], words: list[str]) -> int:

@@ -82,7 +82,7 @@ def _text(compilation: build.Compilation, stage: str, function: str) -> str:
         return "\n".join(_llvm_function(text, symbol) for symbol in symbols) if function else text
     assert compilation.machine is not None
     text = objects.emit_assembly(compilation.machine, build.target_of(compilation), compilation.options.optimisation)
-    return "\n".join(_assembly_function(text, symbol) for symbol in symbols) if function else text
+    return "\n".join(assembly_function(text, symbol) for symbol in symbols) if function else text
 
 
 def _llvm_function(text: str, symbol: str) -> str:
@@ -94,7 +94,7 @@ def _llvm_function(text: str, symbol: str) -> str:
     return ""
 
 
-def _assembly_function(text: str, symbol: str) -> str:
+def assembly_function(text: str, symbol: str) -> str:
     """The lines from a function's label to its end, "" if the optimiser has removed it."""
     for match in re.finditer(r"^(\S+):.*?^\s*\.size\s+\1,.*?\n", text, re.MULTILINE | re.DOTALL):
         if _names("@" + match[1], symbol):

@@ -14,7 +14,7 @@ ABORT_SIGNALS = frozenset({signal.SIGILL, signal.SIGTRAP, signal.SIGABRT})
 """How a program ends itself after it has printed why: a failed check, `abort`."""
 STATUS_CRASHED = 1
 
-_CRASHES = {
+CRASHES: dict[int, str] = {
     signal.SIGSEGV: "it used memory that is not its own, or its stack overflowed",
     signal.SIGBUS: "it used memory that does not exist",
     signal.SIGFPE: "an arithmetic instruction failed",
@@ -44,9 +44,9 @@ def run_in_child(action: Callable[[], int]) -> int:
 def _ended_by(number: int) -> int:
     if number in ABORT_SIGNALS:
         return STATUS_CRASHED
-    if number in _CRASHES:
+    if number in CRASHES:
         name = signal.Signals(number).name
-        sys.stderr.write(f"oomph: the program crashed ({name}): {_CRASHES[signal.Signals(number)]}\n")
+        sys.stderr.write(f"oomph: the program crashed ({name}): {CRASHES[number]}\n")
         return STATUS_CRASHED
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
@@ -57,7 +57,7 @@ def _become_program(action: Callable[[], int]) -> None:
     """The child: the program's own signals, then the program; never returns."""
     status = STATUS_CRASHED
     try:
-        for number in (signal.SIGINT, signal.SIGPIPE, *ABORT_SIGNALS, *_CRASHES):
+        for number in (signal.SIGINT, signal.SIGPIPE, *ABORT_SIGNALS, *CRASHES):
             if number != signal.SIGKILL:
                 signal.signal(number, signal.SIG_DFL)
         gc.enable()

@@ -43,13 +43,13 @@ def declare(world: World, loaded: LoadedModule) -> ModuleDecl:
     world.diagnostics.items.extend(loaded.diagnostics)
     for statement in loaded.module.body:
         try:
-            _declare_statement(world, module, scope, statement)
+            declare_statement(world, module, scope, statement)
         except Reject:
             continue
     return module
 
 
-def _declare_statement(world: World, module: ModuleDecl, scope: Scope, statement: syntax.Stmt) -> None:
+def declare_statement(world: World, module: ModuleDecl, scope: Scope, statement: syntax.Stmt) -> None:
     match statement:
         case syntax.FunctionDef():
             add_function(world, module, scope, statement, scope.names, None)

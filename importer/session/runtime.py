@@ -1,0 +1,116 @@
+"""Running the code of cells in this process, and the variables that they leave behind."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ...codegen.jit import LoadedCode
+
+_ROW = 4
+"""Words in a row of the table that a cell fills in: see `std.builtin.session`."""
+_VALUE = 1
+
+
+@dataclass(slots=True)
+class Stored:
+    """A variable in memory: its address, and the address of the function that destroys it and frees the memory."""
+
+    address: int
+    destroy: int
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run left: the text of its value or None, the text of its error or None, and the variables by row."""
+
+    text: str | None = None
+    error: str | None = None
+    stored: tuple[Stored | None, ...] = ()
+
+
+class Runtime:
+    """The code of all cells that have run. It stays loaded, because values may lead to it."""
+
+    def __init__(self) -> None:
+        self._codes: list[LoadedCode] = []
+
+    def load(self, code: bytes, keep: bool = True) -> LoadedCode:
+        """Loads the object file of a cell."""
+        from ...codegen.jit import LoadedCode
+
+        loaded = LoadedCode(code)
+        if keep:
+            self._codes.append(loaded)
+        return loaded
+
+    def run(self, code: bytes, arguments: Sequence[Stored], rows: int) -> Result:
+        """Runs a cell that can hand over `rows` variables."""
+        from ...codegen.cell_entry import ENTRY_NAME
+
+        entry = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(self.load(code).address(ENTRY_NAME))
+        addresses = _addresses(arguments)
+        table = (ctypes.c_int64 * (_ROW * (rows + 1)))()
+        entry(ctypes.addressof(addresses), ctypes.addressof(table))
+        flush()
+        result = Result(stored=tuple(_stored(table, row) for row in range(1, rows + 1)))
+        if table[2] == _VALUE:
+            result.text = _text(table)
+        else:
+            result.error = _text(table)
+        return result
+
+    def timed(self, code: bytes, arguments: Sequence[Stored]) -> Callable[[int], str | None]:
+        """A function that runs a cell so many times, and gives the text of the error that ended it."""
+        from ...codegen.cell_entry import TIMED_NAME
+
+        prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
+        entry = prototype(self.load(code).address(TIMED_NAME))
+        addresses = _addresses(arguments)
+        table = (ctypes.c_int64 * _ROW)()
+
+        def run(count: int) -> str | None:
+            entry(ctypes.addressof(addresses), ctypes.addressof(table), count)
+            return _text(table)
+
+        return run
+
+    def destroy(self, variable: Stored) -> None:
+        """Destroys a variable and frees its memory."""
+        ctypes.PYFUNCTYPE(None, ctypes.c_int64)(variable.destroy)(variable.address)
+        flush()
+
+
+def release(address: int) -> None:
+    """Frees the memory of a variable that has been moved away."""
+    free = ctypes.PyDLL(None).free
+    free.argtypes = [ctypes.c_void_p]
+    free.restype = None
+    free(address)
+
+
+def flush() -> None:
+    """Writes out what C's streams still hold."""
+    ctypes.PyDLL(None).fflush(None)
+
+
+def _addresses(arguments: Sequence[Stored]) -> ctypes.Array[ctypes.c_void_p]:
+    return (ctypes.c_void_p * max(len(arguments), 1))(*[argument.address for argument in arguments])
+
+
+def _text(table: ctypes.Array[ctypes.c_int64]) -> str | None:
+    """The text that a cell has left, None if there is none."""
+    if not table[0]:
+        return None
+    text = ctypes.string_at(table[0], table[1]).decode("utf-8", "replace")
+    release(table[0])
+    table[0] = 0
+    return text
+
+
+def _stored(table: ctypes.Array[ctypes.c_int64], row: int) -> Stored | None:
+    at = row * _ROW
+    return Stored(table[at], table[at + 1]) if table[at + 1] else None

@@ -1,0 +1,293 @@
+"""An interactive session: takes cells of text, one after the other, and says what came of each.
+
+A cell is accepted or rejected as a whole. What it declares hides what earlier cells declared under the same names, and
+earlier code that uses these names means the new ones from then on. Variables keep their values from cell to cell.
+
+Nothing here reads or writes a terminal; programs that cells run do as they please.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...lang.diagnostics import Diagnostic, Severity
+from ...lang.modules import LoadedModule
+from ...lang.options import Options
+from ...lang.target import Target
+from ...typecheck import cells
+from ...typecheck.cells import Use
+from ...typecheck.program import Facts, open_world
+from ..cache import Stamp, stamp_of_file
+from ..modules import SourceLoader
+from . import cells as texts
+from .cells import Cell, Declared
+from .runtime import Runtime, Stored, release
+
+WARMING = ("1", "print(1)", "'a'", "[1]")
+"""Cells whose parts most others need, too."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a cell.
+
+    name         how messages call the cell
+    text         the text of its value; None if it has none
+    error        the text of the error that it raised; None if it ended well
+    diagnostics  the findings; with errors, nothing has happened
+    notes        remarks about variables and earlier definitions
+    value_type   the type of its value
+    declared     the names that it declares
+    """
+
+    name: str
+    text: str | None = None
+    error: str | None = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    value_type: str = ""
+    declared: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+@dataclass(slots=True)
+class Variable:
+    """A variable of the session: its type and the shape of that, as `cells.KeptVariable` has them, and its value."""
+
+    kept: cells.KeptVariable
+    value: Stored
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A cell that has been compiled: the declarations of the session with it, and its object file, empty if there is
+    nothing to run."""
+
+    outcome: Outcome
+    declared: list[Declared]
+    found: cells.CellElaboration
+    code: bytes = b""
+
+
+class Session:
+    """The state of a session: declarations and variables."""
+
+    def __init__(self, options: Options | None = None) -> None:
+        from ...codegen.targets import target_for
+
+        self.options = options if options is not None else Options()
+        self.declared: list[Declared] = []
+        self.variables: dict[str, Variable] = {}
+        self.number = 0
+        self.target: Target = target_for(self.options.target, self.options.cpu)
+        self._runtime = Runtime()
+        self._scope: cells.SessionScope | None = None
+        self._loader: SourceLoader | None = None
+
+    # ------------------------------------------------------------------------------------------------- cells
+
+    def evaluate(self, text: str) -> Outcome:
+        """Compiles and runs one cell."""
+        self.number += 1
+        compiled = self.compile(text, f"<cell {self.number}>")
+        if not compiled.outcome.rejected:
+            self._accept(compiled)
+        return compiled.outcome
+
+    def compile(self, text: str, name: str, use: Use = Use.SHOW, optimisation: int | None = None) -> Compiled:
+        """Compiles a cell, which changes nothing yet. What is only looked at gets no code."""
+        cell = texts.parse(text, name)
+        outcome = Outcome(name, diagnostics=list(cell.diagnostics))
+        compiled = Compiled(outcome, self.declared, cells.CellElaboration(None))
+        if cell.rejected:
+            return compiled
+        new = texts.declared(cell.source, cell.declarations) if cell.declarations else None
+        earlier, stale = self._revised(new)
+        compiled.declared = [*earlier, *([new] if new is not None else [])]
+        compiled.found = self._elaborate(cell, compiled.declared, new, stale, use)
+        outcome.diagnostics += compiled.found.diagnostics
+        outcome.value_type = compiled.found.value_type
+        outcome.text = compiled.found.text
+        outcome.declared = tuple(sorted(new.names)) if new is not None else ()
+        if not outcome.rejected and compiled.found.entry and use is not Use.LOOK:
+            compiled.code = self._emit(compiled.found, outcome, use, optimisation)
+        if outcome.rejected:
+            self._scope = None  # what it has declared must not be seen
+        return compiled
+
+    def declare(self, text: str) -> None:
+        """Makes the declarations of a cell valid, and leaves out what it does."""
+        self.number += 1
+        cell = texts.parse(text, f"<cell {self.number}>")
+        if cell.declarations and not cell.rejected:
+            new = texts.declared(cell.source, cell.declarations)
+            self.declared = [*self._revised(new)[0], new]
+
+    def timed(self, compiled: Compiled) -> Callable[[int], str | None]:
+        """A function that runs a cell compiled for measuring so many times, and gives the text of its error."""
+        return self._runtime.timed(compiled.code, self.addresses(compiled.found.arguments))
+
+    def warm(self) -> Iterator[bool]:
+        """Makes what cells need anyway, step by step."""
+        self.scope()
+        for text in WARMING:
+            yield True
+            compiled = self.compile(text, "<warming>")
+            if compiled.code:
+                self._runtime.load(compiled.code, keep=False)
+
+    def _revised(self, new: Declared | None) -> tuple[list[Declared], list[Declared]]:
+        """The earlier declarations without those that are made anew, and those of them that mention the new ones."""
+        if new is None:
+            return self.declared, []
+        changed = set(new.names)
+        kept = [
+            left for d in self.declared if (left := d if not d.names & changed else d.without(new.names)) is not None
+        ]
+        stale: set[int] = set()
+        while fresh := [n for n, d in enumerate(kept) if n not in stale and d.words & changed]:
+            stale.update(fresh)
+            changed.update(name for n in fresh for name in kept[n].names)
+        revised = [d.refreshed() if n in stale else d for n, d in enumerate(kept)]
+        return revised, [revised[n] for n in sorted(stale)]
+
+    def _elaborate(
+        self, cell: Cell, declared: list[Declared], new: Declared | None, stale: list[Declared], use: Use
+    ) -> cells.CellElaboration:
+        todo = cells.Statements(
+            cell.source,
+            cell.statements,
+            {name: (v.kept.type, v.kept.shape) for name, v in self.variables.items()},
+            cell.words(),
+            texts.moved_names(cell.source) if use is Use.SHOW else frozenset(),
+            use,
+        )
+        modules = [d.loaded for d in declared]
+        return cells.elaborate(
+            self.scope(), modules, new.loaded if new is not None else None, [d.loaded for d in stale], todo
+        )
+
+    def scope(self) -> cells.SessionScope:
+        """The world of the session, made when it is first wanted, and again after a rejected cell or when a file that
+        cells import has changed."""
+        if self._scope is None or (self._loader is not None and _changed(self._loader)):
+            self._scope, self._loader = self.open_scope({})
+        return self._scope
+
+    def open_scope(self, devices: Mapping[str, Facts]) -> tuple[cells.SessionScope, SourceLoader]:
+        """A new world, which also compiles for devices."""
+        loader = SourceLoader(os.path.join(os.getcwd(), "<session>"), self.options.include)
+        return cells.SessionScope(open_world(loader, self.options, self.target.facts, devices)), loader
+
+    def _emit(self, found: cells.CellElaboration, outcome: Outcome, use: Use, optimisation: int | None) -> bytes:
+        """The object file of a cell; what the processor cannot do is among the findings."""
+        from ...codegen import emit, objects, optimize
+        from ...codegen.cell_entry import emit_cell_entry
+        from ...lang.diagnostics import Diagnostics
+
+        level = self.options.optimisation if optimisation is None else optimisation
+        assert found.program is not None
+        functions = found.program.functions
+        cell, error_text = functions[found.entry], functions[found.error_text]
+        problems = Diagnostics()
+        text = emit.emit_program(
+            found.program,
+            self.target,
+            self.options,
+            problems,
+            lambda module: emit_cell_entry(module, cell, error_text, timed=use is Use.DROP),
+            (found.entry, found.error_text),
+        )
+        outcome.diagnostics += problems.items
+        if outcome.rejected:
+            return b""
+        return objects.emit_object(optimize.optimize(text, self.target, level), self.target, level)
+
+    # --------------------------------------------------------------------------------------------- the effect
+
+    def _accept(self, compiled: Compiled) -> None:
+        """Makes the declarations of a cell valid and runs it."""
+        outcome, found = compiled.outcome, compiled.found
+        self.declared = compiled.declared
+        outcome.notes += [_stale_note(d) for d in found.later if d.severity is Severity.ERROR]
+        for name in found.lost:
+            self._forget(name)
+            outcome.notes.append(f"the variable '{name}' is gone: its type has been declared anew with other fields")
+        if compiled.code:
+            self._run(compiled)
+        for name in outcome.declared:
+            if name in self.variables:
+                self._forget(name)
+        outcome.notes += [f"'{name}' ends with its cell: {reason}" for name, reason in found.local.items()]
+
+    def _run(self, compiled: Compiled) -> None:
+        outcome, found = compiled.outcome, compiled.found
+        taken = [name for name in found.arguments if name in found.taken]
+        arguments = self.addresses(found.arguments)
+        result = self._runtime.run(compiled.code, arguments, len(found.kept))
+        for name in taken:
+            release(self.variables.pop(name).value.address)
+        outcome.text = result.text if result.text is not None else outcome.text
+        outcome.error = result.error
+        for kept, stored in zip(found.kept, result.stored):
+            if stored is not None:
+                self._forget(kept.name)
+                self.variables[kept.name] = Variable(kept, stored)
+        gone = [name for name in taken if name not in self.variables]
+        if outcome.error is not None and gone:
+            outcome.notes.append(f"the cell had taken over {', '.join(gone)}: gone")
+
+    def _forget(self, name: str) -> None:
+        """Destroys a variable, if there is one of that name."""
+        variable = self.variables.pop(name, None)
+        if variable is not None:
+            self._runtime.destroy(variable.value)
+
+    def close(self) -> None:
+        """Destroys the variables, the newest first."""
+        for name in reversed(list(self.variables)):
+            self._forget(name)
+
+    # ------------------------------------------------------------------------------------------------ queries
+
+    def modules(self) -> list[LoadedModule]:
+        """The declarations that are valid now, cell by cell."""
+        return [declared.loaded for declared in self.declared]
+
+    def text(self) -> str:
+        """The declarations that are valid now, as the text of one file."""
+        return "".join(declared.text() for declared in self.declared)
+
+    def addresses(self, names: Iterable[str]) -> list[Stored]:
+        """The values of variables."""
+        return [self.variables[name].value for name in names]
+
+
+def _stale_note(found: Diagnostic) -> str:
+    place = f"{found.location.source.path}:{found.location.line}:{found.location.column}"
+    return f"{place} does not fit what is declared now: {found.message}"
+
+
+def _changed(loader: SourceLoader) -> bool:
+    """Whether a file has changed since it was read; the library's do not."""
+    for module in loader.loaded():
+        path = os.path.abspath(module.source.path)
+        stamp = loader.stamps.get(path)
+        if not module.is_library and stamp is not None and _differs(path, stamp):
+            return True
+    return False
+
+
+def _differs(path: str, stamp: Stamp) -> bool:
+    try:
+        now = os.stat(path)
+    except OSError:
+        return True
+    if now.st_size == stamp.size and now.st_mtime_ns == stamp.mtime_ns:
+        return False
+    return stamp_of_file(path).digest != stamp.digest
