@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import cast
 
 from ..lang.diagnostics import Diagnostics
@@ -38,6 +38,7 @@ from .entry import emit_entry
 from .function import FunctionEmitter
 from .module import ModuleEmitter
 from .ops import OPERATIONS
+from .selection import Selection, selected
 from .storage import reverse_postorder
 
 Extra = Callable[[ModuleEmitter], None]
@@ -50,38 +51,24 @@ def emit_program(
     options: Options,
     diagnostics: Diagnostics | None = None,
     extra: Extra | None = None,
-    roots: Sequence[str] | None = None,
-    visible: Sequence[str] = (),
+    selection: Selection | None = None,
 ) -> str:
     """The LLVM IR of a program after ownership. What a target cannot do is reported to `diagnostics`.
 
-    `roots` limits it to the functions of these symbols and what they need; those of `visible` stay in the object file,
-    whoever uses them.
+    Without a `selection` it has all functions.
     """
     module = ModuleEmitter(program, target, diagnostics)
     debug = DebugInfo(module, options) if options.debug else None
-    for function in program.functions.values() if roots is None else _needed(module, program, roots):
+    for function in program.functions.values() if selection is None else selected(module, program, selection):
         module.functions.append(emit_function(module, function, debug))
     if program.entry is not None:
         emit_entry(module, program.functions[program.entry])
     if extra is not None:
         extra(module)
-    if visible:
-        module.keep(visible)
     emit_externals(module)
     if debug is not None:
         debug.finish()
     return module.text()
-
-
-def _needed(module: ModuleEmitter, program: Program, roots: Sequence[str]) -> Iterator[Function]:
-    """The functions of the roots and, as emitting one names others, those."""
-    for symbol in roots:
-        module.symbol(symbol)
-    seen: set[str] = set()
-    while fresh := [symbol for symbol in module.symbols if symbol not in seen and symbol in program.functions]:
-        seen.update(fresh)
-        yield from (program.functions[symbol] for symbol in fresh)
 
 
 def emit_function(module: ModuleEmitter, function: Function, debug: DebugInfo | None) -> str:

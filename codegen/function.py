@@ -122,7 +122,8 @@ class FunctionEmitter:
 
     def _define_line(self, parameters: list[str]) -> str:
         function = self.function
-        linkage = "internal " if is_internal(function) else ""
+        hidden = is_internal(function) and function.symbol not in self.module.exported
+        linkage = "internal " if hidden else ""
         if function.kernel and self.module.target.kernel:
             linkage = f"{self.module.target.kernel} "
         result = self.abi.returns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import llvmlite.binding as llvm
 
@@ -18,11 +18,14 @@ _MAIN = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int, ctypes.POINTER(ctypes.c_cha
 class LoadedCode:
     """Object code in memory, linked against the libraries of the process. It lives as long as this object."""
 
-    def __init__(self, code: bytes, timings: Timings | None = None) -> None:
+    def __init__(self, code: bytes, timings: Timings | None = None, imported: Mapping[str, int] | None = None) -> None:
+        """`imported` are the addresses of functions that the code takes from elsewhere, by linker name."""
         began = time.perf_counter()
         initialise_host()
         self._jit = llvm.create_lljit_compiler()
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+        for name, address in (imported or {}).items():
+            builder.import_symbol(name, address)
         self._name = "oomph"
         # A tracker that is collected unloads the code, also one that came from a look-up.
         self._trackers = [builder.link(self._jit, self._name)]

@@ -37,6 +37,8 @@ class ModuleEmitter:
         self._declarations: dict[str, str] = {}
         self.symbols: dict[str, str] = {}
         """The LLVM names of the functions that were asked for, in order."""
+        self.exported: set[str] = set()
+        """Symbols of functions that other object files may use, though nothing in the program says so."""
         self._problems: dict[object, str] = {}
         self._empty = ""
         self._weights: dict[bool, str] = {}
@@ -58,12 +60,6 @@ class ModuleEmitter:
         if function is not None and is_internal(function) and symbol.isidentifier():
             return INTERNAL_PREFIX + symbol
         return symbol
-
-    def keep(self, symbols: Sequence[str]) -> None:
-        """Lets functions stay in the object file, though nothing there may use them."""
-        used = ", ".join(f"ptr {self.symbol(symbol)}" for symbol in symbols)
-        name = "@llvm.used"
-        self.helpers[name] = f'{name} = appending global [{len(symbols)} x ptr] [{used}], section "llvm.metadata"'
 
     def external(self, name: str, signature: FunctionSignature, variadic: bool) -> str:
         """The LLVM name of a C function, which is declared as it is first called."""

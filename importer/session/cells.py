@@ -70,9 +70,9 @@ class Declared:
         return declared(self.loaded.source, kept) if kept else None
 
     def text(self) -> str:
-        """The text of the declarations, with the lines that they begin on."""
+        """The text of the declarations, as in a file."""
         source = self.loaded.source.text
-        spans = (statement.span for statement in self.loaded.module.body)
+        spans = (_span(source, statement) for statement in self.loaded.module.body)
         return "".join(f"{source[start:end].rstrip()}\n\n\n" for start, end in spans)
 
     def refreshed(self) -> Declared:
@@ -130,6 +130,13 @@ def _without(statement: syntax.Stmt, names: frozenset[str]) -> syntax.Stmt | Non
         kept = [alias for alias, bound in zip(statement.names, declared_names(statement)) if bound not in names]
         return replace(statement, names=kept) if kept else None
     return None if names.intersection(declared_names(statement)) else statement
+
+
+def _span(text: str, statement: syntax.Stmt) -> syntax.Span:
+    """Where a declaration stands, its decorators included."""
+    start, end = statement.span
+    decorators = getattr(statement, "decorators", ())
+    return (text.rindex("@", 0, decorators[0].span[0]) if decorators else start), end
 
 
 def _words(source: SourceFile, statements: Iterable[syntax.Stmt]) -> frozenset[str]:

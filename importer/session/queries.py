@@ -44,9 +44,9 @@ def time(session: Session, text: str, colour: bool) -> Answer:
     compiled = session.compile(text, _NAME, Use.DROP, optimisation=max(session.options.optimisation, 2))
     if compiled.outcome.rejected:
         return _refusal(compiled.outcome.diagnostics, colour)
-    if not compiled.code:
+    if compiled.code is None:
         return Answer(output="nothing is to be done here\n")
-    run = session.timed(compiled)
+    run = session.timed(compiled, compiled.code)
     count, best = 1, 0.0
     while True:
         best, error = _seconds(run, count)
@@ -90,6 +90,7 @@ def mir(session: Session, text: str, colour: bool) -> Answer:
 def asm(session: Session, text: str, colour: bool) -> Answer:
     """The machine code of a function."""
     from ...codegen import emit, objects, optimize
+    from ...codegen.selection import Selection
     from ..inspection import assembly_function
 
     symbols, found = _symbols(session, text)
@@ -98,7 +99,8 @@ def asm(session: Session, text: str, colour: bool) -> Answer:
     problems = Diagnostics()
     level = max(session.options.optimisation, 2)
     program = session.scope().world.program
-    code = emit.emit_program(program, session.target, session.options, problems, roots=symbols, visible=symbols)
+    selection = Selection(symbols, lambda function: function.symbol in symbols)
+    code = emit.emit_program(program, session.target, session.options, problems, selection=selection)
     if problems.errors:
         return _refusal(problems.items, colour)
     assembly = objects.emit_assembly(optimize.optimize(code, session.target, level), session.target, level)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ...codegen.jit import LoadedCode
+    from ...codegen.selection import Selection
+    from ...lang.mir import Function
 
 _ROW = 4
 """Words in a row of the table that a cell fills in: see `std.builtin.session`."""
@@ -32,22 +34,43 @@ class Result:
     stored: tuple[Stored | None, ...] = ()
 
 
+@dataclass(slots=True)
+class Code:
+    """The object file of a cell, and what it exchanges with those of others."""
+
+    data: bytes
+    selection: Selection
+
+
 class Runtime:
-    """The code of all cells that have run. It stays loaded, because values may lead to it."""
+    """The code of all cells that have run. It stays loaded, because values may lead to it.
+
+    functions  what later cells need not compile again, by symbol
+    """
 
     def __init__(self) -> None:
+        self.functions: dict[str, Function] = {}
+        self._homes: dict[str, tuple[LoadedCode, str]] = {}
         self._codes: list[LoadedCode] = []
 
-    def load(self, code: bytes, keep: bool = True) -> LoadedCode:
+    def load(self, code: Code) -> LoadedCode:
         """Loads the object file of a cell."""
         from ...codegen.jit import LoadedCode
 
-        loaded = LoadedCode(code)
-        if keep:
-            self._codes.append(loaded)
+        selection = code.selection
+        imported = {selection.names[symbol]: self._address(symbol) for symbol in selection.imported}
+        loaded = LoadedCode(code.data, imported=imported)
+        self._codes.append(loaded)
+        for symbol, function in selection.exported.items():
+            self.functions[symbol] = function
+            self._homes[symbol] = loaded, selection.names[symbol]
         return loaded
 
-    def run(self, code: bytes, arguments: Sequence[Stored], rows: int) -> Result:
+    def _address(self, symbol: str) -> int:
+        home, name = self._homes[symbol]
+        return home.address(name)
+
+    def run(self, code: Code, arguments: Sequence[Stored], rows: int) -> Result:
         """Runs a cell that can hand over `rows` variables."""
         from ...codegen.cell_entry import ENTRY_NAME
 
@@ -63,7 +86,7 @@ class Runtime:
             result.error = _text(table)
         return result
 
-    def timed(self, code: bytes, arguments: Sequence[Stored]) -> Callable[[int], str | None]:
+    def timed(self, code: Code, arguments: Sequence[Stored]) -> Callable[[int], str | None]:
         """A function that runs a cell so many times, and gives the text of the error that ended it."""
         from ...codegen.cell_entry import TIMED_NAME
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...lang.diagnostics import Diagnostic, Severity
+from ...lang.mir import Function
 from ...lang.modules import LoadedModule
 from ...lang.options import Options
 from ...lang.target import Target
@@ -23,9 +24,16 @@ from ..cache import Stamp, stamp_of_file
 from ..modules import SourceLoader
 from . import cells as texts
 from .cells import Cell, Declared
-from .runtime import Runtime, Stored, release
+from .runtime import Code, Runtime, Stored, release
 
-WARMING = ("1", "print(1)", "'a'", "[1]")
+_SHARED = ("std.", "max.gpu.host.")
+_ALWAYS_SHARED = ("std.builtin.session.", "std.builtin.io.print[", "std.collections.string.string.String.__init__[")
+"""Functions that do much by calling others: what makes text of values."""
+
+_SMALL = 20
+"""Instructions of a function that every cell compiles for itself, so that it can be optimised together with it."""
+
+WARMING = ("1", "print(1)", "'a'", "var x = 1", "1.5", "var x = [1]\nx", "var x = 'a'\nprint(x)")
 """Cells whose parts most others need, too."""
 
 
@@ -65,13 +73,13 @@ class Variable:
 
 @dataclass(slots=True)
 class Compiled:
-    """A cell that has been compiled: the declarations of the session with it, and its object file, empty if there is
+    """A cell that has been compiled: the declarations of the session with it, and its object file, None if there is
     nothing to run."""
 
     outcome: Outcome
     declared: list[Declared]
     found: cells.CellElaboration
-    code: bytes = b""
+    code: Code | None = None
 
 
 class Session:
@@ -128,9 +136,9 @@ class Session:
             new = texts.declared(cell.source, cell.declarations)
             self.declared = [*self._revised(new)[0], new]
 
-    def timed(self, compiled: Compiled) -> Callable[[int], str | None]:
+    def timed(self, compiled: Compiled, code: Code) -> Callable[[int], str | None]:
         """A function that runs a cell compiled for measuring so many times, and gives the text of its error."""
-        return self._runtime.timed(compiled.code, self.addresses(compiled.found.arguments))
+        return self._runtime.timed(code, self.addresses(compiled.found.arguments))
 
     def warm(self) -> Iterator[bool]:
         """Makes what cells need anyway, step by step."""
@@ -138,8 +146,8 @@ class Session:
         for text in WARMING:
             yield True
             compiled = self.compile(text, "<warming>")
-            if compiled.code:
-                self._runtime.load(compiled.code, keep=False)
+            if compiled.code is not None:
+                self._runtime.load(compiled.code)
 
     def _revised(self, new: Declared | None) -> tuple[list[Declared], list[Declared]]:
         """The earlier declarations without those that are made anew, and those of them that mention the new ones."""
@@ -184,29 +192,34 @@ class Session:
         loader = SourceLoader(os.path.join(os.getcwd(), "<session>"), self.options.include)
         return cells.SessionScope(open_world(loader, self.options, self.target.facts, devices)), loader
 
-    def _emit(self, found: cells.CellElaboration, outcome: Outcome, use: Use, optimisation: int | None) -> bytes:
+    def _emit(self, found: cells.CellElaboration, outcome: Outcome, use: Use, optimisation: int | None) -> Code | None:
         """The object file of a cell; what the processor cannot do is among the findings."""
         from ...codegen import emit, objects, optimize
         from ...codegen.cell_entry import emit_cell_entry
+        from ...codegen.selection import Selection
         from ...lang.diagnostics import Diagnostics
 
         level = self.options.optimisation if optimisation is None else optimisation
+        timed = use is Use.DROP
         assert found.program is not None
         functions = found.program.functions
         cell, error_text = functions[found.entry], functions[found.error_text]
         problems = Diagnostics()
+        roots = (found.entry, found.error_text)
+        # What is measured has all its code in one place, as a program has.
+        selection = Selection(roots, _never) if timed else Selection(roots, _is_shared, self._runtime.functions)
         text = emit.emit_program(
             found.program,
             self.target,
             self.options,
             problems,
-            lambda module: emit_cell_entry(module, cell, error_text, timed=use is Use.DROP),
-            (found.entry, found.error_text),
+            lambda module: emit_cell_entry(module, cell, error_text, timed),
+            selection,
         )
         outcome.diagnostics += problems.items
         if outcome.rejected:
-            return b""
-        return objects.emit_object(optimize.optimize(text, self.target, level), self.target, level)
+            return None
+        return Code(objects.emit_object(optimize.optimize(text, self.target, level), self.target, level), selection)
 
     # --------------------------------------------------------------------------------------------- the effect
 
@@ -218,18 +231,18 @@ class Session:
         for name in found.lost:
             self._forget(name)
             outcome.notes.append(f"the variable '{name}' is gone: its type has been declared anew with other fields")
-        if compiled.code:
-            self._run(compiled)
+        if compiled.code is not None:
+            self._run(compiled, compiled.code)
         for name in outcome.declared:
             if name in self.variables:
                 self._forget(name)
         outcome.notes += [f"'{name}' ends with its cell: {reason}" for name, reason in found.local.items()]
 
-    def _run(self, compiled: Compiled) -> None:
+    def _run(self, compiled: Compiled, code: Code) -> None:
         outcome, found = compiled.outcome, compiled.found
         taken = [name for name in found.arguments if name in found.taken]
         arguments = self.addresses(found.arguments)
-        result = self._runtime.run(compiled.code, arguments, len(found.kept))
+        result = self._runtime.run(code, arguments, len(found.kept))
         for name in taken:
             release(self.variables.pop(name).value.address)
         outcome.text = result.text if result.text is not None else outcome.text
@@ -266,6 +279,19 @@ class Session:
     def addresses(self, names: Iterable[str]) -> list[Stored]:
         """The values of variables."""
         return [self.variables[name].value for name in names]
+
+
+def _never(function: Function) -> bool:
+    return False
+
+
+def _is_shared(function: Function) -> bool:
+    """Whether a function of the library is so large that calling it costs little beside what it does."""
+    if function.symbol.startswith(_ALWAYS_SHARED):
+        return True
+    if not function.symbol.startswith(_SHARED) or function.inline or function.attributes:
+        return False
+    return sum(len(block.instructions) for block in function.blocks) > _SMALL
 
 
 def _stale_note(found: Diagnostic) -> str:

@@ -18,7 +18,7 @@ OPEN = [
         "@fieldwise_init",
         "x = \\",
         "if x:\n    y()",
-        "for i in range(3):\n",
+        "for i in range(3):",
         "struct A:",
     ),
     *(

@@ -56,7 +56,10 @@ def test_options_are_checked() -> None:
 
 
 CRASHES = [
-    ("def deep(n: Int) -> Int:\n    var xs = List[Int]()\n    xs.append(n)\n    return deep(n + 1) + xs[0]\ndeep(1)", "SIGSEGV"),
+    (
+        "def deep(n: Int) -> Int:\n    var xs = List[Int]()\n    xs.append(n)\n    return deep(n + 1) + xs[0]\ndeep(1)",
+        "SIGSEGV",
+    ),
     ("from std.os import abort\nx += 1\nabort('on purpose')", "aborted"),
     ("x += 1\nvar xs = List[Int]()\nvar i = 3\nprint(xs[i])", "aborted"),
     ("from std.sys import exit\nx += 1\nexit(7)", "status 7"),

@@ -66,9 +66,7 @@ def test_values_are_shown(talk: Talk) -> None:
 
 def test_variables_persist(talk: Talk, capfd: pytest.CaptureFixture[str]) -> None:
     assert talk("var x = 1", "x += 4", "x") == "5"
-    assert (
-        talk("var words = List[String]()", "words.append('a')", "words.append(words[0] * 2)", "words") == "['a', 'aa']"
-    )
+    assert talk("var words = List[String]()", "words.append('a')", "words.append(words[0] * 2)", "words") == "[a, aa]"
     assert talk("for word in words:\n    print(word, x)") == ""
     assert capfd.readouterr().out == "a 5\naa 5\n"
     assert talk("var x = 'text'", "x") == "'text'"
@@ -127,7 +125,7 @@ def test_an_error_that_is_raised(talk: Talk) -> None:
 
 
 def test_what_cannot_outlive_its_cell_is_said(talk: Talk) -> None:
-    assert talk("var xs = List[Int](1, 2)\nvar view = Span(xs)").startswith("note: 'view' ends with its cell")
+    assert talk("var xs: List[Int] = [1, 2]\nvar view = Span(xs)").startswith("note: 'view' ends with its cell")
     assert talk("xs") == "[1, 2]"
 
 
