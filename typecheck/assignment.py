@@ -26,7 +26,7 @@ from .body import Body
 from .candidates import Candidate
 from .declarations import ComptimeDecl
 from .matching import CallArgument
-from .values import Display, FunctionValue, Operand, Unknown, Value, Variable
+from .values import Display, Operand, Unknown, Value, Variable
 from .world import Reject
 
 # --------------------------------------------------------------------------------------------- declarations
@@ -369,7 +369,7 @@ def subscript_parts(b: Body, target: syntax.Subscript) -> tuple[Operand | Const,
     ready = convert.materialise(b, base, target.value)
     if isinstance(ready.type, StructType) and ready.type.declaration is b.world.item("tuple"):
         return ready, []
-    return ready, subscripts.index_arguments(b, target)
+    return ready, subscripts.index_arguments(b, ready.type, target)
 
 
 def assign_subscript(b: Body, target: syntax.Subscript, value_node: syntax.Expr) -> None:
@@ -399,19 +399,16 @@ def set_item(
             b.error("E0507", target, f"'{b.text(target)}' is immutable here")
         store(b, place, value, node, target)
         return
-    setter = structs.methods(world, base.type, "__setitem__")
+    setter = structs.methods(b.world, base.type, "__setitem__")
     if setter is not None:
-        outcome = candidates.resolve(
-            b,
-            FunctionValue(setter.functions, setter.self_type),
-            [CallArgument(base, target), *arguments, CallArgument(value, node)],
-        )
+        given = [*arguments, subscripts.stored(setter, value, node)]
+        outcome = candidates.resolve(b, setter, [CallArgument(base, target), *given])
         if isinstance(outcome, Candidate):
             calls.emit(b, outcome, target)
             return
-        if structs.methods(world, base.type, "__getitem__") is None:
-            candidates.report(b, setter, outcome, [*arguments, CallArgument(value, node)], target, "__setitem__")
-    getter = structs.methods(world, base.type, "__getitem__")
+        if subscripts.getter(b, base.type, target) is None:
+            candidates.report(b, setter, outcome, given, target, "__setitem__")
+    getter = subscripts.getter(b, base.type, target)
     if getter is None:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if isinstance(value, Operand) and not value.owned and not structs.is_trivial(world, value.type):
@@ -461,7 +458,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
     base, arguments = subscript_parts(b, target)
     element = subscripts.tuple_element(b, base, target)
     if element is None:
-        getter = structs.methods(b.world, base.type, "__getitem__")
+        getter = subscripts.getter(b, base.type, target)
         if getter is None:
             b.error("E0310", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
         arguments = [_once(b, a) for a in arguments]
@@ -478,7 +475,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
     setter = structs.methods(b.world, base.type, "__setitem__")
     if setter is None:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
-    calls.call_bound(b, base, setter, [*arguments, CallArgument(current, node.value)], target)
+    calls.call_bound(b, base, setter, [*arguments, subscripts.stored(setter, current, node.value)], target)
 
 
 def _once(b: Body, argument: CallArgument) -> CallArgument:

@@ -319,6 +319,9 @@ def nested_function(b: Body, node: syntax.FunctionDef) -> None:
         return
     assignment.check_new(b, node.name, node.name_span)
     value = make_closure(b, node, node.captures, node.name)
+    if isinstance(value, Const):  # nothing is captured
+        b.scope.names[node.name] = value
+        return
     assignment.declare_value(b, node.name, value, node, node.name_span)
     variable = b.scope.names[node.name]
     assert isinstance(variable, Variable)

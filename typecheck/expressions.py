@@ -257,8 +257,9 @@ def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
     arguments = []
     for argument in node.args:
         if isinstance(argument, syntax.Starred):
-            b.error("E0113", argument, "a list cannot be spread into arguments")
-        arguments.append(CallArgument(expr(b, argument), argument))
+            arguments.extend(CallArgument(element, argument) for element in _spread(b, argument))
+        else:
+            arguments.append(CallArgument(expr(b, argument), argument))
     for keyword in node.keywords:
         if keyword.arg is None and not isinstance(keyword.value, syntax.Transfer):
             b.error("E0113", keyword, "only the keywords of '**kw' can be passed on, as in 'f(**kw^)'")
@@ -267,6 +268,17 @@ def call_arguments(b: Body, node: syntax.Call) -> list[CallArgument]:
         if is_symbolic(argument.value):
             raise Reject
     return arguments
+
+
+def _spread(b: Body, node: syntax.Starred) -> list[Value]:
+    """The arguments that `*args` passes on; `*args^` hands them over."""
+    given = node.value
+    pack = expr(b, given.value if isinstance(given, syntax.Transfer) else given)
+    if not isinstance(pack, Pack):
+        b.error("E0113", node, "a list cannot be spread into arguments", "only the arguments of a '*args: *Ts' can")
+    if isinstance(given, syntax.Transfer):
+        return [_moved(b, element, given) for element in pack.elements]
+    return pack.elements
 
 
 def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: syntax.Call) -> Value:
@@ -321,9 +333,10 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
 
 def transfer(b: Body, node: syntax.Transfer, want: Type | None) -> Value:
     """`x^`: the value is taken out of its place."""
-    value = expr(b, node.value, want)
-    if isinstance(value, Const | Type) and not isinstance(value, Operand):
-        return value
+    return _moved(b, expr(b, node.value, want), node)
+
+
+def _moved(b: Body, value: Value, node: syntax.Transfer) -> Value:
     if not isinstance(value, Operand):
         return value
     if value.owned and not value.variable:
@@ -467,6 +480,11 @@ def comprehension(b: Body, node: syntax.Expr, want: Type | None) -> Value:
     return comprehensions.build(b, node, want)
 
 
+def range_of_indices(b: Body, node: syntax.Slice, want: Type | None) -> Value:
+    """`start:end` among parameters."""
+    return subscripts.slice_value(b, node)
+
+
 def to_bool(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
     """The truth of a value as a `Bool`."""
     return operators.truth(b, value, node)
@@ -479,6 +497,7 @@ HANDLERS: dict[type, Handler] = {
     syntax.Name: name,
     syntax.Attribute: members.attribute,
     syntax.Subscript: subscripts.subscript,
+    syntax.Slice: range_of_indices,
     syntax.Call: call,
     syntax.Transfer: transfer,
     syntax.ComptimeExpr: comptime_expression,

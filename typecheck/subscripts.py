@@ -24,6 +24,7 @@ from . import (
     members,
     names,
     parameters,
+    signatures,
     special,
     structs,
 )
@@ -66,7 +67,7 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     if isinstance(base, Pack):
         return pack_element(b, base, node)
     if (
-        isinstance(base, Operand)
+        isinstance(base, Operand | Const)
         and isinstance(base.type, StructType)
         and isinstance(base.type.declaration, structs.CallableDecl)
     ):
@@ -74,7 +75,8 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     return get_item(b, base, node)
 
 
-def parametrised_closure(b: Body, base: Operand, declaration: structs.CallableDecl, node: syntax.Subscript) -> Value:
+def parametrised_closure(
+    b: Body, base: Operand | Const, declaration: structs.CallableDecl, node: syntax.Subscript) -> Value:
     """`f[k]` of a function or closure value, to be called."""
     arguments = bracket(b, node)
     given = tuple(arguments.positional), tuple(arguments.keywords.items())
@@ -149,20 +151,19 @@ def _is_left_open(b: Body, name: str) -> bool:
     return found is not None and found[0] is parameters.HOLE
 
 
-def index_arguments(b: Body, node: syntax.Subscript) -> list[CallArgument]:
-    """The run-time arguments of `value[...]`."""
+def index_arguments(b: Body, type: Type, node: syntax.Subscript) -> list[CallArgument]:
+    """The run-time arguments of `value[...]` for a value of this type."""
     from . import expressions
 
+    if _indexed_by_parameters(b, type):
+        return []
     index = node.index
     entries = index.elts if isinstance(index, syntax.Tuple) and not index.parenthesised else [index]
     arguments = []
     for entry in entries:
-        value = slice_value(b, entry) if isinstance(entry, syntax.Slice) else expressions.expr(b, entry)
-        arguments.append(CallArgument(value, entry))
+        arguments.append(CallArgument(expressions.expr(b, entry), entry))
     for keyword in node.keywords:
-        inner = keyword.value
-        value = slice_value(b, inner) if isinstance(inner, syntax.Slice) else expressions.expr(b, inner)
-        arguments.append(CallArgument(value, inner, keyword.arg))
+        arguments.append(CallArgument(expressions.expr(b, keyword.value), keyword.value, keyword.arg))
     return arguments
 
 
@@ -180,26 +181,55 @@ def slice_value(b: Body, node: syntax.Slice) -> Value:
 
 def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
     """`value[...]` as a read: a tuple element, or what `__getitem__` gives."""
-    world = b.world
     ready = convert.materialise(b, _indexable(b, base), node.value)
     element = tuple_element(b, ready, node)
     if element is not None:
         return element
-    functions = structs.methods(world, ready.type, "__getitem__")
+    functions = getter(b, ready.type, node)
     if functions is None:
         b.error("E0310", node, f"'{names.show(ready.type)}' has no subscript ('__getitem__')")
-    return call_getter(b, ready, functions, index_arguments(b, node), node)
+    return call_getter(b, ready, functions, index_arguments(b, ready.type, node), node)
+
+
+def getter(b: Body, type: Type, node: syntax.Subscript) -> FunctionValue | None:
+    """`__getitem__` of a type, else `__getitem_param__` with the indices bound to its parameters."""
+    functions = structs.methods(b.world, type, "__getitem__")
+    if functions is not None or not _indexed_by_parameters(b, type):
+        return functions
+    functions = structs.methods(b.world, type, "__getitem_param__")
+    assert functions is not None
+    given = bracket(b, node)
+    positional = tuple(v for v in given.positional if not isinstance(v, parameters.Hole))
+    named = tuple((n, v) for n, v in given.keywords.items() if not isinstance(v, parameters.Hole))
+    return FunctionValue(functions.functions, functions.self_type, positional, named)
+
+
+def stored(setter: FunctionValue, value: Value, node: syntax.Node) -> CallArgument:
+    """The value of `c[i, j] = value` as an argument: after any number of indices it has a name."""
+    for function in setter.functions:
+        arguments = signatures.arguments_of(function)
+        if any(p.kind is syntax.ParamKind.VAR_POSITIONAL for p in arguments):
+            named = [p.name for p in arguments if p.kind is syntax.ParamKind.KEYWORD_ONLY]
+            return CallArgument(value, node, named[0] if named else None)
+    return CallArgument(value, node)
+
+
+def _indexed_by_parameters(b: Body, type: Type) -> bool:
+    """Whether elements of a type are reached with compile-time indices only."""
+    if structs.methods(b.world, type, "__getitem__") is not None:
+        return False
+    return structs.methods(b.world, type, "__getitem_param__") is not None
 
 
 def call_getter(
-    b: Body, base: Operand | Const, getter: FunctionValue, arguments: list[CallArgument], node: syntax.Subscript
+    b: Body, base: Operand | Const, functions: FunctionValue, arguments: list[CallArgument], node: syntax.Subscript
 ) -> Value:
     """Calls `__getitem__`; types in the bracket are parameters of it, as in `variant[Int]`."""
     if arguments and all(isinstance(a.value, Type) for a in arguments):
         types = tuple(a.value for a in arguments if isinstance(a.value, Type))
-        return calls.call_bound(b, base, replace(getter, args=types), [], node)
+        return calls.call_bound(b, base, replace(functions, args=types), [], node)
     _check_literal_index(b, base.type, arguments, node)
-    return calls.call_bound(b, base, getter, arguments, node)
+    return calls.call_bound(b, base, functions, arguments, node)
 
 
 def _check_literal_index(b: Body, type: Type, arguments: list[CallArgument], node: syntax.Subscript) -> None:

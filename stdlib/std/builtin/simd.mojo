@@ -1,5 +1,6 @@
 """`SIMD`: a fixed number of lanes of one element type. The scalars of the language are one lane wide."""
 
+from .coord_like import CoordLike
 from .device_passable import DevicePassable, DeviceTypeEncoder
 from .dtype import _unsigned_dtype
 from .hash import Hasher
@@ -50,6 +51,7 @@ struct SIMD[dtype: DType, length: Int](
     CeilDivable,
     Ceilable,
     Comparable,
+    CoordLike where dtype.is_integral() and length == 1,
     Defaultable,
     DevicePassable,
     DivModable,
@@ -205,6 +207,11 @@ struct SIMD[dtype: DType, length: Int](
     def __int__(self) -> Int:
         comptime assert Self.length == 1, "only a single lane converts to Int"
         return Int(__mir.convert[Self.dtype, DType.int](self._value))
+
+    @always_inline
+    def value(self) -> Int:
+        """The integer as a component of a coordinate."""
+        return self.__int__()
 
     @always_inline
     def __index__(self) -> Int:

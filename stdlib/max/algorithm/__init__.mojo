@@ -1,0 +1,3 @@
+"""Algorithms that run on the host or on a device."""
+
+from .functional import elementwise, vectorize
