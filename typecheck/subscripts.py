@@ -76,7 +76,8 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
 
 
 def parametrised_closure(
-    b: Body, base: Operand | Const, declaration: structs.CallableDecl, node: syntax.Subscript) -> Value:
+    b: Body, base: Operand | Const, declaration: structs.CallableDecl, node: syntax.Subscript
+) -> Value:
     """`f[k]` of a function or closure value, to be called."""
     arguments = bracket(b, node)
     given = tuple(arguments.positional), tuple(arguments.keywords.items())
