@@ -88,10 +88,10 @@ def on_host(array: object) -> Facts | None:
     return found
 
 
-def through_buffer(array: object) -> Facts | None:
+def through_buffer(array: Any) -> Facts | None:
     """What the buffer protocol says; None where an object does not have it, or cannot describe its elements so."""
     try:
-        view = memoryview(array)  # pyright: ignore[reportArgumentType]
+        view = memoryview(array)
     except (TypeError, BufferError, ValueError):
         return None
     dtype = dtypes.of_format(view.format, view.itemsize)

@@ -110,21 +110,37 @@ _chosen: ContextVar[Device | None] = ContextVar("oomph device", default=None)
 
 
 def all_devices() -> list[Device]:
-    """All devices of the machine, the simulator last."""
-    return [_simulator()]
+    """All devices of the machine that can be used: GPUs first, the simulator last."""
+    from . import cuda
+
+    found: list[Device] = []
+    try:
+        for ordinal in range(cuda.count()):
+            found.append(cuda.open_device(ordinal))
+    except DeviceError:
+        return [*found, _simulator()]  # `device` says what is wrong
+    return [*found, _simulator()]
 
 
 def device(name: str = "") -> Device:
-    """The device of a name. Without a name the one in use. Raises `DeviceError` if there is no such device."""
+    """The device of a name: "simulator", "cuda" (the first GPU) or "cuda:1". Without a name the one in use.
+
+    Raises `DeviceError`, which says why there is no such device.
+    """
     if not name:
         return current()
     if name == "simulator":
         return _simulator()
-    raise DeviceError(f"there is no device {name!r}: kernels run on the 'simulator'")
+    kind, _, number = name.partition(":")
+    if kind != "cuda" or not (number or "0").isdigit():
+        raise DeviceError(f"there is no device {name!r}: devices are called 'simulator', 'cuda', 'cuda:1' and so on")
+    from . import cuda
+
+    return cuda.open_device(int(number or "0"))
 
 
 def current() -> Device:
-    """The device in use: the one that was chosen last, or what this machine is best at."""
+    """The device in use: the one that was chosen last, or the first GPU, or the simulator where there is none."""
     found = _chosen.get()
     if found is None:
         found = _default()
@@ -161,7 +177,9 @@ def synchronize() -> None:
 
 
 def _default() -> Device:
-    return _simulator()
+    from ..importer import accelerators
+
+    return device("cuda") if accelerators.chosen() else _simulator()
 
 
 def _simulator() -> Device:

@@ -15,6 +15,9 @@ CUDA_MANAGED = 13
 NAMES = {CPU: "the memory of the host", 4: "OpenCL memory", 7: "Vulkan memory", 8: "Metal memory", 10: "ROCm memory"}
 """What messages call the memory of a device type."""
 
+LEGACY_STREAM = 1
+"""What the protocols call the driver's default stream, whose handle is 0."""
+
 _READ_ONLY = 1
 _VERSIONED = b"dltensor_versioned"
 _PLAIN = b"dltensor"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from . import dtypes, launch
-from .launch import Kernel
+from .launch import Home, Kernel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +51,7 @@ class GenericKernel:
         self._home = home
         self._given = dict(given)
         self._kernels: dict[tuple[str, ...], Kernel] = {}
+        self._bound: dict[tuple[tuple[str, str], ...], GenericKernel] = {}
         told = {argument.tells for argument in arguments}
         self._open = tuple(c.name for c in choices if c.name in told and c.name not in given)
 
@@ -76,7 +77,11 @@ class GenericKernel:
                 known = ", ".join(by_name)
                 raise TypeError(f"{self.__name__}.bind() got an unknown parameter '{name}'; there are {known}")
             given[name] = _mojo(self.__name__, by_name[name], value)
-        bound = GenericKernel(self.__name__, self.choices, self.arguments, self.__doc__ or "", self._home, given)
+        key = tuple(sorted(given.items()))
+        bound = self._bound.get(key)
+        if bound is None:
+            bound = GenericKernel(self.__name__, self.choices, self.arguments, self.__doc__ or "", self._home, given)
+            self._bound[key] = bound
         return bound if bound._open else bound.kernel(())
 
     def kernel(self, told: tuple[str, ...]) -> Kernel:
@@ -85,6 +90,10 @@ class GenericKernel:
         if found is None:
             found = self._kernels[told] = self._compile(dict(zip(self._open, told, strict=True)))
         return found
+
+    def compiled(self) -> list[Kernel]:
+        """The kernels that were launched or bound so far."""
+        return list(self._kernels.values()) + [kernel for bound in self._bound.values() for kernel in bound.compiled()]
 
     def told_by(self, arguments: Sequence[Any], named: Mapping[str, Any]) -> tuple[str, ...]:
         """The data types that the arrays of a launch tell, one for each open parameter."""
@@ -123,7 +132,7 @@ class GenericKernel:
         expression = f"{self.__name__}[{bound}]"
         made: Kernel = getattr(extension.kernel_module(*self._home, expression), self.__name__)
         made.expression = expression
-        made.home.siblings = (expression,)
+        made.home = Home(made.home.module, made.home.source, made.home.digest, (expression,))
         return made
 
     def __repr__(self) -> str:

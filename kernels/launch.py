@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..lang import launches
@@ -17,6 +18,8 @@ from .devices import Device
 
 if TYPE_CHECKING:
     from inspect import Signature
+
+    from ..importer.devices import DeviceCode
 
 _MOST_KEPT = 256
 """Launches that a kernel keeps for the next time."""
@@ -33,15 +36,17 @@ class Home:
 
     digest    the content hash that the file had when the module was compiled
     siblings  what expressions in the scope of the file call this kernel and the others that are compiled with it
+    code      their code by accelerator, as far as it was asked for
     """
 
-    __slots__ = ("digest", "module", "siblings", "source")
+    __slots__ = ("code", "digest", "module", "siblings", "source")
 
     def __init__(self, module: str, source: str, digest: str, siblings: tuple[str, ...]) -> None:
         self.module = module
         self.source = source
         self.digest = digest
         self.siblings = siblings
+        self.code: dict[str, DeviceCode] = {}
 
 
 class Kernel:
@@ -94,6 +99,14 @@ class Kernel:
     def __call__(self, *arguments: object, **named: object) -> NoReturn:
         refuse_call(self.__name__, [p.name for p in self.parameters])
 
+    def ptx(self, accelerator: str = "") -> str:
+        """The PTX text of the kernels of the module for an NVIDIA architecture such as "sm_90", by default for the GPU
+        in use, or "sm_80" without one. Raises `DeviceError` for code that the architecture cannot run, and for other
+        names."""
+        from . import code
+
+        return code.text(self, accelerator or getattr(devices.current(), "accelerator", "sm_80"))
+
     @property
     def __signature__(self) -> Signature:
         from inspect import Parameter, Signature
@@ -140,16 +153,24 @@ class Launch:
         """Launches. Raises `TypeError`, `ValueError` or `OverflowError` for arguments that the kernel cannot take, and
         `DeviceError` if the kernel fails on the simulator, or the driver refuses."""
         try:
-            answer = self._launcher(self._address, self._checkers, *arguments, **named)
+            answer: object = self._launcher(self._address, self._checkers, *arguments, **named)
         except NeedsTransfer:
+            answer = NeedsTransfer
+        if answer is NeedsTransfer:
             transfers.run(self, arguments, named)
-            return
-        if answer is not None:
+        elif answer is not None:
             raise self.device.failure(self.kernel, answer)
 
     def start(self, arguments: Sequence[Any], named: dict[str, Any]) -> None:
         """Launches with arrays that are on the device."""
         answer = self._launcher(self._address, self._checkers, *arguments, **named)
+        if answer is not None:
+            raise self.device.failure(self.kernel, answer)
+
+    def launch_unchecked(self, arguments: Sequence[Any]) -> None:
+        """Launches with addresses in the place of arrays, which are trusted."""
+        checkers = tuple(int for _ in self.kernel.parameters)
+        answer = self._launcher(self._address, checkers, *arguments)
         if answer is not None:
             raise self.device.failure(self.kernel, answer)
 
@@ -195,8 +216,13 @@ def declare(
     siblings: str,
 ) -> Kernel:
     """The object of a kernel; generated code calls this when a module is imported."""
-    home = Home(module, source, digest, tuple(siblings.splitlines()))
-    return Kernel(launcher, name, name, description, doc, home)
+    return Kernel(launcher, name, name, description, doc, _home(module, source, digest, siblings))
+
+
+@cache
+def _home(module: str, source: str, digest: str, siblings: str) -> Home:
+    """The home that the kernels of a module share."""
+    return Home(module, source, digest, tuple(siblings.splitlines()))
 
 
 def _extents(kernel: Kernel, what: str, given: Any) -> Extents:

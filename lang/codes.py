@@ -144,6 +144,10 @@ CODES: dict[str, CodeInfo] = {
     "E0703": CodeInfo("linking failed", TARGET),
     "E0704": CodeInfo("unknown target or processor", TARGET),
     "E0705": CodeInfo("argument cannot be passed to a kernel", TARGET),
+    "E0711": CodeInfo("no NVIDIA driver", TARGET),
+    "E0712": CodeInfo("no such device", TARGET),
+    "E0713": CodeInfo("device is too old", TARGET),
+    "E0714": CodeInfo("cuda-python is not installed", TARGET),
     # E08xx: the Python boundary
     "E0801": CodeInfo("type does not cross to Python", PYTHON),
     "E0802": CodeInfo("Python object does not convert implicitly", PYTHON),

@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import Any, ClassVar
 
 import numpy as np
-import oomph.importer
 import pytest
 from oomph import kernels
+from oomph.importer import hook
 from oomph.importer.loader import CompilationError
 from oomph.kernels import inout, out, to_device
 
@@ -24,7 +24,7 @@ SOURCE = Path(__file__).with_name("launches.mojo")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("launches")
     shutil.copy(SOURCE, folder / "launches_under_test.mojo")
-    oomph.importer.install()
+    hook.install()
     sys.path.insert(0, str(folder))
     with kernels.use("simulator"):
         yield __import__("launches_under_test")
@@ -243,7 +243,7 @@ def load(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str) ->
 
     (folder / f"{name}.mojo").write_text(dedent(text))
     monkeypatch.syspath_prepend(str(folder))
-    oomph.importer.install()
+    hook.install()
     module = __import__(name)
     monkeypatch.delitem(sys.modules, name)
     return module

@@ -1,0 +1,219 @@
+"""A `cuda.bindings.driver` without a GPU: it records calls, fails where it is told to, and runs kernels on the
+simulator.
+
+Memory of this device is memory of the host. A launch finds the kernel by its entry name among those that `kernels`
+holds, and reads the arguments as the driver would: from an array of pointers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from oomph.importer.devices import Kernel as DeviceKernel
+from oomph.kernels.launch import Kernel, Launch
+from oomph.kernels.simulator import simulator
+
+_MACHINE = {
+    "ptr": ctypes.c_void_p, "i32": ctypes.c_int32, "i64": ctypes.c_int64, "float": ctypes.c_float,
+    "double": ctypes.c_double,
+}  # fmt: skip
+_LAUNCH = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, *[ctypes.c_uint] * 7, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p),
+    ctypes.c_void_p,
+)  # fmt: skip
+_PUSH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
+_ATTRIBUTES = {
+    "COMPUTE_CAPABILITY_MAJOR": 8, "COMPUTE_CAPABILITY_MINOR": 0, "MAX_BLOCK_DIM_X": 1024, "MAX_BLOCK_DIM_Y": 1024,
+    "MAX_BLOCK_DIM_Z": 64, "MAX_GRID_DIM_X": 2147483647, "MAX_GRID_DIM_Y": 65535, "MAX_GRID_DIM_Z": 65535,
+    "MAX_THREADS_PER_BLOCK": 1024, "MAX_SHARED_MEMORY_PER_BLOCK_OPTIN": 166912, "MEMORY_POOLS_SUPPORTED": 1,
+}  # fmt: skip
+
+
+class _Names:
+    """An enumeration of the binding whose members are their own names, without a prefix."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self._prefix = prefix
+
+    def __getattr__(self, name: str) -> str:
+        return name.removeprefix(self._prefix)
+
+
+class FakeDriver:
+    """The state of the fake. `fail` gives the error codes of functions that shall fail, `calls` are names with
+    arguments, `launches` what was launched."""
+
+    def __init__(self, kernels: Callable[[], list[Kernel]]) -> None:
+        self.kernels = kernels
+        self.calls: list[tuple[Any, ...]] = []
+        self.launches: list[tuple[Any, ...]] = []
+        self.fail: dict[str, int] = {}
+        self.attributes = dict(_ATTRIBUTES)
+        self.devices = 1
+        self.log = b""
+        self.memory: dict[int, object] = {}
+        self._modules: list[str] = []
+        self._functions: list[str] = []
+        self._next = 1000
+        self._linked = b""
+        self._log_room = bytearray()
+        self._callbacks = {
+            "cuLaunchKernel": _LAUNCH(self._launch), "cuCtxPushCurrent": _PUSH(lambda _: self.fail.get("push", 0)),
+            "cuCtxPopCurrent": _PUSH(lambda _: 0),
+        }  # fmt: skip
+
+    # ------------------------------------------------------------------------------------- the module
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("cu"):  # `_mem_alloc` is cuMemAlloc
+            raise AttributeError(name)
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", name[2:]).lower()
+        action = getattr(self, f"_{words}", None)
+
+        def called(*arguments: Any) -> tuple[Any, ...]:
+            self.calls.append((name, *arguments))
+            if name in self.fail:
+                return (self.fail[name], None)
+            result = action(*arguments) if action is not None else ()
+            return (0, *result) if isinstance(result, tuple) else (0, result)
+
+        return called
+
+    CUresult = int
+    CUdevice_attribute = _Names("CU_DEVICE_ATTRIBUTE_")
+    CUfunction_attribute = _Names()
+    CUpointer_attribute = _Names()
+    CUjit_option = _Names()
+    CUjitInputType = _Names()
+
+    class CUstream_flags:  # noqa: N801
+        CU_STREAM_NON_BLOCKING = 1
+
+    def named(self, name: str) -> list[tuple[Any, ...]]:
+        """The calls of one function."""
+        return [call[1:] for call in self.calls if call[0] == name]
+
+    # ------------------------------------------------------------------------------------- functions
+
+    def _device_get_count(self) -> int:
+        return self.devices
+
+    def _device_get(self, ordinal: int) -> int:
+        return ordinal
+
+    def _device_get_name(self, room: int, device: int) -> bytes:
+        return b"Fake GPU".ljust(room, b"\0")
+
+    def _device_get_attribute(self, attribute: str, device: int) -> int:
+        return self.attributes[attribute]
+
+    def _driver_get_version(self) -> int:
+        return 13000
+
+    def _device_primary_ctx_retain(self, device: int) -> int:
+        return 77 + device
+
+    def _get_error_name(self, status: int) -> bytes:
+        return f"CUDA_ERROR_{status}".encode()
+
+    def _get_error_string(self, status: int) -> bytes:
+        return f"error number {status}".encode()
+
+    def _get_proc_address(self, name: bytes, version: int, flags: int) -> tuple[Any, ...]:
+        return ctypes.cast(self._callbacks[name.decode()], ctypes.c_void_p).value, 0
+
+    def _link_create(self, count: int, keys: list[str], values: list[Any]) -> str:
+        self._log_room = values[0]
+        self._log_room[: len(self.log)] = self.log
+        return "state"
+
+    def _link_add_data(self, state: str, kind: str, data: bytes, size: int, name: bytes, *options: Any) -> tuple[()]:
+        assert kind == "CU_JIT_INPUT_PTX" and size == len(data) and data.endswith(b"\0")
+        self._linked = b"CUBIN of " + data[:-1]
+        return ()
+
+    def _link_complete(self, state: str) -> tuple[int, int]:
+        self._room = ctypes.create_string_buffer(self._linked, len(self._linked))
+        return ctypes.addressof(self._room), len(self._linked)
+
+    def _module_load_data(self, image: bytes) -> int:
+        assert image.startswith(b"CUBIN of ")
+        self._modules.append(image.decode())
+        return len(self._modules) - 1
+
+    def _module_get_function(self, module: int, name: bytes) -> int:
+        assert re.search(rf"\.entry {name.decode()}\(", self._modules[module])
+        self._functions.append(name.decode())
+        return len(self._functions) - 1
+
+    def _mem_alloc(self, size: int) -> int:
+        room = ctypes.create_string_buffer(size + 256)
+        address = (ctypes.addressof(room) + 255) // 256 * 256
+        self.memory[address] = room
+        return address
+
+    def _mem_alloc_async(self, size: int, stream: int) -> int:
+        return self._mem_alloc(size)
+
+    def _mem_free(self, address: int) -> tuple[()]:
+        del self.memory[address]
+        return ()
+
+    def _mem_free_async(self, address: int, stream: int) -> tuple[()]:
+        return self._mem_free(address)
+
+    def _memcpy_hto_d_async(self, to: int, source: int, size: int, stream: int) -> tuple[()]:
+        ctypes.memmove(to, source, size)
+        return ()
+
+    def _memcpy_dto_h_async(self, to: int, source: int, size: int, stream: int) -> tuple[()]:
+        ctypes.memmove(to, source, size)
+        return ()
+
+    def _pointer_get_attribute(self, attribute: str, address: int) -> int:
+        return 0 if address < 1 << 60 else 1
+
+    def _handle(self) -> int:
+        self._next += 1
+        return self._next
+
+    def _stream_create(self, flags: int) -> int:
+        return self._handle()
+
+    def _event_create(self, flags: int) -> int:
+        return self._handle()
+
+    def _event_elapsed_time(self, start: int, end: int) -> float:
+        return 1.5
+
+    # -------------------------------------------------------------------------------------- launches
+
+    def _launch(
+        self, function: int | None, gx: int, gy: int, gz: int, bx: int, by: int, bz: int, shared: int,
+        stream: int | None, arguments: Any, extra: int | None,
+    ) -> int:  # fmt: skip
+        if "cuLaunchKernel" in self.fail:
+            return self.fail["cuLaunchKernel"]
+        entry = self._functions[function or 0]
+        kernel, made = next(found for found in map(_code, self.kernels()) if found and found[1].entry == entry)
+        values = [_MACHINE[p.machine].from_address(arguments[i]).value for i, p in enumerate(made.parameters)]
+        self.launches.append((kernel.__name__, (gx, gy, gz), (bx, by, bz), shared, stream or 0, values))
+        simulated = Launch(kernel, simulator(), (gx, gy, gz), (bx, by, bz), shared, None)
+        simulated.launch_unchecked(values)
+        return 0
+
+
+def _code(kernel: Kernel) -> tuple[Kernel, DeviceKernel] | None:
+    """A kernel with the entry that was made of it."""
+    for made in kernel.home.code.values():
+        return kernel, made.kernels[kernel.home.siblings.index(kernel.expression)]
+    return None
+
+
+def modules(fake: FakeDriver) -> dict[str, Any]:
+    """The modules of `cuda.bindings.driver`, for `sys.modules`."""
+    return {"cuda": ModuleType("cuda"), "cuda.bindings": ModuleType("cuda.bindings"), "cuda.bindings.driver": fake}

@@ -1,0 +1,25 @@
+"""docs/kernels_from_python.md: its files are written, its program is run, the output is compared."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FILE = re.compile(r"<!-- (file|continue): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
+CONSOLE = re.compile(r"```console\n(?:\$ [^\n]*\n)?(.*?)```", re.DOTALL)
+
+
+def test_the_guide(clone: Path, tmp_path: Path) -> None:
+    text = (clone / "docs" / "kernels_from_python.md").read_text(encoding="utf-8")
+    for _, name, block in FILE.findall(text):
+        with open(tmp_path / name, "a", encoding="utf-8") as file:
+            file.write(block + "\n")
+    env = dict(os.environ, OOMPH_DEVICE="simulator")
+    done = subprocess.run(
+        [sys.executable, "use_blur.py"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "".join(CONSOLE.findall(text))
