@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..lang.mir import Argument, Call, External, Passing
 from ..lang.types import ArgumentSpec, FunctionRef, FunctionSignature
 from .abi import Abi, Travel
+from .checking import CHECKING
 from .fibers import FIBERS
 from .function import FunctionEmitter
 from .module import ModuleEmitter
@@ -134,7 +135,7 @@ def _extended_result(ir: str) -> str:
 def emit_externals(module: ModuleEmitter) -> None:
     """Declares the C functions that are called, and defines those that the compiler itself provides."""
     for name, (signature, variadic) in module.externals.items():
-        provide = PROVIDED.get(name) or FIBERS.get(name)
+        provide = PROVIDED.get(name) or FIBERS.get(name) or CHECKING.get(name)
         if provide is not None:
             provide(module, signature)
         else:

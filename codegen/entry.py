@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..lang.mir import Function
 from .abi import Travel
+from .checking import status_of_success
 from .module import ModuleEmitter
 from .runtime import ARGUMENTS
 
@@ -31,10 +32,10 @@ def emit_entry(module: ModuleEmitter, function: Function) -> None:
         arguments.append(f"{type} %room{number}")
     call = f"call {abi.returns} {module.symbol(function.symbol)}({', '.join(arguments)})"
     if not abi.raises:
-        lines += [f"  {call}" if abi.returns == "void" else f"  %r = {call}", "  ret i32 0", "}"]
+        lines += [f"  {call}" if abi.returns == "void" else f"  %r = {call}", *status_of_success(module), "}"]
     else:
         lines += [f"  %r = {call}", "  br i1 %r, label %failed, label %done"]
-        lines += ["done:", "  ret i32 0", "failed:"]
+        lines += ["done:", *status_of_success(module), "failed:"]
         lines += _report(module, f"%room{len(arguments) - 1}" if abi.error_storage else "")
         lines += ["  ret i32 1", "}"]
     module.functions.append("\n".join(lines))

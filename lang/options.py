@@ -17,6 +17,7 @@ class Options:
     defines        `-D NAME=VALUE` as pairs; `-D NAME` has the value ""
     cpu            "native", or a processor name of the target
     target         a target triple, or "" for this machine
+    checked        simulated kernels report what they do wrong with memory and barriers
     """
 
     optimisation: int = DEFAULT_OPTIMISATION
@@ -25,7 +26,8 @@ class Options:
     defines: tuple[tuple[str, str], ...] = ()
     cpu: str = "native"
     target: str = ""
+    checked: bool = False
 
     def key(self) -> str:
         """A text that two equal choices share and two different ones do not."""
-        return repr((self.optimisation, self.debug, self.include, self.defines, self.cpu, self.target))
+        return repr((self.optimisation, self.debug, self.include, self.defines, self.cpu, self.target, self.checked))

@@ -89,7 +89,14 @@ def drain(world: World) -> None:
 
 
 def join(world: World) -> None:
-    """Makes the simulator's functions part of the host's program."""
+    """Makes the simulator's functions part of the host's program, with their checks if those are wanted."""
+    from . import device_checks, instances
+
     for device in world.devices:
-        if device.name == SIMULATOR:
-            world.program.functions.update(device.program.functions)
+        if device.name != SIMULATOR:
+            continue
+        if world.options.checked and device.kernels and not world.diagnostics.errors:
+            sites = device_checks.instrument(world, device.program, device.by_symbol, device.kernels)
+            world.drain(lambda instance: instances.elaborate(world, instance))
+            world.program.sites = sites
+        world.program.functions.update(device.program.functions)

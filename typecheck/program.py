@@ -51,6 +51,7 @@ def open_world(
     """A world with the built-in names, the prelude and the facts about the targets: the host, and devices by name."""
     world = World(loader, options)
     world.target_facts.update(facts or {})
+    world.target_facts["is_checked"] = options.checked
     universe.install(world)
     prelude = world.module("std.prelude")
     assert prelude is not None, "the standard library has no prelude"
@@ -71,6 +72,7 @@ def elaborate_main(
 ) -> Elaboration:
     """The program that starts at `main` of a file, and what it launches on devices."""
     world = open_world(loader, options, facts, devices)
+    world.target_facts["has_main"] = True
     module = declare.declare(world, main)
     checks.declarations(world, module)
     if not world.diagnostics.errors:

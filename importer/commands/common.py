@@ -26,12 +26,17 @@ ACCELERATOR = Flag(
     "NAME",
     ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120", "gfx90a", "gfx942", "gfx1100"),
 )
+CHECK_KERNELS = Flag("--check-kernels", "simulated kernels report races, bad accesses and bad barriers; status 1")
 JSON = Flag("--json", "print diagnostics as JSON, on standard output")
 EXPLAIN = Flag("--explain", "show every note of a diagnostic")
 TIME_REPORT = Flag("--time-report", "print how long each stage took")
 
-COMPILE_FLAGS = (OPTIMISE, DEBUG, INCLUDE, DEFINE, CPU)
+COMPILE_FLAGS = (OPTIMISE, DEBUG, INCLUDE, DEFINE, CPU, CHECK_KERNELS)
 REPORT_FLAGS = (JSON, EXPLAIN, TIME_REPORT)
+
+
+_KEYS = ("O", "g", "I", "D", "target_cpu", "check_kernels")
+"""The options that change what is compiled."""
 
 
 def options_of(parsed: Parsed) -> Options:
@@ -44,6 +49,7 @@ def options_of(parsed: Parsed) -> Options:
         include=tuple(os.path.abspath(folder) for folder in parsed.texts("I")),
         defines=tuple(_define(text) for text in parsed.texts("D")),
         cpu=parsed.text("target_cpu", "native"),
+        checked=parsed.switch("check_kernels"),
     )
 
 
@@ -56,7 +62,7 @@ def _define(text: str) -> tuple[str, str]:
 
 def flags_key(parsed: Parsed) -> str:
     """The options in the form in which the cache compares them; "" when none is given."""
-    given = [f"{key}={parsed.options[key]}" for key in ("O", "g", "I", "D", "target_cpu") if key in parsed.options]
+    given = [f"{key}={parsed.options[key]}" for key in _KEYS if key in parsed.options]
     return " ".join(given).replace("\n", "\\n")
 
 

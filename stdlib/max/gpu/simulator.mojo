@@ -2,12 +2,19 @@
 
 A thread runs until it ends or has to wait, for the others of its block or of its warp. Its state lies at the low end of
 its stack, whose address is a multiple of its size, so that a thread finds itself by its stack pointer.
+
+What only the checked mode (`checker.mojo`) wants to know stands in the same records, marked as such.
 """
+
+from . import checker
+from .targets import is_checked
 
 comptime WARP = 32
 comptime STACK_BYTES = 262144
 comptime SLOT_BYTES = 64
 """What a lane can pass to the other lanes of its warp at once."""
+
+comptime _ALL_LANES = (1 << WARP) - 1
 
 comptime _Address = __mir.pointer[__mir.i8]
 
@@ -51,9 +58,11 @@ struct Block(TrivialRegisterPassable):
     var scheduler: _Address
     var entry: _Address
     var arguments: _Address
+    var checks: checker.BlockChecks
 
     @always_inline
     def __init__(out self):
+        self.checks = checker.BlockChecks()
         self.grid_x = 1
         self.grid_y = 1
         self.grid_z = 1
@@ -75,27 +84,102 @@ struct Block(TrivialRegisterPassable):
         return self.block_x * self.block_y * self.block_z
 
 
-struct Warp(TrivialRegisterPassable):
-    """The lanes of a warp, and two sets of slots for what they pass to each other: one is read while the next fills."""
+struct Gathering(TrivialRegisterPassable):
+    """Lanes of a warp that wait for each other; all zero while nobody uses it.
 
-    var meeting: Meeting
-    var lanes: Int
-    var slots: __mir.array[__mir.i8, 2 * WARP * SLOT_BYTES]
+    The mask names the lanes that are to come, unless they have ended. `leaving` are those that have not gone on since
+    all had come; until then it is 0. `round` counts how often all have come.
+    """
+
+    var mask: Int
+    var arrived: Int
+    var leaving: Int
+    var round: Int
+    var site: Int
+    """For the checked mode: where the first lane waits."""
+
+    @always_inline
+    def __init__(out self):
+        self.mask = 0
+        self.arrived = 0
+        self.leaving = 0
+        self.round = 0
+        self.site = 0
+
+
+struct Warp(TrivialRegisterPassable):
+    """The lanes of a warp that have not ended, as bits; what they wait for, and a slot of each lane for each of that.
+
+    A lane waits for one thing at a time, so that there are never more gatherings in use than lanes.
+    """
+
+    var living: Int
+    var met: Int
+    """For the checked mode: when all living lanes last met."""
+    var threads: __mir.array[Int, WARP]
+    var gatherings: __mir.array[Gathering, WARP]
+    var slots: __mir.array[__mir.i8, WARP * WARP * SLOT_BYTES]
+
+    @always_inline
+    def gathering(mut self, number: Int) -> __mir.pointer[Gathering]:
+        return __mir.offset(__mir.array_pointer(self.gatherings), number._value)
+
+    @always_inline
+    def slots_of(mut self, number: Int) -> _Address:
+        """The slots of a gathering."""
+        return __mir.offset(__mir.array_pointer(self.slots), (number * WARP * SLOT_BYTES)._value)
+
+    def begin(mut self, lanes: Int):
+        """All lanes live, and nobody waits."""
+        self.living = (1 << lanes) - 1
+        self.met = 0
+        for number in range(WARP):
+            __mir.store(self.gathering(number), Gathering())
+
+    def settle(mut self, number: Int):
+        """Lets the lanes of a gathering go on if all of them have come."""
+        ref at = __mir.deref(self.gathering(number))
+        if at.arrived != 0 and at.leaving == 0 and at.mask & self.living & ~at.arrived == 0:
+            at.leaving = at.arrived
+            at.round += 1
+            comptime if is_checked():
+                checker.lanes_met(self, at.arrived)
+
+    def open(mut self, mask: Int) -> Int:
+        """The gathering that lanes of a mask wait at, or a free one."""
+        var free = 0
+        for number in range(WARP - 1, -1, -1):
+            ref at = __mir.deref(self.gathering(number))
+            if at.mask == mask and at.leaving == 0:
+                return number
+            if at.mask == 0:
+                free = number
+        ref at = __mir.deref(self.gathering(free))
+        at.mask = mask
+        at.arrived = 0
+        return free
+
+    def end(mut self, lane: Int):
+        """A lane ends: nobody waits for it any more."""
+        self.living &= ~(1 << lane)
+        for number in range(WARP):
+            self.settle(number)
 
 
 struct Thread(TrivialRegisterPassable):
-    """A thread: its stack pointer while others run, its position, and the meeting that it waits for."""
+    """A thread: its stack pointer while others run, its position, and the counter that it waits to go on."""
 
     var stack: _Address
     var block: __mir.pointer[Block]
     var warp: __mir.pointer[Warp]
-    var waits_at: __mir.pointer[Meeting]
+    var waits_at: __mir.pointer[Int]
     var round: Int
     var number: Int
     var x: Int
     var y: Int
     var z: Int
     var ended: Bool
+    var checks: checker.ThreadChecks
 
 
 @always_inline
@@ -116,10 +200,10 @@ def block() -> Pointer[Block, MutUntrackedOrigin]:
 
 
 @no_inline
-def _wait(meeting: __mir.pointer[Meeting], round: Int):
-    """Lets the others run until the meeting has begun its next round."""
+def _wait(counter: __mir.pointer[Int], round: Int):
+    """Lets the others run until a counter has gone on."""
     var me = current()
-    me[].waits_at = meeting
+    me[].waits_at = counter
     me[].round = round
     __mir.call["oomph_fiber_switch"](
         __mir.address_of(me[].stack), __mir.load(__mir.address_of(__mir.deref(me[].block).scheduler))
@@ -127,25 +211,58 @@ def _wait(meeting: __mir.pointer[Meeting], round: Int):
 
 
 @no_inline
-def _meet(meeting: __mir.pointer[Meeting]):
-    ref place = __mir.deref(meeting)
+def meet_block():
+    """Waits for all threads of the block that have not ended."""
+    ref place = block()[].meeting
+    comptime if is_checked():
+        checker.comes_to_barrier()
     var round = place.round
     place.arrived += 1
     place.settle()
     if place.round == round:
-        _wait(meeting, round)
+        _wait(__mir.address_of(place.round), round)
+    comptime if is_checked():
+        checker.leaves_barrier()
 
 
 @no_inline
-def meet_block():
-    """Waits for all threads of the block that have not ended."""
-    _meet(__mir.address_of(block()[].meeting))
+def _join(mask: Int) -> Int:
+    """Comes to the lanes of a mask; the number of the gathering."""
+    var me = current()
+    ref warp = __mir.deref(me[].warp)
+    var bit = 1 << (me[].number % WARP)
+    comptime if is_checked():
+        checker.comes_to_lanes(mask, bit)
+    var number = warp.open(mask & _ALL_LANES | bit)
+    ref at = __mir.deref(warp.gathering(number))
+    comptime if is_checked():
+        checker.joins_lanes(at)
+    at.arrived |= bit
+    return number
 
 
 @no_inline
-def meet_warp():
-    """Waits for all lanes of the warp that have not ended."""
-    _meet(__mir.address_of(__mir.deref(current()[].warp).meeting))
+def _stay(number: Int) -> Int:
+    """Waits until all lanes of a gathering have come; those that have, as bits."""
+    var me = current()
+    ref warp = __mir.deref(me[].warp)
+    ref at = __mir.deref(warp.gathering(number))
+    var round = at.round
+    warp.settle(number)
+    if at.round == round:
+        _wait(__mir.address_of(at.round), round)
+    var come = at.arrived
+    at.leaving &= ~(1 << (me[].number % WARP))
+    if at.leaving == 0:
+        at.mask = 0
+        at.arrived = 0
+    return come
+
+
+@no_inline
+def meet_warp(mask: Int):
+    """Waits for those lanes of the mask that have not ended."""
+    _ = _stay(_join(mask))
 
 
 @always_inline
@@ -154,33 +271,44 @@ def lane() -> Int:
 
 
 struct Exchange(TrivialRegisterPassable):
-    """What the lanes of a warp have passed to each other in one step."""
+    """What lanes of a warp have passed to each other in one step. It is to be read before the next one."""
 
     var _slots: _Address
-    var lanes: Int
+    var _lanes: Int
 
     @always_inline
     def __init__(out self, slots: _Address, lanes: Int):
         self._slots = slots
-        self.lanes = lanes
+        self._lanes = lanes
+
+    @always_inline
+    def has(self, lane: Int) -> Bool:
+        """Whether a lane took part."""
+        return (self._lanes >> lane) & 1 == 1
 
     @always_inline
     def of[T: TrivialRegisterPassable](self, lane: Int) -> T:
-        """The value of a lane."""
+        """The value of a lane that took part."""
         return __mir.load(__mir.cast_pointer[T](__mir.offset(self._slots, (lane * SLOT_BYTES)._value)))
+
+    @always_inline
+    def of[T: TrivialRegisterPassable](self, lane: Int, otherwise: T) -> T:
+        """The value of a lane, which is unknown if the lane did not take part; here it is another one then."""
+        if self.has(lane):
+            return self.of[T](lane)
+        comptime if is_checked():
+            checker.reads_absent_lane(lane)
+        return otherwise
 
 
 @always_inline
-def exchange[T: TrivialRegisterPassable](value: T) -> Exchange:
-    """Passes a value to the other lanes and waits for theirs."""
+def exchange[T: TrivialRegisterPassable](value: T, mask: Int = _ALL_LANES) -> Exchange:
+    """Passes a value to the other lanes of the mask and waits for theirs."""
     comptime assert Int(__mir.size_of[T]()) <= SLOT_BYTES, "a value for the other lanes has at most 64 bytes"
-    var me = current()
-    ref warp = __mir.deref(me[].warp)
-    var half = (warp.meeting.round % 2) * WARP * SLOT_BYTES
-    var slots = __mir.offset(__mir.array_pointer(warp.slots), half._value)
+    var number = _join(mask)
+    var slots = __mir.deref(current()[].warp).slots_of(number)
     __mir.store(__mir.cast_pointer[T](__mir.offset(slots, (lane() * SLOT_BYTES)._value)), value)
-    meet_warp()
-    return Exchange(slots, warp.lanes)
+    return Exchange(slots, _stay(number))
 
 
 # ----------------------------------------------------------------------------------------- in the scheduler
@@ -192,9 +320,9 @@ def _run(thread: _Address):
     ref at = __mir.deref(me.block)
     __mir.call["oomph_call"](at.entry, at.arguments)
     me.ended = True
-    ref warp = __mir.deref(me.warp)
-    warp.meeting.living -= 1
-    warp.meeting.settle()
+    __mir.deref(me.warp).end(me.number % WARP)
+    comptime if is_checked():
+        checker.ends(me)
     at.meeting.living -= 1
     at.meeting.settle()
     __mir.call["oomph_fiber_switch"](__mir.address_of(me.stack), at.scheduler)
@@ -231,13 +359,16 @@ def _begin(address: Int, mut at: Block, number: Int):
     thread.stack = __mir.call["oomph_fiber_make", _Address](top, __mir.function_pointer[_run](), base)
     thread.block = __mir.address_of(at)
     thread.warp = __mir.offset(__mir.cast_pointer[Warp](at.warps), (number // WARP)._value)
-    thread.waits_at = __mir.null[Meeting]()
+    __mir.store(__mir.offset(__mir.array_pointer(__mir.deref(thread.warp).threads), (number % WARP)._value), address)
+    thread.waits_at = __mir.null[Int]()
     thread.round = 0
     thread.number = number
     thread.x = number % at.block_x
     thread.y = number // at.block_x % at.block_y
     thread.z = number // (at.block_x * at.block_y)
     thread.ended = False
+    comptime if is_checked():
+        thread.checks.begin(at.checks.launched)
 
 
 def _resume(address: Int, mut at: Block) -> Bool:
@@ -254,10 +385,11 @@ def _run_block(mut at: Block, mut pool: Pool) -> Bool:
     at.meeting.living = count
     var warps = (count + WARP - 1) // WARP
     for number in range(warps):
-        ref warp = __mir.deref(__mir.offset(__mir.cast_pointer[Warp](at.warps), number._value))
-        warp.meeting = Meeting()
-        warp.lanes = min(WARP, count - number * WARP)
-        warp.meeting.living = warp.lanes
+        __mir.deref(__mir.offset(__mir.cast_pointer[Warp](at.warps), number._value)).begin(
+            min(WARP, count - number * WARP)
+        )
+    comptime if is_checked():
+        checker.begin_block(at)
     var waiting = List[Int]()
     for number in range(count):
         var stack = pool.take()
@@ -273,7 +405,7 @@ def _run_block(mut at: Block, mut pool: Pool) -> Bool:
             var stack = waiting[i]
             ref thread = __mir.deref(__mir.inttoptr[Thread](stack._value))
             var ended = False
-            if __mir.deref(thread.waits_at).round != thread.round:
+            if __mir.load(thread.waits_at) != thread.round:
                 moved = True
                 ended = _resume(stack, at)
             if ended:
@@ -283,6 +415,8 @@ def _run_block(mut at: Block, mut pool: Pool) -> Bool:
                 kept += 1
         waiting.shrink(kept)
         if not moved:
+            comptime if is_checked():
+                checker.stuck(waiting)
             for stack in waiting:
                 pool.give(stack)
             return False
@@ -293,7 +427,11 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
     """Runs all blocks of a grid, one after the other."""
     var warps = (at.threads() + WARP - 1) // WARP
     at.warps = __mir.alloc((Int(__mir.size_of[Warp]()) * warps)._value, __mir.i64(64))
-    at.dynamic = __mir.alloc(max(shared_bytes, 16)._value, __mir.i64(128))
+    comptime if is_checked():
+        checker.begin_launch(at)
+        at.dynamic = checker.allocate(shared_bytes, checker.DYNAMIC_SHARED)
+    else:
+        at.dynamic = __mir.alloc(max(shared_bytes, 16)._value, __mir.i64(128))
     var stuck = False
     for number in range(at.grid_x * at.grid_y * at.grid_z):
         at.at_x = number % at.grid_x
@@ -303,7 +441,11 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
             stuck = True
             break
     __mir.free(at.warps)
-    __mir.free(at.dynamic)
+    comptime if is_checked():
+        checker.release(at.dynamic)
+        checker.end_launch()
+    else:
+        __mir.free(at.dynamic)
     if stuck:
         raise Error("the threads of a block wait for each other at different places, or for threads that never come")
 
@@ -313,9 +455,15 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
 
 def allocate(bytes: Int) -> _Address:
     """Memory of the device."""
-    return __mir.alloc(max(bytes, 1)._value, __mir.i64(256))
+    comptime if is_checked():
+        return checker.allocate(bytes, checker.BUFFER)
+    else:
+        return __mir.alloc(max(bytes, 1)._value, __mir.i64(256))
 
 
 def release(address: _Address):
     """Frees memory of the device."""
-    __mir.free(address)
+    comptime if is_checked():
+        checker.release(address)
+    else:
+        __mir.free(address)

@@ -26,4 +26,4 @@ def syncwarp(mask: Int = -1):
         __mir.fence["acq_rel", "wavefront"]()
         __mir.intrinsic["llvm.amdgcn.wave.barrier"]()
     else:
-        simulator.meet_warp()
+        simulator.meet_warp(mask)

@@ -17,3 +17,9 @@ def on_nvidia() -> Bool:
 def on_amd() -> Bool:
     """Whether the code becomes instructions of an AMD processor."""
     return Bool(__mir.target["is_amd_gpu"])
+
+
+@always_inline
+def is_checked() -> Bool:
+    """Whether the simulator looks after what kernels do with memory and barriers."""
+    return Bool(__mir.target["is_checked"])

@@ -7,19 +7,37 @@ from std.builtin.dtype import _unsigned_dtype
 from std.builtin.math import max as _larger, min as _smaller
 
 comptime _FULL = __mir.i32(-1)
+comptime _ALL = UInt32(0xFFFFFFFF)
+"""The mask of all lanes. Only NVIDIA processors and the simulator take masks; AMD's lanes run in step."""
 
 
 @always_inline
-def _shuffle_bits[kind: StaticString](bits: UInt32, by: UInt32, lane_limits: Int32) -> UInt32:
+def _shuffle_bits[kind: StaticString](bits: UInt32, by: UInt32, lane_limits: Int32, mask: UInt32) -> UInt32:
     """One 32-bit exchange by the NVIDIA instruction of a kind."""
     comptime if kind == "down":
-        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.down.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+        return UInt32(
+            __mir.intrinsic["llvm.nvvm.shfl.sync.down.i32", __mir.i32](
+                mask._value, bits._value, by._value, lane_limits._value
+            )
+        )
     elif kind == "up":
-        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.up.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+        return UInt32(
+            __mir.intrinsic["llvm.nvvm.shfl.sync.up.i32", __mir.i32](
+                mask._value, bits._value, by._value, lane_limits._value
+            )
+        )
     elif kind == "bfly":
-        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.bfly.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+        return UInt32(
+            __mir.intrinsic["llvm.nvvm.shfl.sync.bfly.i32", __mir.i32](
+                mask._value, bits._value, by._value, lane_limits._value
+            )
+        )
     else:
-        return UInt32(__mir.intrinsic["llvm.nvvm.shfl.sync.idx.i32", __mir.i32](_FULL, bits._value, by._value, lane_limits._value))
+        return UInt32(
+            __mir.intrinsic["llvm.nvvm.shfl.sync.idx.i32", __mir.i32](
+                mask._value, bits._value, by._value, lane_limits._value
+            )
+        )
 
 
 @always_inline
@@ -37,13 +55,13 @@ def _source[kind: StaticString](by: UInt32) -> Int:
 
 
 @always_inline
-def _word[kind: StaticString](bits: UInt32, by: UInt32) -> UInt32:
+def _word[kind: StaticString](bits: UInt32, by: UInt32, mask: UInt32) -> UInt32:
     """Exchanges 32 bits."""
     comptime if on_nvidia():
         comptime if kind == "up":
-            return _shuffle_bits[kind](bits, by, 0)
+            return _shuffle_bits[kind](bits, by, 0, mask)
         else:
-            return _shuffle_bits[kind](bits, by, 31)
+            return _shuffle_bits[kind](bits, by, 31, mask)
     else:
         var source = _source[kind](by)
         var inside = source >= 0 and source < WARP_SIZE
@@ -56,35 +74,37 @@ def _word[kind: StaticString](bits: UInt32, by: UInt32) -> UInt32:
 @always_inline
 def _shuffle[
     dtype: DType, width: SIMDLength, //, kind: StaticString
-](value: SIMD[dtype, width], by: UInt32) -> SIMD[dtype, width]:
-    """The value of another lane; a lane without a source keeps its own."""
+](value: SIMD[dtype, width], by: UInt32, mask: UInt32 = _ALL) -> SIMD[dtype, width]:
+    """The value of another lane of the mask; a lane without a source keeps its own."""
     comptime if on_nvidia() or on_amd():
         var result = value
         comptime for i in range(Int(width)):
-            result[i] = _shuffle_scalar[kind](value[i], by)
+            result[i] = _shuffle_scalar[kind](value[i], by, mask)
         return result
     else:
-        var source = _source[kind](by)
-        var passed = simulator.exchange(value)
-        if source < 0 or source >= passed.lanes:
+        var source = _source[kind](by & 31)  # the instruction looks at five bits
+        var passed = simulator.exchange(value, Int(mask))
+        if source < 0 or source >= WARP_SIZE:
             return value
-        return passed.of[SIMD[dtype, width]](source)
+        return passed.of(source, value)
 
 
 @always_inline
-def _shuffle_scalar[dtype: DType, //, kind: StaticString](value: Scalar[dtype], by: UInt32) -> Scalar[dtype]:
+def _shuffle_scalar[
+    dtype: DType, //, kind: StaticString
+](value: Scalar[dtype], by: UInt32, mask: UInt32) -> Scalar[dtype]:
     """One scalar in pieces of 32 bits."""
     comptime bits = Int(__mir.size_of[Scalar[dtype]]()) * 8
     comptime if dtype == DType.bool:
-        return rebind[Scalar[dtype]](_word[kind](UInt32(Int(Bool(value))), by) != 0)
+        return rebind[Scalar[dtype]](_word[kind](UInt32(Int(Bool(value))), by, mask) != 0)
     elif bits <= 32:
         var raw = UInt32(value.to_bits())
-        return Scalar[dtype](from_bits=_word[kind](raw, by).cast[_unsigned_dtype[dtype]]())
+        return Scalar[dtype](from_bits=_word[kind](raw, by, mask).cast[_unsigned_dtype[dtype]]())
     else:
         comptime assert bits == 64, "lanes pass values of at most 64 bits"
         var raw = UInt64(value.to_bits())
-        var low = UInt64(_word[kind](UInt32(raw & 0xFFFFFFFF), by))
-        var high = UInt64(_word[kind](UInt32(raw >> 32), by))
+        var low = UInt64(_word[kind](UInt32(raw & 0xFFFFFFFF), by, mask))
+        var high = UInt64(_word[kind](UInt32(raw >> 32), by, mask))
         return Scalar[dtype](from_bits=(low | (high << 32)).cast[_unsigned_dtype[dtype]]())
 
 
@@ -98,7 +118,7 @@ def shuffle_down[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], o
 def shuffle_down[
     dtype: DType, width: SIMDLength, //
 ](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
-    return _shuffle["down"](val, offset)
+    return _shuffle["down"](val, offset, UInt32(mask & 0xFFFFFFFF))
 
 
 @always_inline
@@ -111,7 +131,7 @@ def shuffle_up[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], off
 def shuffle_up[
     dtype: DType, width: SIMDLength, //
 ](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
-    return _shuffle["up"](val, offset)
+    return _shuffle["up"](val, offset, UInt32(mask & 0xFFFFFFFF))
 
 
 @always_inline
@@ -124,7 +144,7 @@ def shuffle_xor[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], of
 def shuffle_xor[
     dtype: DType, width: SIMDLength, //
 ](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
-    return _shuffle["bfly"](val, offset)
+    return _shuffle["bfly"](val, offset, UInt32(mask & 0xFFFFFFFF))
 
 
 @always_inline
@@ -137,7 +157,7 @@ def shuffle_idx[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width], of
 def shuffle_idx[
     dtype: DType, width: SIMDLength, //
 ](mask: UInt, val: SIMD[dtype, width], offset: UInt32) -> SIMD[dtype, width]:
-    return _shuffle["idx"](val, offset)
+    return _shuffle["idx"](val, offset, UInt32(mask & 0xFFFFFFFF))
 
 
 @always_inline
@@ -240,8 +260,9 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
     else:
         var passed = simulator.exchange(UInt32(1) if val else UInt32(0))
         var mask = UInt64(0)
-        for lane in range(passed.lanes):
-            mask |= UInt64(passed.of[UInt32](lane)) << UInt64(lane)
+        for lane in range(WARP_SIZE):
+            if passed.has(lane):
+                mask |= UInt64(passed.of[UInt32](lane)) << UInt64(lane)
         return Scalar[ret_type](mask)
 
 

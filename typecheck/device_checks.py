@@ -1,0 +1,407 @@
+"""The checked mode of the simulator: calls of the library's checker around what device code does with memory.
+
+A pass over the finished MIR of the simulator's program. Before a function reads or writes through a pointer or a
+reference, it tells `max.gpu.checker` the address, the number of bytes and the size of a lane; atomics and fences say
+so. Shared memory comes from the checker, which knows its bounds.
+
+What the user reads are lines of the program, not of the library: before a function outside the library touches memory
+or calls something, it notes its *site*, a number, in the state of the thread. The texts of all sites become part of
+the program: `path:line:column`, the name of the function, and the line itself, apart by tabs; one site a line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..lang import mir
+from ..lang.layout import Layouts
+from ..lang.mir import Argument, Function, Local, LocalKind, Operand, Passing, Place
+from ..lang.source import SourceFile
+from ..lang.types import (
+    ArrayType,
+    Const,
+    FunctionRef,
+    FunctionSignature,
+    PackType,
+    PointerType,
+    ScalarType,
+    StructType,
+    Type,
+    VectorType,
+)
+from . import instances, signatures
+from .declarations import FunctionSet
+from .world import Instance, World
+
+CHECKER = "max.gpu.checker"
+_RUNTIME = ("max.gpu.checker", "max.gpu.simulator")
+"""The modules that simulate and check, which are not checked themselves."""
+
+_ENTRIES = ("at", "read", "write", "read_if", "write_if", "atomic", "fence", "shared")
+"""The functions of the checker that the pass calls."""
+
+_ACQUIRES, _RELEASES, _WRITES = 1, 2, 4
+_ORDERINGS = {"acquire": _ACQUIRES, "release": _RELEASES, "monotonic": 0, "relaxed": 0, "unordered": 0}
+"""What an ordering is to the checker; all others are both."""
+
+_MOST_PARTS = 6
+"""The parts of a value that are checked one by one; the bytes of a larger one are checked together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Bytes of a value that belong together: `lane` is the size of the scalars that they consist of."""
+
+    offset: int
+    size: int
+    lane: int
+
+
+@dataclass(slots=True)
+class _Sites:
+    """The numbers of places in the program. Number 0 is a place in the library."""
+
+    lines: list[str] = field(default_factory=lambda: ["the library\t\t"])
+    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def number(self, source: SourceFile, offset: int, function: str) -> int:
+        line, column = source.position(offset)
+        key = (source.path, line, column)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self.lines)
+            text = source.line(line).strip().replace("\t", " ")
+            self.lines.append(f"{source.path}:{line}:{column}\t{function}\t{text}")
+        return found
+
+
+@dataclass(slots=True)
+class _Runtime:
+    """What all functions of a program share while they are changed."""
+
+    world: World
+    entries: dict[str, tuple[FunctionRef, FunctionSignature]]
+    sites: _Sites
+    shared: int = 0
+
+
+def instrument(world: World, program: mir.Program, symbols: dict[str, Instance], kernels: list[str]) -> str:
+    """Changes all functions of a simulator's program; returns the texts of the sites, one a line.
+
+    The functions of the checker are asked for on the host; they still have to be elaborated.
+    """
+    runtime = _Runtime(world, {name: _entry(world, name) for name in _ENTRIES}, _Sites())
+    for function in program.functions.values():
+        instance = symbols.get(function.symbol)
+        if instance is None or instance.decl.module.name in _RUNTIME:
+            continue
+        derived = instance.build is not None and function.symbol not in kernels
+        user = not (derived or instance.decl.module.loaded.is_library)
+        _Instrumented(runtime, function, user).run()
+    return "\n".join(runtime.sites.lines) + "\n"
+
+
+def _entry(world: World, name: str) -> tuple[FunctionRef, FunctionSignature]:
+    module = world.module(CHECKER)
+    assert module is not None
+    found = module.scope.names.get(name)
+    assert isinstance(found, FunctionSet), name
+    decl = found.functions[0]
+    instance = instances.request(None, signatures.contract(world, decl, None, {}), decl.node, world)
+    return FunctionRef(instance.symbol), instance.signature
+
+
+class _Instrumented:
+    """One function and its new instructions."""
+
+    def __init__(self, runtime: _Runtime, function: Function, user: bool) -> None:
+        self.runtime = runtime
+        self.types = runtime.world.types
+        self.layouts = runtime.world.layouts
+        self.function = function
+        self.user = user
+        self.out: list[mir.Instruction] = []
+        self.noted = -1
+        self.private = _private(function)
+        self.byte_pointer = self.types.pointer(self.types.scalar("i8"))
+
+    def run(self) -> None:
+        for block in self.function.blocks:
+            self.out, self.noted = [], -1
+            for instruction in block.instructions:
+                self._instruction(instruction)
+            terminator = block.terminator
+            if isinstance(terminator, mir.Branch):
+                self._operand(terminator.condition, terminator.span)
+            elif isinstance(terminator, mir.Invoke):
+                self._call(terminator.call)
+            block.instructions = self.out
+
+    # ------------------------------------------------------------------------------------------- instructions
+
+    def _instruction(self, instruction: mir.Instruction) -> None:
+        if isinstance(instruction, mir.Op):
+            self._op(instruction)
+            return
+        if isinstance(instruction, mir.Call):
+            self._call(instruction)
+            self.out.append(instruction)
+            if instruction.dest is not None and not instruction.signature.result_by_reference:
+                self._place(instruction.dest, instruction.span, "write")
+            return
+        if isinstance(instruction, mir.Copy | mir.Move):
+            self._place(instruction.source, instruction.span, "read")
+            self._place(instruction.dest, instruction.span, "write")
+        elif isinstance(instruction, mir.BorrowPointer):
+            self._operand(instruction.pointer, instruction.span)
+        elif isinstance(instruction, mir.AddressOf):
+            self._place(instruction.dest, instruction.span, "write")
+        self.out.append(instruction)
+
+    def _call(self, call: mir.Call) -> None:
+        self._note(call.span)
+        for argument in call.arguments:
+            if argument.passing is not Passing.REFERENCE:
+                self._operand(argument.operand, call.span)
+        self.noted = -1
+
+    def _op(self, op: mir.Op) -> None:
+        for operand in op.operands:
+            self._operand(operand, op.span)
+        if op.dest is not None:
+            self._place(op.dest, op.span, "write")
+        if op.opcode == "shared_alloc":
+            self._shared(op)
+            return
+        before = _BEFORE.get(op.opcode)
+        if before is not None:
+            self._note(op.span)
+            before(self, op)
+        self.out.append(op)
+
+    def _operand(self, operand: Operand | FunctionRef | mir.External, span: mir.Span) -> None:
+        if isinstance(operand, Place):
+            self._place(operand, span, "read")
+
+    def _place(self, place: Place, span: mir.Span, entry: str) -> None:
+        """A place that is read or written, if it may be memory that others know."""
+        if not place.local.indirect or place.local in self.private:
+            return
+        type = self._type_of(place)
+        if self.layouts.is_void(type):
+            return
+        self._note(span)
+        pointer = self._temp(self.types.pointer(type), span)
+        self.out.append(mir.AddressOf(span, pointer, place, False))
+        self._accesses(entry, pointer, type, span)
+
+    # ------------------------------------------------------------------------------------------ what is called
+
+    def _note(self, span: mir.Span) -> None:
+        """Notes the site of what follows."""
+        if not self.user:
+            return
+        site = self.runtime.sites.number(self.function.source, span[0], self.function.name)
+        if site != self.noted:
+            self._emit("at", span, self._number(site))
+            self.noted = site
+
+    def _emit(self, name: str, span: mir.Span, *arguments: Operand, dest: Place | None = None) -> None:
+        callee, signature = self.runtime.entries[name]
+        passed = tuple(Argument(Passing.VALUE, argument) for argument in arguments)
+        if dest is None:
+            dest = self._temp(signature.result, span)
+        self.out.append(mir.Call(span, dest, callee, signature, passed))
+
+    def _accesses(self, entry: str, pointer: Operand, type: Type, span: mir.Span) -> None:
+        """An access to a value of a type at an address."""
+        address = self._bytes(pointer, span)
+        for part in self._parts(type):
+            at: Operand = address
+            if part.offset:
+                at = self._temp(self.byte_pointer, span)
+                self.out.append(mir.Op(span, at, "offset", (address, self._number(part.offset))))
+            self._emit(entry, span, at, self._number(part.size), self._number(part.lane))
+
+    def _bytes(self, pointer: Operand, span: mir.Span) -> Place:
+        """A pointer as one to bytes."""
+        made = self._temp(self.byte_pointer, span)
+        self.out.append(mir.Op(span, made, "pointer_cast", (pointer,), (self.byte_pointer,)))
+        return made
+
+    def _temp(self, type: Type, span: mir.Span) -> Place:
+        local = Local(len(self.function.locals), "", type, LocalKind.TEMP, span)
+        self.function.locals.append(local)
+        return Place(local)
+
+    def _number(self, value: int) -> Const:
+        return self.types.const(self.types.scalar("i64"), value)
+
+    def _type_of(self, operand: Operand) -> Type:
+        if isinstance(operand, Const):
+            return operand.type
+        type = operand.local.type
+        for index in operand.path:
+            type = self.layouts.field_type(type, index)
+        return type
+
+    def _pointee(self, pointer: Operand) -> Type:
+        machine = self.layouts.machine(self._type_of(pointer))
+        assert isinstance(machine, PointerType)
+        return machine.pointee
+
+    def _parts(self, type: Type) -> list[_Part]:
+        """The parts of a value without what only fills it up, if they are few."""
+        found: list[_Part] = []
+        _collect(self.layouts, type, 0, found)
+        return found if found and len(found) <= _MOST_PARTS else [_Part(0, self.layouts.size(type), 1)]
+
+    # -------------------------------------------------------------------------------------------------- opcodes
+
+    def load(self, op: mir.Op) -> None:
+        if _is_volatile(op):
+            self._atomic(op, op.operands[0], self._pointee(op.operands[0]), 0)
+        else:
+            self._accesses("read", op.operands[0], self._pointee(op.operands[0]), op.span)
+
+    def store(self, op: mir.Op) -> None:
+        if _is_volatile(op):
+            self._atomic(op, op.operands[0], self._type_of(op.operands[1]), _WRITES)
+        else:
+            self._accesses("write", op.operands[0], self._type_of(op.operands[1]), op.span)
+
+    def bulk(self, op: mir.Op) -> None:
+        """memcpy, memmove, memset and memcmp."""
+        pointers = {"memset": ("write",), "memcmp": ("read", "read")}.get(op.opcode, ("write", "read"))
+        for pointer, entry in zip(op.operands, pointers):
+            parts = self._parts(self._pointee(pointer)) if not self.layouts.is_void(self._pointee(pointer)) else []
+            lane = self._number(parts[0].lane if len(parts) == 1 else 1)
+            self._emit(entry, op.span, self._bytes(pointer, op.span), op.operands[2], lane)
+
+    def masked(self, op: mir.Op) -> None:
+        """masked_load, masked_store, gather and scatter: lane by lane."""
+        pointers, mask, value = op.operands
+        machine = self.layouts.machine(self._type_of(value))
+        scalar = machine.element if isinstance(machine, VectorType) else machine
+        assert isinstance(scalar, ScalarType)
+        entry = "read_if" if op.opcode in ("masked_load", "gather") else "write_if"
+        size = self._number(scalar.bits // 8 or 1)
+        for lane in range(machine.length if isinstance(machine, VectorType) else 1):
+            chosen = self._lane(mask, lane, op.span)
+            if op.opcode in ("gather", "scatter"):
+                address = self._temp(self.byte_pointer, op.span)
+                number = self._lane(pointers, lane, op.span)
+                self.out.append(mir.Op(op.span, address, "inttoptr", (number,), (self.byte_pointer,)))
+            else:
+                start = self._bytes(pointers, op.span)
+                address = self._temp(self.byte_pointer, op.span)
+                step = self._number(lane * (scalar.bits // 8 or 1))
+                self.out.append(mir.Op(op.span, address, "offset", (start, step)))
+            self._emit(entry, op.span, chosen, address, size, size)
+
+    def _lane(self, vector: Operand, lane: int, span: mir.Span) -> Operand:
+        machine = self.layouts.machine(self._type_of(vector))
+        if not isinstance(machine, VectorType):
+            return vector
+        made = self._temp(machine.element, span)
+        self.out.append(mir.Op(span, made, "extract", (vector, self._number(lane))))
+        return made
+
+    def atomic(self, op: mir.Op) -> None:
+        ordering = op.attributes[1] if len(op.attributes) > 1 else ""
+        word = ordering.data if isinstance(ordering, Const) else ordering
+        flags = _ORDERINGS.get(str(word), _ACQUIRES | _RELEASES)
+        if op.opcode == "atomic_load":
+            flags &= ~_RELEASES
+        else:
+            flags |= _WRITES
+        if op.opcode == "atomic_store":
+            flags &= ~_ACQUIRES
+        self._atomic(op, op.operands[0], self._pointee(op.operands[0]), flags)
+
+    def _atomic(self, op: mir.Op, pointer: Operand, type: Type, flags: int) -> None:
+        for part in self._parts(type):
+            numbers = (self._number(part.size), self._number(part.lane), self._number(flags))
+            self._emit("atomic", op.span, self._bytes(pointer, op.span), *numbers)
+
+    def fence(self, op: mir.Op) -> None:
+        self._emit("fence", op.span)
+
+    def _shared(self, op: mir.Op) -> None:
+        """Shared memory: from the checker, by a number of its own."""
+        pointer, count = op.attributes[0], op.attributes[1]
+        assert isinstance(pointer, PointerType)
+        elements = count.data if isinstance(count, Const) else count
+        while isinstance(elements, tuple):
+            elements = elements[0]
+        assert isinstance(elements, int)
+        size = self.layouts.size(pointer.pointee) * elements
+        self.runtime.shared += 1
+        address = self._temp(self.byte_pointer, op.span)
+        self._emit("shared", op.span, self._number(self.runtime.shared), self._number(size), dest=address)
+        self.out.append(mir.Op(op.span, op.dest, "pointer_cast", (address,), (pointer,)))
+
+
+_BEFORE = {
+    "load": _Instrumented.load,
+    "store": _Instrumented.store,
+    **dict.fromkeys(("memcpy", "memmove", "memset", "memcmp"), _Instrumented.bulk),
+    **dict.fromkeys(("masked_load", "masked_store", "gather", "scatter"), _Instrumented.masked),
+    **dict.fromkeys(("atomic_load", "atomic_store", "atomic_rmw", "atomic_cmpxchg"), _Instrumented.atomic),
+    "fence": _Instrumented.fence,
+}
+"""What goes before an operation."""
+
+
+def _is_volatile(op: mir.Op) -> bool:
+    """Whether the program wants every access to be made: it reckons with other threads."""
+    flag = op.attributes[1] if len(op.attributes) > 1 else None
+    data: object = flag.data if isinstance(flag, Const) else flag
+    while isinstance(data, tuple):
+        data = data[0]
+    return bool(data)
+
+
+def _private(function: Function) -> set[Local]:
+    """References that are only ever bound to locals of the function itself, which no other thread has."""
+    bound: set[Local] = set()
+    open_: set[Local] = {local for local in function.parameters if local.indirect}
+    for block in function.blocks:
+        items: list[object] = list(block.instructions)
+        if isinstance(block.terminator, mir.Invoke):
+            items.append(block.terminator.call)
+        for item in items:
+            if isinstance(item, mir.Borrow):
+                (open_ if item.place.local.indirect else bound).add(item.local)
+            elif isinstance(item, mir.BorrowPointer):
+                open_.add(item.local)
+            elif isinstance(item, mir.Call) and item.dest is not None and item.signature.result_by_reference:
+                open_.add(item.dest.local)
+    return bound - open_
+
+
+def _collect(layouts: Layouts, type: Type, offset: int, found: list[_Part]) -> None:
+    """Adds the scalars of a type, neighbours of one size as one part."""
+    machine = layouts.machine(type)
+    if isinstance(machine, VectorType):
+        lane = layouts.size(machine.element)
+        _add(found, _Part(offset, lane * machine.length, lane))
+    elif machine is not None:
+        size = layouts.size(machine)
+        _add(found, _Part(offset, size, min(size, 8)))
+    elif isinstance(type, StructType | PackType):
+        layout = layouts.of(type)
+        for index, start in enumerate(layout.offsets):
+            _collect(layouts, layouts.field_type(type, index), offset + start, found)
+    elif isinstance(type, ArrayType) and layouts.machine(type.element) is not None:
+        _add(found, _Part(offset, layouts.size(type), min(layouts.size(type.element), 8)))
+    elif layouts.size(type):
+        _add(found, _Part(offset, layouts.size(type), 1))
+
+
+def _add(found: list[_Part], part: _Part) -> None:
+    if found and found[-1].lane == part.lane and found[-1].offset + found[-1].size == part.offset:
+        part = _Part(found[-1].offset, found[-1].size + part.size, part.lane)
+        found.pop()
+    if part.size:
+        found.append(part)
