@@ -18,14 +18,17 @@ from .loader import CompilationError, load_image
 PYTHON_API_VERSION = 1013
 
 
-def make_image(name: str, path: str, flags: str, kernels: tuple[str, ...] = ()) -> str:
+def make_image(name: str, path: str, flags: str, kernels: tuple[str, ...] = (), checked: bool = False) -> str:
     """The path of a valid image for the module of a dotted name, or for those of its kernels that expressions name.
-    Raises `CompilationError`."""
+
+    It is kept under `flags`; `checked` is that of `Options`. Raises `CompilationError`.
+    """
     failed: list[Compilation] = []
 
     def make() -> store.Made | None:
         with _without_collection():
-            compilation = build.compile_file(path, Options(), Wanted(Stage.OBJECT, name, kernels=kernels))
+            wanted = Wanted(Stage.OBJECT, name, kernels=kernels)
+            compilation = build.compile_file(path, Options(checked=checked), wanted)
         if compilation.rejected:
             failed.append(compilation)
             return None

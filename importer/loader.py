@@ -25,6 +25,8 @@ else:
 INIT = "__init__.mojo"
 LEFT_OUT = "__left_out__"
 """Where an image keeps the names that it does not show, each followed by the reason."""
+CHECK_KERNELS = "OOMPH_CHECK_KERNELS"
+"""The environment variable that makes simulated kernels of imported modules report faults, unless it is "" or "0"."""
 _OWN = frozenset({"__name__", "__loader__", "__package__", "__spec__", "__file__", "__path__", "__builtins__"})
 
 
@@ -49,12 +51,13 @@ class MojoLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Fills the module with the names of the image. Raises `CompilationError`."""
-        flags = f"name={self.name}"
+        checked = os.environ.get(CHECK_KERNELS, "0") not in ("", "0")
+        flags = f"name={self.name}" + (" check_kernels" if checked else "")
         image = cache.lookup(self.path, "module", flags)
         if not image:
             from . import extension
 
-            image = extension.make_image(self.name, self.path, flags)
+            image = extension.make_image(self.name, self.path, flags, checked=checked)
         native = load_image(self.name, image)
         vars(module).pop("__getattr__", None)
         for name, value in vars(native).items():

@@ -122,7 +122,7 @@ class _Instrumented:
         self.user = user
         self.out: list[mir.Instruction] = []
         self.noted = -1
-        self.private = _private(function)
+        self.private, self.bound_at = _references(function)
         self.byte_pointer = self.types.pointer(self.types.scalar("i8"))
 
     def run(self) -> None:
@@ -190,7 +190,7 @@ class _Instrumented:
         type = self._type_of(place)
         if self.layouts.is_void(type):
             return
-        self._note(span)
+        self._note(self.bound_at.get(place.local, span))
         pointer = self._temp(self.types.pointer(type), span)
         self.out.append(mir.AddressOf(span, pointer, place, False))
         self._accesses(entry, pointer, type, span)
@@ -362,22 +362,30 @@ def _is_volatile(op: mir.Op) -> bool:
     return bool(data)
 
 
-def _private(function: Function) -> set[Local]:
-    """References that are only ever bound to locals of the function itself, which no other thread has."""
-    bound: set[Local] = set()
-    open_: set[Local] = {local for local in function.parameters if local.indirect}
+def _references(function: Function) -> tuple[set[Local], dict[Local, mir.Span]]:
+    """References that are only ever bound to locals of the function itself, which no other thread has; and where the
+    expressions stand that the other nameless ones are the results of."""
+    private: set[Local] = set()
+    shared: set[Local] = {local for local in function.parameters if local.indirect}
+    bound_at: dict[Local, mir.Span] = {}
     for block in function.blocks:
-        items: list[object] = list(block.instructions)
+        items: list[mir.Instruction] = list(block.instructions)
         if isinstance(block.terminator, mir.Invoke):
             items.append(block.terminator.call)
         for item in items:
             if isinstance(item, mir.Borrow):
-                (open_ if item.place.local.indirect else bound).add(item.local)
-            elif isinstance(item, mir.BorrowPointer):
-                open_.add(item.local)
+                (shared if item.place.local.indirect else private).add(item.local)
+                continue
+            if isinstance(item, mir.BorrowPointer):
+                local = item.local
             elif isinstance(item, mir.Call) and item.dest is not None and item.signature.result_by_reference:
-                open_.add(item.dest.local)
-    return bound - open_
+                local = item.dest.local
+            else:
+                continue
+            shared.add(local)
+            if not local.name:
+                bound_at[local] = item.span
+    return private - shared, bound_at
 
 
 def _collect(layouts: Layouts, type: Type, offset: int, found: list[_Part]) -> None:

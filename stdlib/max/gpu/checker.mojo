@@ -35,11 +35,24 @@ comptime SHARED = 2
 comptime _WRITES = 1
 comptime _ATOMIC = 2
 
-comptime _OUT_OF_BOUNDS = 1
-comptime _RACE = 2
-comptime _UNINITIALISED = 3
-comptime _BARRIER = 4
-comptime _LANES = 5
+comptime _OUT_OF_BOUNDS = 0
+comptime _RACE = 1
+comptime _UNINITIALISED = 2
+comptime _BARRIER = 3
+comptime _LANES = 4
+
+
+def _name_of(kind: Int) -> StaticString:
+    """What messages call a kind of fault."""
+    if kind == _OUT_OF_BOUNDS:
+        return "out of bounds"
+    elif kind == _RACE:
+        return "race"
+    elif kind == _UNINITIALISED:
+        return "uninitialised"
+    elif kind == _BARRIER:
+        return "divergent barrier"
+    return "divergent lanes"
 
 
 # --------------------------------------------------------------------------------------------------- records
@@ -148,8 +161,8 @@ struct _Record(TrivialRegisterPassable):
 
 
 struct _Cell(TrivialRegisterPassable):
-    """What was done to a unit: the last write, and the last reads of a thread, of another one of its warp, of another
-    warp of its block, and of another block.
+    """What was done to a unit: the last write, an atomic one before it by another thread, and the last reads of a
+    thread, of another one of its warp, of another warp of its block, and of another block.
 
     since      of shared memory: when the block began that the cell speaks of
     released   the last time that a thread has released something by writing here
@@ -160,6 +173,7 @@ struct _Cell(TrivialRegisterPassable):
     var released: Int
     var written: Int
     var writer: _Record
+    var atomic_writer: _Record
     var reader: _Record
     var of_warp: _Record
     var of_block: _Record
@@ -171,10 +185,19 @@ struct _Cell(TrivialRegisterPassable):
         self.released = 0
         self.written = 0
         self.writer = _Record()
+        self.atomic_writer = _Record()
         self.reader = _Record()
         self.of_warp = _Record()
         self.of_block = _Record()
         self.of_grid = _Record()
+
+    def add_writer(mut self, record: _Record):
+        """Puts a write in the place of the last one. Atomic writes of others count on, as nothing need order them."""
+        if not record.atomic():
+            self.atomic_writer = _Record()
+        elif self.writer.atomic() and self.writer.thread() != record.thread():
+            self.atomic_writer = self.writer
+        self.writer = record
 
     def forget_readers(mut self):
         self.reader = _Record()
@@ -482,6 +505,7 @@ def _visit(region: _Region, index: Int, mask: Int, how: Int):
         cell.written |= mask
     var record = _Record(_state()[].time, me.checks.site, thread, mask, atomic)
     _compare(region, index, cell.writer, record, how, True)
+    _compare(region, index, cell.atomic_writer, record, how, True)
     if not writes:
         cell.add_reader(record)
         return
@@ -489,7 +513,7 @@ def _visit(region: _Region, index: Int, mask: Int, how: Int):
     _compare(region, index, cell.of_warp, record, how, False)
     _compare(region, index, cell.of_block, record, how, False)
     _compare(region, index, cell.of_grid, record, how, False)
-    cell.writer = record
+    cell.add_writer(record)
     cell.written |= mask
     if mask == (1 << region.unit) - 1:
         cell.forget_readers()
@@ -594,8 +618,8 @@ def comes_to_barrier():
         at.site = me.checks.site
         at.waits = me.number
     elif at.site != me.checks.site and _found(_BARRIER, me.checks.site, at.site):
-        _begin_report(me.checks.site)
-        print("divergent barrier: ", _Who(block, me.number), " comes to this barrier", sep="", end="", file=stderr)
+        _begin_report(_BARRIER, me.checks.site)
+        print(_Who(block, me.number), " comes to this barrier", sep="", end="", file=stderr)
         _in_function(me.checks.site)
         _note(at.site)
         print("while ", _Who(block, at.waits), " waits at this one", sep="", file=stderr)
@@ -618,9 +642,9 @@ def _missing(block: simulator.Block, site: Int, number: Int):
     """Reports a barrier to which not all threads come."""
     if not _found(_BARRIER, site, -1):
         return
-    _begin_report(site)
+    _begin_report(_BARRIER, site)
     print(
-        "divergent barrier: ", _Who(block, number), " waits here, but ", _Who(block, block.checks.ended),
+        _Who(block, number), " waits here, but ", _Who(block, block.checks.ended),
         " has ended without coming to this barrier", sep="", end="", file=stderr,
     )
     _in_function(site)
@@ -640,9 +664,9 @@ def comes_to_lanes(mask: Int, bit: Int):
     """The thread is about to wait for lanes."""
     ref me = simulator.current()[]
     if mask & bit == 0 and _found(_LANES, me.checks.site, -2):
-        _begin_report(me.checks.site)
+        _begin_report(_LANES, me.checks.site)
         print(
-            "divergent lanes: ", _Who(__mir.deref(me.block), me.number), " is lane ", me.number % simulator.WARP,
+            _Who(__mir.deref(me.block), me.number), " is lane ", me.number % simulator.WARP,
             ", which the mask does not name", sep="", end="", file=stderr,
         )
         _in_function(me.checks.site)
@@ -656,9 +680,9 @@ def joins_lanes(mut at: simulator.Gathering):
         return
     if at.site == me.checks.site or not _found(_LANES, me.checks.site, at.site):
         return
-    _begin_report(me.checks.site)
+    _begin_report(_LANES, me.checks.site)
     print(
-        "divergent lanes: ", _Who(__mir.deref(me.block), me.number), " comes here", sep="", end="", file=stderr
+        _Who(__mir.deref(me.block), me.number), " comes here", sep="", end="", file=stderr
     )
     _in_function(me.checks.site)
     _note(at.site)
@@ -700,9 +724,9 @@ def reads_absent_lane(lane: Int):
     """The thread reads from a lane that did not pass anything."""
     ref me = simulator.current()[]
     if _found(_LANES, me.checks.site, -3):
-        _begin_report(me.checks.site)
+        _begin_report(_LANES, me.checks.site)
         print(
-            "divergent lanes: ", _Who(__mir.deref(me.block), me.number), " reads from lane ", lane,
+            _Who(__mir.deref(me.block), me.number), " reads from lane ", lane,
             ", which does not take part", sep="", end="", file=stderr,
         )
         _in_function(me.checks.site)
@@ -713,9 +737,9 @@ def stuck(waiting: List[Int]):
     for address in waiting:
         ref thread = __mir.deref(__mir.inttoptr[simulator.Thread](address._value))
         if _found(_BARRIER, thread.checks.site, -4):
-            _begin_report(thread.checks.site)
+            _begin_report(_BARRIER, thread.checks.site)
             print(
-                "divergent barrier: ", _Who(__mir.deref(thread.block), thread.number),
+                _Who(__mir.deref(thread.block), thread.number),
                 " waits here for threads that never come", sep="", end="", file=stderr,
             )
             _in_function(thread.checks.site)
@@ -793,13 +817,13 @@ def end_launch() raises:
         ref finding = __mir.deref(state.finding(number))
         if finding.count > 1:
             _note(finding.site)
-            print("this was found ", finding.count, " times", sep="", file=stderr)
+            print(_name_of(finding.kind), ": ", finding.count, " times in this launch", sep="", file=stderr)
     if state.places > _FINDINGS:
         print("oomph: faults at further places are not shown", file=stderr)
     var found = state.faults - state.before
     comptime if not Bool(__mir.target["has_main"]):
         if found > 0:
-            raise Error("the checked mode of the simulator has found ", found, " faults in a kernel")
+            raise Error("the checked mode of the simulator has found ", found, " fault" if found == 1 else " faults", " in a kernel")
 
 
 def _piece(site: Int, part: Int) -> StaticString:
@@ -827,8 +851,8 @@ def _byte(text: _Address, at: Int) -> Int:
     return Int(__mir.zext[__mir.i64](__mir.load(__mir.offset(text, at._value))))
 
 
-def _begin_report(site: Int):
-    print(_piece(site, 0), ": error: ", sep="", end="", file=stderr)
+def _begin_report(kind: Int, site: Int):
+    print(_piece(site, 0), ": error: ", _name_of(kind), ": ", sep="", end="", file=stderr)
 
 
 def _note(site: Int):
@@ -855,11 +879,11 @@ def _outside(address: Int, bytes: Int, lane: Int, how: Int):
     """Reports an access that is not inside any region."""
     ref me = simulator.current()[]
     var site = me.checks.site
-    if not _found(_OUT_OF_BOUNDS, site, how & _WRITES):
+    if not _found(_OUT_OF_BOUNDS, site, 0):
         return
-    _begin_report(site)
-    print("out of bounds: ", _Who(__mir.deref(me.block), me.number), sep="", end="", file=stderr)
-    print(" writes " if how & _WRITES != 0 else " reads ", bytes, " bytes ", sep="", end="", file=stderr)
+    _begin_report(_OUT_OF_BOUNDS, site)
+    print(_Who(__mir.deref(me.block), me.number), sep="", end="", file=stderr)
+    print(" writes " if how & _WRITES != 0 else " reads ", bytes, " bytes" if bytes > 1 else " byte", sep="", end=" ", file=stderr)
     ref state = _state()[]
     if address < _NEAR_NULL:
         print("at address ", address, ", where a null pointer leads", sep="", end="", file=stderr)
@@ -877,7 +901,9 @@ def _outside(address: Int, bytes: Int, lane: Int, how: Int):
     else:
         if address < region.start:
             print(region.start - address, " bytes before the start", sep="", end="", file=stderr)
-        elif address >= region.end():
+        elif address == region.end():
+            print("just behind the end", end="", file=stderr)
+        elif address > region.end():
             print(address - region.end(), " bytes behind the end", sep="", end="", file=stderr)
         else:
             print("across the end", end="", file=stderr)
@@ -895,9 +921,9 @@ def _uninitialised(region: _Region, index: Int):
     var site = me.checks.site
     if not _found(_UNINITIALISED, site, region.start):
         return
-    _begin_report(site)
+    _begin_report(_UNINITIALISED, site)
     print(
-        "uninitialised: ", _Who(__mir.deref(me.block), me.number), " reads element ", index, " of ", _What(region),
+        _Who(__mir.deref(me.block), me.number), " reads element ", index, " of ", _What(region),
         ", which no thread of the block has written", sep="", end="", file=stderr,
     )
     _in_function(site)
@@ -906,11 +932,11 @@ def _uninitialised(region: _Region, index: Int):
 def _race(region: _Region, index: Int, old: _Record, how: Int, was_write: Bool):
     ref me = simulator.current()[]
     var site = me.checks.site
-    if not _found(_RACE, site, old.site()):
+    if not _found(_RACE, min(site, old.site()), max(site, old.site())):
         return
     ref block = __mir.deref(me.block)
-    _begin_report(site)
-    print("race: ", _Who(block, me.number), " ", _verb(how & _ATOMIC != 0, how & _WRITES != 0), sep="", end="", file=stderr)
+    _begin_report(_RACE, site)
+    print(_Who(block, me.number), " ", _verb(how & _ATOMIC != 0, how & _WRITES != 0), sep="", end="", file=stderr)
     print(" element ", index, " of ", _What(region), sep="", end="", file=stderr)
     _in_function(site)
     _note(old.site())

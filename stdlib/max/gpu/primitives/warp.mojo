@@ -270,9 +270,15 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
 def match_any[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
     """The mask of the lanes that have the same value as this one."""
     var mask = UInt32(0)
-    for lane in range(WARP_SIZE):
-        if shuffle_idx(val, UInt32(lane)) == val:
-            mask |= UInt32(1) << UInt32(lane)
+    comptime if on_nvidia() or on_amd():
+        for lane in range(WARP_SIZE):
+            if shuffle_idx(val, UInt32(lane)) == val:
+                mask |= UInt32(1) << UInt32(lane)
+    else:
+        var passed = simulator.exchange(val)
+        for lane in range(WARP_SIZE):
+            if passed.has(lane) and passed.of[Scalar[dtype]](lane) == val:
+                mask |= UInt32(1) << UInt32(lane)
     return mask
 
 

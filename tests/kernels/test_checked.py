@@ -1,0 +1,120 @@
+"""The checked mode of the simulator finds what is planted, at the right lines, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from oomph_cli import oomph, python
+
+HERE = Path(__file__).parent
+PLANTED = HERE / "planted"
+CONFORMANCE = HERE.parent / "conformance" / "gpu"
+
+Fault = tuple[int, str, str, str]
+"""The line, the kind, the thread, and the marker or number of the other line ("" where there is one line)."""
+
+_EXPECTED = re.compile(r"# fault: ([a-z ]+), (thread \(.*?\) of block \(.*?\))(?:, with (\w+))?$")
+_ERROR = re.compile(r"^\S+?:(\d+):\d+: error: ([a-z ]+): (thread \(.*?\) of block \(.*?\))")
+_OTHER = re.compile(r"^\S+?:(\d+):\d+: note: (?:while )?(?:thread|other lanes)")
+
+
+def expected(text: str) -> set[Fault]:
+    """What the comments of a program announce."""
+    lines = text.splitlines()
+    found: set[Fault] = set()
+    for number, line in enumerate(lines, 1):
+        match = _EXPECTED.search(line)
+        if match is None:
+            continue
+        marker = match[3] or ""
+        if marker == "itself":
+            marker = str(number)
+        elif marker:
+            marker = str(next(n for n, other in enumerate(lines, 1) if other.endswith(f"# {marker}")))
+        found.add((number, match[1], match[2], marker))
+    return found
+
+
+def reported(text: str) -> list[Fault]:
+    """The faults that standard error tells of."""
+    found: list[Fault] = []
+    for line in text.splitlines():
+        if match := _ERROR.match(line):
+            found.append((int(match[1]), match[2], match[3], ""))
+        elif match := _OTHER.match(line):
+            found[-1] = (*found[-1][:3], match[1])
+    return found
+
+
+@pytest.mark.parametrize(("name", "least"), [("bounds", 10), ("races", 10), ("waiting", 11)])
+def test_planted_faults_are_found(tmp_path: Path, name: str, least: int) -> None:
+    text = (PLANTED / f"{name}.mojo").read_text()
+    answer = oomph("run", "--check-kernels", "--no-cache", str(PLANTED / f"{name}.mojo"), cwd=tmp_path)
+    faults = reported(answer.err)
+    assert len(expected(text)) == least
+    assert set(faults) == expected(text), answer.err
+    assert len(faults) == len(set(faults))
+    assert (answer.out, answer.status) == ("all launched\n", 1)
+
+
+def test_nothing_is_reported_about_correct_kernels(tmp_path: Path) -> None:
+    program = str(PLANTED / "correct.mojo")
+    plain = oomph("run", "--no-cache", program, cwd=tmp_path)
+    checked = oomph("run", "--check-kernels", "--no-cache", program, cwd=tmp_path)
+    assert (plain.err, plain.status) == ("", 0)
+    assert checked == plain
+
+
+MODULE = """\
+from max.gpu import thread_idx
+from max.gpu.host import DeviceContext
+
+
+def shifted(a: Pointer[Int32, MutAnyOrigin], by: Int32):
+    a[unsafe_offset = thread_idx.x + Int(by)] = 1
+
+
+def run(by: Int) raises -> Int:
+    var ctx = DeviceContext()
+    var buffer = ctx.enqueue_create_buffer[DType.int32](32)
+    ctx.enqueue_function[shifted](buffer, Int32(by), grid_dim=1, block_dim=32)
+    return by
+"""
+
+
+def test_a_launch_of_an_imported_module_raises(tmp_path: Path) -> None:
+    (tmp_path / "shifting.mojo").write_text(MODULE)
+    code = """
+        import oomph, shifting
+        print(shifting.run(0))
+        try:
+            print(shifting.run(1))
+        except Exception as error:
+            print(error)
+    """
+    checked = python(code, tmp_path, OOMPH_CHECK_KERNELS="1")
+    assert checked.out == "0\nthe checked mode of the simulator has found 1 fault in a kernel\n"
+    assert "shifting.mojo:6:5: error: out of bounds: thread (31, 0, 0) of block (0, 0, 0) writes 4 bytes" in checked.err
+    plain = python(code, tmp_path, OOMPH_CHECK_KERNELS="0")
+    assert (plain.out, plain.err) == ("0\n1\n", "")
+
+
+def correct_programs() -> list[str]:
+    """The conformance programs that launch kernels and need no tensor library."""
+    found = []
+    for path in sorted(CONFORMANCE.glob("*.out")):
+        text = path.with_suffix(".mojo").read_text()
+        if "enqueue_function" in text and "from layout" not in text:
+            found.append(path.stem)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", correct_programs())
+def test_nothing_is_reported_about_conformance(tmp_path: Path, name: str) -> None:
+    program = str(CONFORMANCE / f"{name}.mojo")
+    answer = oomph("run", "--check-kernels", "--no-cache", "-O0", program, cwd=tmp_path)
+    assert (answer.err, answer.status) == ("", 0)
+    assert answer.out == (CONFORMANCE / f"{name}.out").read_text()
