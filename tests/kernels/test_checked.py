@@ -101,6 +101,15 @@ def test_a_launch_of_an_imported_module_raises(tmp_path: Path) -> None:
     assert (plain.out, plain.err) == ("0\n1\n", "")
 
 
+def test_the_example_of_the_page(tmp_path: Path) -> None:
+    page = (HERE.parents[1] / "docs" / "simulator.md").read_text()
+    program, told = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in ("mojo", "text"))
+    assert program and told
+    (tmp_path / "reverse.mojo").write_text(program[1])
+    answer = oomph("run", "--check-kernels", "--no-cache", "reverse.mojo", cwd=tmp_path)
+    assert (answer.out, answer.err, answer.status) == ("done\n", told[1], 1)
+
+
 def correct_programs() -> list[str]:
     """The conformance programs that launch kernels and need no tensor library."""
     found = []
