@@ -13,7 +13,7 @@ from ..lang import render
 from ..lang.options import Options
 from . import build, cache, linking, store
 from .build import Compilation, Stage, Wanted
-from .loader import CompilationError, load_image
+from .loader import CHECKED, CompilationError, checks_kernels, load_image
 
 PYTHON_API_VERSION = 1013
 
@@ -56,8 +56,9 @@ def _without_collection() -> Iterator[None]:
 def kernel_module(name: str, path: str, kernel: str) -> ModuleType:
     """A module that shows one kernel of a source alone: what an expression such as `scale[DType.float32]` names in it.
     Raises `CompilationError`, and `ValueError` for what is no expression."""
-    flags = f"name={name} kernel={kernel}"
-    return load_image(name, cache.lookup(path, "module", flags) or make_image(name, path, flags, (kernel,)))
+    checked = checks_kernels()
+    flags = f"name={name} kernel={kernel}" + CHECKED * checked
+    return load_image(name, cache.lookup(path, "module", flags) or make_image(name, path, flags, (kernel,), checked))
 
 
 def load_object(name: str, path: str) -> ModuleType:

@@ -27,6 +27,8 @@ LEFT_OUT = "__left_out__"
 """Where an image keeps the names that it does not show, each followed by the reason."""
 CHECK_KERNELS = "OOMPH_CHECK_KERNELS"
 """The environment variable that makes simulated kernels of imported modules report faults, unless it is "" or "0"."""
+CHECKED = " check_kernels"
+"""What the flags of an image whose kernels do so end with."""
 _OWN = frozenset({"__name__", "__loader__", "__package__", "__spec__", "__file__", "__path__", "__builtins__"})
 
 
@@ -51,8 +53,8 @@ class MojoLoader(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Fills the module with the names of the image. Raises `CompilationError`."""
-        checked = os.environ.get(CHECK_KERNELS, "0") not in ("", "0")
-        flags = f"name={self.name}" + (" check_kernels" if checked else "")
+        checked = checks_kernels()
+        flags = f"name={self.name}" + CHECKED * checked
         image = cache.lookup(self.path, "module", flags)
         if not image:
             from . import extension
@@ -80,6 +82,11 @@ class MojoLoader(Loader):
         """The text of the file, which tracebacks and `inspect` show."""
         with open(self.path, encoding="utf-8") as file:
             return file.read()
+
+
+def checks_kernels() -> bool:
+    """Whether the environment asks for kernels that report faults."""
+    return os.environ.get(CHECK_KERNELS, "0") not in ("", "0")
 
 
 def _explain(module: ModuleType, left_out: tuple[str, ...]) -> None:
