@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..lang.types import Type
-from . import conformance, derivation, generic_check, instances, redefinition, signatures, structs, traits
-from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
+from . import conformance, derivation, generic_check, instances, lookup, redefinition, signatures, structs, traits
+from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .world import Reject, World
 
 
 def declarations(world: World, module: ModuleDecl) -> None:
-    """Checks overload sets, traits, and the structs whose parameters are all known."""
+    """Checks imports, overload sets, traits, and the structs whose parameters are all known."""
     for declaration in list(module.scope.names.values()):
         try:
             if isinstance(declaration, FunctionSet):
@@ -18,6 +18,8 @@ def declarations(world: World, module: ModuleDecl) -> None:
                 _struct(world, declaration)
             elif isinstance(declaration, TraitDecl) and declaration.module is module:
                 traits.parents(world, declaration)
+            elif isinstance(declaration, ImportDecl):
+                lookup.resolve(world, module, declaration)
         except Reject:
             continue
     generic_check.check_modules(world)

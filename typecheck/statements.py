@@ -7,9 +7,22 @@ from collections.abc import Callable, Sequence
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
 from ..lang.types import Const, MetaType, StructType
-from . import aliases, assignment, convert, declare, errors, evaluate, expressions, literals, names, origins, signatures
+from . import (
+    aliases,
+    assignment,
+    convert,
+    declare,
+    errors,
+    evaluate,
+    expressions,
+    literals,
+    lookup,
+    names,
+    origins,
+    signatures,
+)
 from .body import Body, Frame
-from .declarations import ComptimeDecl, TraitDecl
+from .declarations import ComptimeDecl, ImportDecl, TraitDecl
 from .scopes import Scope
 from .values import BoundMethod, Operand, Unknown, Value
 from .world import Reject
@@ -419,6 +432,8 @@ def import_statement(b: Body, node: syntax.Stmt) -> None:
     module = b.scope.module
     assert module is not None and isinstance(node, syntax.Import | syntax.ImportFrom)
     declare.declare_import(b.world, module, b.scope, node)
+    for found in [d for d in b.scope.names.values() if isinstance(d, ImportDecl) and d.node is node]:
+        lookup.resolve(b.world, module, found)
 
 
 def nested_function(b: Body, node: syntax.FunctionDef) -> None:
