@@ -52,12 +52,15 @@ def emit_program(
     diagnostics: Diagnostics | None = None,
     extra: Extra | None = None,
     selection: Selection | None = None,
+    device_code: str = "",
 ) -> str:
     """The LLVM IR of a program after ownership. What a target cannot do is reported to `diagnostics`.
 
-    Without a `selection` it has all functions.
+    Without a `selection` it has all functions. `device_code` is the assembly of its kernels, which the program hands
+    to a driver.
     """
     module = ModuleEmitter(program, target, diagnostics)
+    module.device_code = device_code
     debug = DebugInfo(module, options) if options.debug else None
     for function in program.functions.values() if selection is None else selected(module, program, selection):
         module.functions.append(emit_function(module, function, debug))

@@ -29,6 +29,7 @@ class ModuleEmitter:
         self.layouts = Layouts(target.pointer_size)
         self.abi = AbiLowering(self.layouts, target.address_spaces)
         self.constants = Constants(self.layouts, self.symbol)
+        self.device_code = ""
         self.functions: list[str] = []
         self.metadata: list[str] = []
         self.named_metadata: list[str] = []

@@ -160,8 +160,22 @@ def _argument_vector(module: ModuleEmitter, signature: FunctionSignature) -> Non
     )
 
 
+def _device_code(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    text = module.constants.text(module.device_code.encode())
+    module.functions.append(f"define internal ptr @oomph_device_code() alwaysinline nounwind {{\n  ret ptr {text}\n}}")
+
+
+def _device_state(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    module.helpers["@oomph.devices"] = "@oomph.devices = internal global [2 x i64] zeroinitializer, align 8"
+    module.functions.append(
+        "define internal ptr @oomph_device_state() alwaysinline nounwind {\n  ret ptr @oomph.devices\n}"
+    )
+
+
 PROVIDED: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_argc": _argument_count,
     "oomph_argv": _argument_vector,
+    "oomph_device_code": _device_code,
+    "oomph_device_state": _device_state,
 }
 """Functions that the library calls as if they were C, and that the compiler defines."""

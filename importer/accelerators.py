@@ -16,7 +16,9 @@ from . import cache
 VARIABLE = "OOMPH_DEVICE"
 SIMULATOR = "simulator"
 CUDA = "cuda"
+LIBRARY_VARIABLE = "OOMPH_CUDA_DRIVER"
 DRIVER = "libcuda.so.1"
+"""The driver's library; the variable may name another path to it."""
 OLDEST = "sm_80"
 """What is compiled where a device is wanted but none is found."""
 
@@ -26,6 +28,18 @@ _NODES = ("/dev/nvidiactl", "/dev/dxg")
 
 _MAJOR, _MINOR = 75, 76
 """The driver's numbers for the two parts of the compute capability."""
+
+_QUESTION = """
+import ctypes, sys
+driver = ctypes.CDLL(sys.argv[1])
+device, value = ctypes.c_int(), ctypes.c_int()
+assert not driver.cuInit(0) and not driver.cuDeviceGet(ctypes.byref(device), 0)
+found = []
+for attribute in sys.argv[2:]:
+    assert not driver.cuDeviceGetAttribute(ctypes.byref(value), int(attribute), device)
+    found.append(str(value.value))
+print(*found)
+"""
 
 _BY_CAPABILITY = (
     ((12, 0), "sm_120", False),
@@ -76,10 +90,12 @@ def _facts() -> str:
     try:
         with open(f"{_PROC}/version", "rb") as file:
             found = file.read()
-        found += " ".join(sorted(os.listdir(f"{_PROC}/gpus"))).encode()
+            found += " ".join(sorted(os.listdir(f"{_PROC}/gpus"))).encode()
     except OSError:
         return ""
-    return f"{cache.checksum(found + os.environ.get('CUDA_VISIBLE_DEVICES', '*').encode()):x}"
+    for name in ("CUDA_VISIBLE_DEVICES", LIBRARY_VARIABLE):
+        found += os.environ.get(name, "*").encode()
+    return f"{cache.checksum(found):x}"
 
 
 def for_capability(found: tuple[int, int]) -> str:
@@ -91,20 +107,17 @@ def for_capability(found: tuple[int, int]) -> str:
 
 
 def capability() -> tuple[int, int]:
-    """The compute capability of the first device, as the driver tells; (0, 0) without driver or device."""
-    import ctypes
+    """The compute capability of the first device, as the driver tells; (0, 0) without driver or device.
 
-    try:
-        driver = ctypes.CDLL(DRIVER)
-    except OSError:
+    A process that has started the driver cannot fork children that use it, so another process asks.
+    """
+    import subprocess
+    import sys
+
+    if not sys.executable:
         return 0, 0
-    device = ctypes.c_int()
-    if driver.cuInit(0) or driver.cuDeviceGet(ctypes.byref(device), 0):
-        return 0, 0
-    parts = []
-    for attribute in (_MAJOR, _MINOR):
-        value = ctypes.c_int()
-        if driver.cuDeviceGetAttribute(ctypes.byref(value), attribute, device):
-            return 0, 0
-        parts.append(value.value)
-    return parts[0], parts[1]
+    library = os.environ.get(LIBRARY_VARIABLE) or DRIVER
+    question = [sys.executable, "-I", "-S", "-c", _QUESTION, library, str(_MAJOR), str(_MINOR)]
+    done = subprocess.run(question, capture_output=True, text=True, check=False)
+    major, _, minor = done.stdout.partition(" ")
+    return (int(major), int(minor)) if done.returncode == 0 and minor else (0, 0)

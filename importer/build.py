@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from llvmlite.binding import ModuleRef
 
     from ..typecheck.world import Counters
+    from .devices import DeviceCode
 
 
 class Stage(IntEnum):
@@ -45,7 +46,8 @@ class Wanted:
     """What a file is compiled for.
 
     module_name   the name under which Python imports it; "" for a program with a `main`
-    accelerators  the devices for which what it launches is elaborated, by names of `codegen.targets.accelerators`
+    accelerators  the devices for which what it launches is elaborated, by names of `codegen.targets.accelerators`,
+                  beside the one whose code the host's program holds
     kernels       expressions that name kernels in the scope of the module, which then alone are shown to Python
     """
 
@@ -59,7 +61,8 @@ class Wanted:
 class Compilation:
     """The products so far. `program`, `llvm` and `machine` are None or empty before their stages.
 
-    `machine` is the optimised module as LLVM holds it; `object` is a relocatable object file.
+    `machine` is the optimised module as LLVM holds it; `object` is a relocatable object file. `device_code` is what the
+    program holds for its accelerator.
     """
 
     path: str
@@ -75,6 +78,7 @@ class Compilation:
     object: bytes = b""
     target: Target | None = None
     devices: dict[str, Program] = field(default_factory=dict)
+    device_code: DeviceCode | None = None
 
     @property
     def rejected(self) -> bool:
@@ -89,6 +93,9 @@ def compile_file(path: str, options: Options, wanted: Wanted, timings: Timings |
         return c
     elaborate(c, wanted)
     if c.rejected or wanted.until is Stage.MIR:
+        return c
+    assemble_device_code(c)
+    if c.rejected:
         return c
     emit(c, wanted)
     if c.rejected or wanted.until is Stage.LLVM:
@@ -123,18 +130,23 @@ def check(c: Compilation) -> None:
 def elaborate(c: Compilation, wanted: Wanted) -> None:
     """Makes MIR of everything that `main`, or what the module shows to Python, needs."""
     with c.timings.stage("types"):
-        from ..codegen.targets.accelerators import accelerator
+        from ..codegen.targets.accelerators import accelerator, device_facts
         from ..typecheck import program
 
+        facts = dict(target_of(c).facts)
+        accelerators = wanted.accelerators
+        if c.options.accelerator and wanted.until > Stage.MIR:
+            facts |= device_facts(c.options.accelerator)
+            accelerators = tuple(dict.fromkeys((*accelerators, c.options.accelerator)))
+        devices = {name: accelerator(name).facts for name in accelerators}
         if wanted.module_name:
             kernels = [expressions.parse(text) for text in wanted.kernels]
-            elaboration = program.elaborate_exports(c.loader, c.main, c.options, target_of(c).facts, kernels)
+            elaboration = program.elaborate_exports(c.loader, c.main, c.options, facts, kernels, devices)
             c.exports = elaboration.exports
         else:
-            devices = {name: accelerator(name).facts for name in wanted.accelerators}
-            elaboration = program.elaborate_main(c.loader, c.main, c.options, target_of(c).facts, devices)
-            c.devices = elaboration.devices
+            elaboration = program.elaborate_main(c.loader, c.main, c.options, facts, devices)
         c.program = elaboration.program
+        c.devices = elaboration.devices
     c.timings.take("library trees", c.loader.seconds, "types")
     _count(c, elaboration.counters)
     _collect(c, elaboration.diagnostics)
@@ -145,6 +157,19 @@ def _count(c: Compilation, counters: Counters) -> None:
     c.timings.counts["instances"] = counters.instances
     c.timings.counts["uses of instances"] = counters.instance_requests
     c.timings.counts["evaluations"] = counters.evaluations
+
+
+def assemble_device_code(c: Compilation) -> None:
+    """Makes the assembly of what the program launches on the accelerator of its options, if that is anything."""
+    from .devices import assemble
+
+    name = c.options.accelerator
+    found = c.devices.get(name)
+    if found is None or not any(function.kernel for function in found.functions.values()):
+        return
+    with c.timings.stage("device code"):
+        c.device_code = assemble(found, name, c.options, c.main.source, keep=True)
+    _collect(c, c.device_code.diagnostics)
 
 
 def emit(c: Compilation, wanted: Wanted) -> None:
@@ -162,7 +187,8 @@ def emit(c: Compilation, wanted: Wanted) -> None:
             path = os.path.abspath(c.path)
             extra = python_abi.wrappers(wanted.module_name, c.exports, python, path, c.loader.stamps[path].digest)
         found = Diagnostics()
-        c.llvm = emitter.emit_program(c.program, target, c.options, found, extra)
+        device_code = c.device_code.text if c.device_code is not None else ""
+        c.llvm = emitter.emit_program(c.program, target, c.options, found, extra, device_code=device_code)
     _collect(c, found.items)
 
 

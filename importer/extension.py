@@ -18,17 +18,20 @@ from .loader import CHECKED, CompilationError, checks_kernels, load_image
 PYTHON_API_VERSION = 1013
 
 
-def make_image(name: str, path: str, flags: str, kernels: tuple[str, ...] = (), checked: bool = False) -> str:
+def make_image(
+    name: str, path: str, flags: str, *, kernels: tuple[str, ...] = (), checked: bool = False, accelerator: str = ""
+) -> str:
     """The path of a valid image for the module of a dotted name, or for those of its kernels that expressions name.
 
-    It is kept under `flags`; `checked` is that of `Options`. Raises `CompilationError`.
+    It is kept under `flags`; `checked` and `accelerator` are those of `Options`. Raises `CompilationError`.
     """
     failed: list[Compilation] = []
 
     def make() -> store.Made | None:
         with _without_collection():
             wanted = Wanted(Stage.OBJECT, name, kernels=kernels)
-            compilation = build.compile_file(path, Options(checked=checked), wanted)
+            options = Options(checked=checked, accelerator=accelerator)
+            compilation = build.compile_file(path, options, wanted)
         if compilation.rejected:
             failed.append(compilation)
             return None
@@ -58,7 +61,8 @@ def kernel_module(name: str, path: str, kernel: str) -> ModuleType:
     Raises `CompilationError`, and `ValueError` for what is no expression."""
     checked = checks_kernels()
     flags = f"name={name} kernel={kernel}" + CHECKED * checked
-    return load_image(name, cache.lookup(path, "module", flags) or make_image(name, path, flags, (kernel,), checked))
+    image = cache.lookup(path, "module", flags)
+    return load_image(name, image or make_image(name, path, flags, kernels=(kernel,), checked=checked))
 
 
 def load_object(name: str, path: str) -> ModuleType:

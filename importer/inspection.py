@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from ..lang.diagnostics import Diagnostic, Severity
 from ..lang.mir import Program
 from ..lang.options import Options
-from ..lang.source import SourceFile
-from . import build
+from ..lang.source import Location, SourceFile
+from . import build, device_text
 from .build import Stage, Wanted
 from .sources import read_source
 from .timing import Timings
@@ -48,8 +48,13 @@ def inspect(path: str, stage: str, options: Options, *, function: str, as_module
     return shown
 
 
-def inspect_device(path: str, accelerator: str, options: Options) -> Shown:
-    """The assembly of what a program launches on an accelerator."""
+def inspect_device(
+    path: str, accelerator: str, options: Options, *, function: str = "", disassembled: bool = False
+) -> Shown:
+    """The assembly of what a program launches on an accelerator, or of the kernels of one name.
+
+    `disassembled` code is what the processor itself gets, for NVIDIA devices.
+    """
     from .devices import assemble
 
     compilation = build.compile_file(path, options, Wanted(Stage.MIR, accelerators=(accelerator,)))
@@ -58,7 +63,29 @@ def inspect_device(path: str, accelerator: str, options: Options) -> Shown:
         code = assemble(compilation.devices[accelerator], accelerator, options, compilation.main.source)
         shown.diagnostics += code.diagnostics
         shown.text = code.text
+        if disassembled and not shown.rejected:
+            _disassemble(shown, accelerator)
+        if function and not shown.rejected:
+            entries = [kernel.entry for kernel in code.kernels if function in (kernel.entry, *_names_of(kernel.name))]
+            shown.text = "\n".join(device_text.function(shown.text, entry) for entry in entries)
+            shown.missing = not entries
     return shown
+
+
+def _names_of(name: str) -> tuple[str, str]:
+    """The names by which a user may call a function: qualified, and its last part."""
+    return name, name.rpartition(".")[2]
+
+
+def _disassemble(shown: Shown, accelerator: str) -> None:
+    """Replaces PTX by the instructions of the processor; a missing tool is reported."""
+    from . import cuda_tools
+
+    try:
+        shown.text = cuda_tools.disassemble(shown.text, accelerator)
+    except cuda_tools.MissingTool as error:
+        shown.text = ""
+        shown.diagnostics.append(Diagnostic("E0702", Location(shown.source, 0, 0), str(error)))
 
 
 def _text(compilation: build.Compilation, stage: str, function: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from importlib.machinery import ExtensionFileLoader, ModuleSpec
 
-from . import cache
+from . import accelerators, cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,12 +54,13 @@ class MojoLoader(Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Fills the module with the names of the image. Raises `CompilationError`."""
         checked = checks_kernels()
-        flags = f"name={self.name}" + CHECKED * checked
+        accelerator = "" if checked else accelerators.chosen()
+        flags = f"name={self.name}" + CHECKED * checked + (f" accelerator={accelerator}" if accelerator else "")
         image = cache.lookup(self.path, "module", flags)
         if not image:
             from . import extension
 
-            image = extension.make_image(self.name, self.path, flags, checked=checked)
+            image = extension.make_image(self.name, self.path, flags, checked=checked, accelerator=accelerator)
         native = load_image(self.name, image)
         vars(module).pop("__getattr__", None)
         for name, value in vars(native).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,15 @@ from .timing import Timings
 
 @dataclass(slots=True)
 class Made:
-    """The findings of a build; its product lies in the file that was asked for unless it was rejected."""
+    """The findings of a build; its product lies in the file that was asked for unless it was rejected.
+
+    `accelerator` is the device whose kernels the product holds, "" for none.
+    """
 
     source: SourceFile
     diagnostics: list[Diagnostic]
     timings: Timings
+    accelerator: str = ""
 
     @property
     def rejected(self) -> bool:
@@ -35,14 +40,32 @@ def make(path: str, kind: str, output: str, options: Options) -> Made:
     outcome = Made(compilation.main.source, compilation.diagnostics, compilation.timings)
     if outcome.rejected:
         return outcome
+    if compilation.device_code is not None:
+        outcome.accelerator = compilation.device_code.accelerator
+    _written(outcome, output, lambda: _write(compilation, kind, output))
+    return outcome
+
+
+def make_kernels(path: str, accelerator: str, output: str, options: Options) -> Made:
+    """Compiles what a program launches, and writes the assembly of an accelerator."""
+    from .inspection import inspect_device
+
+    shown = inspect_device(path, accelerator, options)
+    outcome = Made(shown.source, shown.diagnostics, shown.timings)
+    if not outcome.rejected:
+        _written(outcome, output, lambda: cache.write_atomically(output, shown.text.encode()))
+    return outcome
+
+
+def _written(outcome: Made, output: str, write: Callable[[], str | None]) -> None:
+    """Writes a product; what goes wrong becomes a finding."""
     try:
-        problem = _write(compilation, kind, output)
+        problem = write()
     except OSError as error:
         problem = f"E0901 cannot write {output}: {error.strerror or error}"
     if problem:
         code, _, message = problem.partition(" ")
         outcome.diagnostics.append(Diagnostic(code, Location(outcome.source, 0, 0), message))
-    return outcome
 
 
 def _write(compilation: Compilation, kind: str, output: str) -> str:

@@ -18,6 +18,7 @@ class Options:
     cpu            "native", or a processor name of the target
     target         a target triple, or "" for this machine
     checked        simulated kernels report what they do wrong with memory and barriers
+    accelerator    the device for which programs hold code beside the simulator's, "" for none
     """
 
     optimisation: int = DEFAULT_OPTIMISATION
@@ -27,7 +28,9 @@ class Options:
     cpu: str = "native"
     target: str = ""
     checked: bool = False
+    accelerator: str = ""
 
     def key(self) -> str:
         """A text that two equal choices share and two different ones do not."""
-        return repr((self.optimisation, self.debug, self.include, self.defines, self.cpu, self.target, self.checked))
+        target = (self.cpu, self.target, self.accelerator)
+        return repr((self.optimisation, self.debug, self.include, self.defines, *target, self.checked))

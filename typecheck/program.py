@@ -89,9 +89,11 @@ def elaborate_exports(
     options: Options,
     facts: Facts | None = None,
     kernels: Sequence[Expr] = (),
+    devices: Mapping[str, Facts] | None = None,
 ) -> Elaboration:
-    """The program of everything that a module shows to Python, or of those kernels alone that expressions name."""
-    world = open_world(loader, options, facts)
+    """The program of everything that a module shows to Python, or of those kernels alone that expressions name, and
+    what it launches on devices."""
+    world = open_world(loader, options, facts, devices)
     module = declare.declare(world, main)
     found = Exports()
     checks.declarations(world, module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...lang.target import Target
+from ...lang.target import Fact, Target
 from . import target_for
 
 _NVIDIA = "nvptx64-nvidia-cuda"
@@ -22,6 +22,22 @@ ACCELERATORS: dict[str, tuple[str, str]] = {
 }
 """By name: the triple, and the features, which for NVIDIA name the oldest PTX version that knows the processor and all
 instructions that the library uses."""
+
+
+def has_driver(name: str) -> bool:
+    """Whether programs run on the device by themselves, through the library of its driver."""
+    return ACCELERATORS[name][0] == _NVIDIA
+
+
+def device_facts(name: str) -> dict[str, Fact]:
+    """What the host's code knows about the device code that it holds: whether there is any, for which accelerator, the
+    oldest compute capability that runs it, and whether that is the only one."""
+    return {
+        "has_device_code": True,
+        "device_code": name,
+        "device_code_capability": int("".join(filter(str.isdigit, name))),
+        "device_code_is_exact": name.endswith("a"),
+    }
 
 
 def accelerator(name: str) -> Target:

@@ -1,8 +1,9 @@
-"""`oomph build FILE`: an executable, a shared library, an object file, LLVM IR or assembly."""
+"""`oomph build FILE`: an executable, a shared library, an object file, LLVM IR or assembly, of host or kernels."""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from ..arguments import Flag, Parsed, read
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
     from ...lang.options import Options
 
 USAGE = "oomph build [options] FILE"
-EMIT = Flag("--emit", "what to make (default: exe)", "KIND", ("exe", "shared-lib", "object", "llvm", "asm"))
+HOST_KINDS = ("exe", "shared-lib", "object", "llvm", "asm")
+EMIT = Flag("--emit", "what to make (default: exe)", "KIND", (*HOST_KINDS, *common.DEVICE_KINDS))
 OUTPUT = Flag("-o", "the file to write (default: named after the source)", "PATH")
-FLAGS = (OUTPUT, EMIT, *common.COMPILE_FLAGS, *common.REPORT_FLAGS)
+FLAGS = (OUTPUT, EMIT, *common.COMPILE_FLAGS, common.ANY_ACCELERATOR, *common.REPORT_FLAGS)
 
-SUFFIXES = {"exe": "", "shared-lib": ".so", "object": ".o", "llvm": ".ll", "asm": ".s"}
+SUFFIXES = {"exe": "", "shared-lib": ".so", "object": ".o", "llvm": ".ll", "asm": ".s", "ptx": ".ptx", "gcn": ".s"}
 
 
 def main(words: list[str]) -> int:
@@ -28,7 +30,11 @@ def main(words: list[str]) -> int:
     output = parsed.text("o") or stem + SUFFIXES[kind]
     from ..failure import isolated
 
-    options = common.options_of(parsed)
+    if kind in common.DEVICE_KINDS:
+        accelerator = common.device_accelerator(parsed, kind)
+        options = common.options_of(parsed)
+        return isolated(lambda: _build_kernels(path, accelerator, output, options, parsed), ["build", *words])
+    options = common.options_of(parsed, common.native_accelerator(parsed))
     return isolated(lambda: _build(path, kind, output, options, parsed), ["build", *words])
 
 
@@ -36,6 +42,17 @@ def _build(path: str, kind: str, output: str, options: Options, parsed: Parsed) 
     from ..products import make
 
     outcome = make(path, kind, output, options)
+    common.show(outcome.diagnostics, outcome.source, parsed)
+    common.show_timings(outcome.timings, parsed)
+    if outcome.accelerator:
+        sys.stderr.write(f"oomph build: {output} has kernels for {outcome.accelerator} and for the simulator\n")
+    return int(outcome.rejected)
+
+
+def _build_kernels(path: str, accelerator: str, output: str, options: Options, parsed: Parsed) -> int:
+    from ..products import make_kernels
+
+    outcome = make_kernels(path, accelerator, output, options)
     common.show(outcome.diagnostics, outcome.source, parsed)
     common.show_timings(outcome.timings, parsed)
     return int(outcome.rejected)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from .. import accelerators
 from ..arguments import Flag, Parsed, UsageError
 
 if TYPE_CHECKING:
@@ -20,16 +21,28 @@ DEBUG = Flag("-g", "emit line tables, so that debuggers show Mojo lines")
 INCLUDE = Flag("-I", "search this folder for modules (repeatable)", "FOLDER", repeat=True)
 DEFINE = Flag("-D", "define a name that the program can ask for (repeatable)", "NAME[=VALUE]", repeat=True)
 CPU = Flag("--target-cpu", "generate code for this processor (default: native)", "NAME")
-ACCELERATOR = Flag(
+_NVIDIA = ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120")
+_AMD = ("gfx90a", "gfx942", "gfx1100")
+ACCELERATOR = Flag("--target-accelerator", "generate device code for this accelerator", "NAME", (*_NVIDIA, *_AMD))
+NATIVE_ACCELERATOR = Flag(
     "--target-accelerator",
-    "generate device code for this accelerator",
+    "hold kernels for this device beside the simulator's (default: the device of this machine, if it has one)",
     "NAME",
-    ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120", "gfx90a", "gfx942", "gfx1100"),
+    (*_NVIDIA, accelerators.SIMULATOR),
+)
+ANY_ACCELERATOR = Flag(
+    "--target-accelerator",
+    "the device for which kernels are compiled (default: the device of this machine, if it has one)",
+    "NAME",
+    (*_NVIDIA, *_AMD, accelerators.SIMULATOR),
 )
 CHECK_KERNELS = Flag("--check-kernels", "simulated kernels report races, bad accesses and bad barriers; status 1")
 JSON = Flag("--json", "print diagnostics as JSON, on standard output")
 EXPLAIN = Flag("--explain", "show every note of a diagnostic")
 TIME_REPORT = Flag("--time-report", "print how long each stage took")
+
+DEVICE_KINDS = {"ptx": "sm_90a", "gcn": "gfx942"}
+"""The kinds of device code, each with the accelerator that it is for if none is named."""
 
 COMPILE_FLAGS = (OPTIMISE, DEBUG, INCLUDE, DEFINE, CPU, CHECK_KERNELS)
 REPORT_FLAGS = (JSON, EXPLAIN, TIME_REPORT)
@@ -39,8 +52,8 @@ _KEYS = ("O", "g", "I", "D", "target_cpu", "check_kernels")
 """The options that change what is compiled."""
 
 
-def options_of(parsed: Parsed) -> Options:
-    """The compilation options that a command line asks for."""
+def options_of(parsed: Parsed, accelerator: str = "") -> Options:
+    """The compilation options that a command line asks for, with the device whose code the program holds."""
     from ...lang.options import DEFAULT_OPTIMISATION, Options
 
     return Options(
@@ -50,7 +63,32 @@ def options_of(parsed: Parsed) -> Options:
         defines=tuple(_define(text) for text in parsed.texts("D")),
         cpu=parsed.text("target_cpu", "native"),
         checked=parsed.switch("check_kernels"),
+        accelerator=accelerator,
     )
+
+
+def native_accelerator(parsed: Parsed) -> str:
+    """The device whose code a program shall hold beside the simulator's, "" for none: `NATIVE_ACCELERATOR`.
+
+    Checked kernels are simulated, if nothing else is said.
+    """
+    wanted = parsed.text("target_accelerator")
+    if wanted in _AMD:
+        raise UsageError(f"programs do not run on {wanted} by themselves; --emit gcn writes the code of its kernels")
+    if not wanted and parsed.switch("check_kernels"):
+        return ""
+    return accelerators.chosen() if not wanted else wanted.removeprefix(accelerators.SIMULATOR)
+
+
+def device_accelerator(parsed: Parsed, kind: str) -> str:
+    """The accelerator for which device code of a kind is wanted: the one that is named, that of this machine, or the
+    usual one."""
+    named = parsed.text("target_accelerator")
+    if named and named not in (_NVIDIA if kind == "ptx" else _AMD):
+        raise UsageError(f"--target-accelerator {named} has no code of the kind {kind!r}")
+    if named or kind != "ptx":
+        return named or DEVICE_KINDS[kind]
+    return accelerators.chosen() or DEVICE_KINDS[kind]
 
 
 def _define(text: str) -> tuple[str, str]:
@@ -60,9 +98,11 @@ def _define(text: str) -> tuple[str, str]:
     return name, value
 
 
-def flags_key(parsed: Parsed) -> str:
+def flags_key(parsed: Parsed, accelerator: str = "") -> str:
     """The options in the form in which the cache compares them; "" when none is given."""
     given = [f"{key}={parsed.options[key]}" for key in _KEYS if key in parsed.options]
+    if accelerator:
+        given.append(f"accelerator={accelerator}")
     return " ".join(given).replace("\n", "\\n")
 
 

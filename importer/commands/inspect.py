@@ -11,10 +11,11 @@ from . import common
 if TYPE_CHECKING:
     from ...lang.options import Options
 
-USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm|ptx|gcn FILE"
-DEVICE_STAGES = {"ptx": "sm_90a", "gcn": "gfx942"}
-"""The stages of device code, each with the accelerator that it is for if none is named."""
-EMIT = Flag("--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm", *DEVICE_STAGES))
+USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm|ptx|sass|gcn FILE"
+SASS = "sass"
+EMIT = Flag(
+    "--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm", *common.DEVICE_KINDS, SASS)
+)
 FUNCTION = Flag("--function", "only the functions of this name", "NAME")
 MODULE = Flag("--module", "as a module that Python imports, not as a program with a main")
 RAW = Flag("--raw", "LLVM IR before optimisation")
@@ -26,7 +27,7 @@ def main(words: list[str]) -> int:
     parsed = read(FLAGS, words)
     stage = parsed.text("emit")
     if not stage:
-        raise UsageError("which stage? (--emit tokens, tree, mir, llvm, asm, ptx or gcn)")
+        raise UsageError("which stage? (--emit tokens, tree, mir, llvm, asm, ptx, sass or gcn)")
     path = common.the_file(parsed, "inspect")
     from ..failure import isolated
 
@@ -37,9 +38,11 @@ def main(words: list[str]) -> int:
 def _inspect(path: str, stage: str, options: Options, parsed: Parsed) -> int:
     from .. import inspection
 
-    if stage in DEVICE_STAGES:
-        accelerator = parsed.text("target_accelerator", DEVICE_STAGES[stage])
-        shown = inspection.inspect_device(path, accelerator, options)
+    if stage in (*common.DEVICE_KINDS, SASS):
+        accelerator = common.device_accelerator(parsed, "ptx" if stage == SASS else stage)
+        shown = inspection.inspect_device(
+            path, accelerator, options, function=parsed.text("function"), disassembled=stage == SASS
+        )
     else:
         shown = inspection.inspect(
             path,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 USAGE = "oomph run [options] FILE [ARGUMENTS]..."
 INTERPRET = Flag("--interpret", "run in the MIR interpreter instead of as native code")
 NO_CACHE = Flag("--no-cache", "compile in any case, and keep nothing")
-FLAGS = (*common.COMPILE_FLAGS, *common.REPORT_FLAGS, INTERPRET, NO_CACHE)
+FLAGS = (*common.COMPILE_FLAGS, common.NATIVE_ACCELERATOR, *common.REPORT_FLAGS, INTERPRET, NO_CACHE)
 
 
 def main(words: list[str]) -> int:
@@ -23,15 +23,16 @@ def main(words: list[str]) -> int:
     if not parsed.words:
         raise UsageError("which file? (usage: oomph run FILE [ARGUMENTS])")
     path = common.existing(parsed.words[0])
+    accelerator = "" if parsed.switch("interpret") else common.native_accelerator(parsed)
     if not parsed.switch("interpret") and not parsed.switch("no_cache"):
-        image = cache.lookup(path, "program", common.flags_key(parsed))
+        image = cache.lookup(path, "program", common.flags_key(parsed, accelerator))
         if image:
             from ..process import run_image, run_in_child
 
             return run_in_child(lambda: run_image(image, parsed.words))
     from ..failure import isolated
 
-    options = common.options_of(parsed)
+    options = common.options_of(parsed, accelerator)
     return isolated(lambda: _compile_and_run(path, options, parsed), ["run", *words])
 
 
@@ -43,7 +44,7 @@ def _compile_and_run(path: str, options: Options, parsed: Parsed) -> int:
     elif parsed.switch("no_cache"):
         outcome = program.prepare(path, options)
     else:
-        outcome = program.prepare_cached(path, options, common.flags_key(parsed))
+        outcome = program.prepare_cached(path, options, common.flags_key(parsed, options.accelerator))
     common.show(outcome.diagnostics, outcome.source, parsed)
     common.show_timings(outcome.timings, parsed)
     if outcome.start is None:

@@ -213,7 +213,14 @@ print(*sorted(set(sys.modules) - before))
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     loaded = set(done.stdout.split())
-    own = {"oomph", "oomph.importer", "oomph.importer.cache", "oomph.importer.hook", "oomph.importer.loader"}
+    own = {
+        "oomph",
+        "oomph.importer",
+        "oomph.importer.accelerators",
+        "oomph.importer.cache",
+        "oomph.importer.hook",
+        "oomph.importer.loader",
+    }
     of_python = {"__future__", "importlib", "importlib.machinery", "importlib._abc", "warnings"}
     of_python |= {"importlib._bootstrap", "importlib._bootstrap_external"}
     assert loaded <= own | of_python | {"fast"}

@@ -2,6 +2,7 @@
 
 from .attributes import Attribute, DeviceAttribute, FuncAttribute
 from .buffers import DeviceBuffer, HostBuffer
-from .context import DeviceContext, DeviceEvent, DeviceStream
+from .context import DeviceContext
 from .dim import Dim
 from .functions import DeviceFunction
+from .streams import DeviceEvent, DeviceStream

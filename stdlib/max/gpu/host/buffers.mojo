@@ -4,6 +4,7 @@ from std.builtin.device_passable import DevicePassable, DeviceTypeEncoder
 from std.memory import ArcPointer
 from .. import simulator
 from .context import DeviceContext
+from .cuda import device_at
 
 comptime _SHOWN = 3
 comptime _WHOLE = 1000
@@ -11,15 +12,32 @@ comptime _WHOLE = 1000
 
 
 struct _Memory(Movable):
-    """A block of memory; it is freed with its last owner."""
+    """A block of memory of a device, or of the host near it; it is freed with its last owner.
+
+    `device` is the address of a `cuda.Device`, 0 for the simulator, whose memory is all the same.
+    """
 
     var address: __mir.pointer[__mir.i8]
+    var device: Int
+    var on_host: Bool
 
-    def __init__(out self, bytes: Int):
-        self.address = simulator.allocate(bytes)
+    def __init__(out self, context: DeviceContext, bytes: Int, on_host: Bool) raises:
+        self.device = context._device()
+        self.on_host = on_host
+        if self.device == 0:
+            self.address = simulator.allocate(bytes)
+        elif on_host:
+            self.address = __mir.inttoptr[__mir.i8](device_at(self.device)[].allocate_host(bytes)._value)
+        else:
+            self.address = __mir.inttoptr[__mir.i8](device_at(self.device)[].allocate(bytes)._value)
 
     def __deinit__(deinit self):
-        simulator.release(self.address)
+        if self.device == 0:
+            simulator.release(self.address)
+        elif self.on_host:
+            device_at(self.device)[].release_host(Int(__mir.ptrtoint[__mir.i64](self.address)))
+        else:
+            device_at(self.device)[].release(Int(__mir.ptrtoint[__mir.i64](self.address)))
 
 
 def _write_elements[dtype: DType](mut writer: Some[Writer], name: StaticString, address: Pointer[Scalar[dtype], _], count: Int):
@@ -35,10 +53,6 @@ def _write_elements[dtype: DType](mut writer: Some[Writer], name: StaticString, 
     writer.write("])")
 
 
-def _copy[dtype: DType](dst: Pointer[Scalar[dtype], _], src: Pointer[Scalar[dtype], _], count: Int):
-    __mir.memmove(dst._address, src._address, (count * Int(__mir.size_of[Scalar[dtype]]()))._value)
-
-
 struct HostBuffer[dtype: DType](ImplicitlyCopyable, Sized, Writable):
     """Memory of the host that copies from and to devices are fast with. Indices are not checked."""
 
@@ -47,9 +61,22 @@ struct HostBuffer[dtype: DType](ImplicitlyCopyable, Sized, Writable):
     var _length: Int
     var _context: DeviceContext
 
-    def __init__(out self, context: DeviceContext, length: Int):
-        self._memory = ArcPointer(_Memory(length * Int(__mir.size_of[Scalar[Self.dtype]]())))
+    def __init__(out self, context: DeviceContext, length: Int) raises:
+        self._memory = ArcPointer(_Memory(context, length * Int(__mir.size_of[Scalar[Self.dtype]]()), True))
         self._address = __mir.cast_pointer[Scalar[Self.dtype]](self._memory[].address)
+        self._length = length
+        self._context = context
+
+    def __init__(
+        out self,
+        context: DeviceContext,
+        memory: ArcPointer[_Memory],
+        address: __mir.pointer[Scalar[Self.dtype]],
+        length: Int,
+    ):
+        """A part of a buffer."""
+        self._memory = memory
+        self._address = address
         self._length = length
         self._context = context
 
@@ -80,14 +107,12 @@ struct HostBuffer[dtype: DType](ImplicitlyCopyable, Sized, Writable):
 
     def create_sub_buffer[view: DType](self, offset: Int, size: Int) raises -> HostBuffer[view]:
         """A part of the buffer, counted in elements of `view`."""
-        var part = HostBuffer[view](self._context, 0)
-        part._memory = self._memory
-        part._address = __mir.offset(__mir.cast_pointer[Scalar[view]](self._address), offset._value)
-        part._length = size
-        return part
+        var start = __mir.offset(__mir.cast_pointer[Scalar[view]](self._address), offset._value)
+        return HostBuffer[view](self._context, self._memory, start, size)
 
     def enqueue_fill(self, value: Scalar[Self.dtype]) raises:
         """Sets all elements."""
+        self._context._wait_for_device()
         for i in range(self._length):
             self.unsafe_ptr()[unsafe_offset=i] = value
 
@@ -123,12 +148,26 @@ struct DeviceBuffer[dtype: DType](DevicePassable, ImplicitlyCopyable, Sized, Wri
     var _length: Int
     var _context: DeviceContext
 
-    def __init__(out self, context: DeviceContext, length: Int):
-        self._memory = ArcPointer(_Memory(length * Int(__mir.size_of[Scalar[Self.dtype]]())))
+    def __init__(out self, context: DeviceContext, length: Int) raises:
+        self._memory = ArcPointer(_Memory(context, length * Int(__mir.size_of[Scalar[Self.dtype]]()), False))
         self._address = __mir.cast_pointer[Scalar[Self.dtype]](self._memory[].address)
         self._length = length
         self._context = context
 
+    def __init__(
+        out self,
+        context: DeviceContext,
+        memory: ArcPointer[_Memory],
+        address: __mir.pointer[Scalar[Self.dtype]],
+        length: Int,
+    ):
+        """A part of a buffer."""
+        self._memory = memory
+        self._address = address
+        self._length = length
+        self._context = context
+
+    @always_inline
     def _to_device_type(self, mut encoder: Some[DeviceTypeEncoder], target: MutOpaquePointer[_]):
         encoder.encode(self.unsafe_ptr(), target)
 
@@ -150,14 +189,15 @@ struct DeviceBuffer[dtype: DType](DevicePassable, ImplicitlyCopyable, Sized, Wri
 
     def create_sub_buffer[view: DType](self, offset: Int, size: Int) raises -> DeviceBuffer[view]:
         """A part of the buffer, counted in elements of `view`."""
-        var part = DeviceBuffer[view](self._context, 0)
-        part._memory = self._memory
-        part._address = __mir.offset(__mir.cast_pointer[Scalar[view]](self._address), offset._value)
-        part._length = size
-        return part
+        var start = __mir.offset(__mir.cast_pointer[Scalar[view]](self._address), offset._value)
+        return DeviceBuffer[view](self._context, self._memory, start, size)
 
     def enqueue_fill(self, value: Scalar[Self.dtype]) raises:
         """Sets all elements."""
+        var device = self._context._device()
+        if device != 0:
+            device_at(device)[].fill[Self.dtype](Int(self.unsafe_ptr()), value, self._length, self._context._stream)
+            return
         for i in range(self._length):
             self.unsafe_ptr()[unsafe_offset=i] = value
 
@@ -184,7 +224,17 @@ struct DeviceBuffer[dtype: DType](DevicePassable, ImplicitlyCopyable, Sized, Wri
         return _HostMapping[Self.dtype](self)
 
     def write_to(self, mut writer: Some[Writer]):
-        _write_elements[Self.dtype](writer, "DeviceBuffer", self.unsafe_ptr(), self._length)
+        if self._context._device() == 0:
+            _write_elements[Self.dtype](writer, "DeviceBuffer", self.unsafe_ptr(), self._length)
+            return
+        try:
+            var host = HostBuffer[Self.dtype](self._context, self._length)
+            self.enqueue_copy_to(host)
+            self._context.synchronize()
+            _write_elements[Self.dtype](writer, "DeviceBuffer", host.unsafe_ptr(), self._length)
+            _ = host
+        except error:
+            writer.write("DeviceBuffer(", error, ")")
 
 
 struct _HostMapping[dtype: DType](Movable):

@@ -1,6 +1,7 @@
 """`DeviceContext`: a device with its stream of work.
 
-The device is the simulator, which does all work at once: whatever is enqueued is finished when the call returns.
+The device is an NVIDIA one where the program holds code for it and the driver finds it, else the simulator, which does
+all work at once: whatever is enqueued is finished when the call returns.
 """
 
 from std.builtin.device_passable import DevicePassable
@@ -8,9 +9,12 @@ from std.memory import ArcPointer
 from std.time import perf_counter_ns
 from .. import simulator
 from .attributes import DeviceAttribute, FuncAttribute
-from .buffers import DeviceBuffer, HostBuffer, _copy
+from .buffers import DeviceBuffer, HostBuffer
+from .cuda import HAS_CODE, Device, Shape, count_devices, device_at, find_device
 from .dim import Dim
-from .functions import DeviceFunction, _Arguments
+from .driver import Handle
+from .functions import Arguments, DeviceFunction, room_for
+from .streams import DeviceEvent, DeviceStream
 
 comptime _THREADS = 1024
 comptime _SHARED = 48 * 1024
@@ -21,13 +25,17 @@ comptime _MEMORY = 16 << 30
 
 
 struct _State(Movable):
-    """What the copies of a context share."""
+    """What the copies of a context share. `device` is the address of a `cuda.Device`, 0 for the simulator."""
 
     var api: String
+    var ordinal: Int
+    var device: Int
     var pool: simulator.Pool
 
-    def __init__(out self, var api: String):
+    def __init__(out self, var api: String, ordinal: Int, device: Int):
         self.api = api^
+        self.ordinal = ordinal
+        self.device = device
         self.pool = simulator.Pool()
 
 
@@ -35,11 +43,22 @@ struct DeviceContext(ImplicitlyCopyable):
     """A device with a stream of work. Copies share both."""
 
     var _state: ArcPointer[_State]
+    var _stream: Handle
 
     def __init__(out self, device_id: Int = 0, *, var api: String = "cuda") raises:
-        if Self.number_of_devices(api=api) <= device_id or device_id < 0:
+        """Raises an error if there is no such device, or if `OOMPH_DEVICE` asks for one that cannot be used."""
+        var device = 0
+        if api == "cuda" or api == "gpu":
+            device = find_device(device_id)
+        if device == 0 and (device_id != 0 or not _is_simulated(api)):
             raise Error("there is no device ", device_id, " of the api '", api, "'")
-        self._state = ArcPointer(_State(api^))
+        self._state = ArcPointer(_State(api^, device_id, device))
+        self._stream = 0
+
+    def __init__(out self, *, of: Self, stream: Handle):
+        """The same device with another stream."""
+        self._state = of._state
+        self._stream = stream
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +66,17 @@ struct DeviceContext(ImplicitlyCopyable):
     @staticmethod
     def number_of_devices(*, api: String = "cuda") -> Int:
         """How many devices an api has; the simulator counts as one."""
-        return 1 if api == "cuda" or api == "gpu" or api == "cpu" else 0
+        if not _is_simulated(api):
+            return 0
+        return 1 if api == "cpu" else max(count_devices(), 1)
+
+    @always_inline
+    def _device(self) -> Int:
+        """The address of the `cuda.Device`, 0 for the simulator."""
+        comptime if HAS_CODE:
+            return self._state[].device
+        else:
+            return 0
 
     # ------------------------------------------------------------------------------------------------- queries
 
@@ -55,30 +84,46 @@ struct DeviceContext(ImplicitlyCopyable):
         return self._state[].api
 
     def name(self) -> String:
+        if self._device() != 0:
+            return device_at(self._device())[].name()
         return "cpu" if self._state[].api == "cpu" else "oomph simulator"
 
     def id(self) -> Int64:
-        return 0
+        return Int64(self._state[].ordinal)
 
     def compute_capability(self) raises -> Int:
         """Ten times the major version and the minor one."""
-        return _CAPABILITY
+        return device_at(self._device())[].capability() if self._device() != 0 else _CAPABILITY
 
     def get_api_version(self) raises -> Int:
-        return 12080
+        """The version of CUDA that the driver knows: 1000 times the major and 10 times the minor one."""
+        return device_at(self._device())[].version() if self._device() != 0 else 12080
 
     def get_memory_info(self) raises -> Tuple[Int, Int]:
         """The free and the whole memory, in bytes."""
+        if self._device() != 0:
+            return device_at(self._device())[].memory()
         return (_MEMORY, _MEMORY)
 
     def is_compatible(self) -> Bool:
         return True
 
     def can_access(self, peer: DeviceContext) raises -> Bool:
-        return False
+        """Whether kernels of this device can use memory of the other one."""
+        if self._device() == 0 or peer._device() == 0:
+            return False
+        return device_at(self._device())[].can_access(device_at(peer._device())[])
+
+    def enable_peer_access(self, peer: DeviceContext) raises:
+        """Lets kernels of this device use memory of the other one."""
+        if self._device() == 0 or peer._device() == 0:
+            raise Error("there is no access between these devices")
+        device_at(self._device())[].enable_access(device_at(peer._device())[])
 
     def get_attribute(self, attribute: DeviceAttribute) raises -> Int:
         """A property of the device."""
+        if self._device() != 0:
+            return device_at(self._device())[].attribute(Int(attribute._value))
         if attribute == DeviceAttribute.MAX_THREADS_PER_BLOCK or attribute == DeviceAttribute.MAX_BLOCK_DIM_X:
             return _THREADS
         if attribute == DeviceAttribute.MAX_BLOCK_DIM_Y:
@@ -131,35 +176,50 @@ struct DeviceContext(ImplicitlyCopyable):
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: DeviceBuffer[dtype], src_buf: DeviceBuffer[dtype]) raises:
         """Copies as many elements as the destination has."""
-        _copy[dtype](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
+        self._copy[dtype, True, True](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: DeviceBuffer[dtype], src_buf: HostBuffer[dtype]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
+        self._copy[dtype, False, True](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: HostBuffer[dtype], src_buf: DeviceBuffer[dtype]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
+        self._copy[dtype, True, False](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: HostBuffer[dtype], src_buf: HostBuffer[dtype]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
+        self._copy[dtype, False, False](dst_buf.unsafe_ptr(), src_buf.unsafe_ptr(), len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: DeviceBuffer[dtype], src_ptr: Pointer[Scalar[dtype], _]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src_ptr, len(dst_buf))
+        self._copy[dtype, False, True](dst_buf.unsafe_ptr(), src_ptr, len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: HostBuffer[dtype], src_ptr: Pointer[Scalar[dtype], _]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src_ptr, len(dst_buf))
+        self._copy[dtype, False, False](dst_buf.unsafe_ptr(), src_ptr, len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_ptr: Pointer[Scalar[dtype], _], src_buf: DeviceBuffer[dtype]) raises:
         """Copies as many elements as the source has."""
-        _copy[dtype](dst_ptr, src_buf.unsafe_ptr(), len(src_buf))
+        self._copy[dtype, True, False](dst_ptr, src_buf.unsafe_ptr(), len(src_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_ptr: Pointer[Scalar[dtype], _], src_buf: HostBuffer[dtype]) raises:
-        _copy[dtype](dst_ptr, src_buf.unsafe_ptr(), len(src_buf))
+        self._copy[dtype, False, False](dst_ptr, src_buf.unsafe_ptr(), len(src_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst_buf: DeviceBuffer[dtype], src: Span[Scalar[dtype], _]) raises:
-        _copy[dtype](dst_buf.unsafe_ptr(), src.unsafe_ptr(), len(dst_buf))
+        self._copy[dtype, False, True](dst_buf.unsafe_ptr(), src.unsafe_ptr(), len(dst_buf))
 
     def enqueue_copy[dtype: DType, //](self, dst: Span[Scalar[dtype], _], src_buf: DeviceBuffer[dtype]) raises:
-        _copy[dtype](dst.unsafe_ptr(), src_buf.unsafe_ptr(), len(src_buf))
+        self._copy[dtype, True, False](dst.unsafe_ptr(), src_buf.unsafe_ptr(), len(src_buf))
+
+    @always_inline
+    def _copy[
+        dtype: DType, from_device: Bool, to_device: Bool
+    ](self, dst: Pointer[Scalar[dtype], _], src: Pointer[Scalar[dtype], _], count: Int) raises:
+        var bytes = count * Int(__mir.size_of[Scalar[dtype]]())
+        if self._device() != 0:
+            device_at(self._device())[].copy[from_device, to_device](Int(dst), Int(src), bytes, self._stream)
+        else:
+            __mir.memmove(dst._address, src._address, bytes._value)
+
+    def _wait_for_device(self) raises:
+        """Waits before the host changes memory that copies may still use."""
+        if self._device() != 0:
+            device_at(self._device())[].synchronize(self._stream)
 
     # ------------------------------------------------------------------------------------------------ launches
 
@@ -179,10 +239,13 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a kernel."""
-        var arguments = _Arguments()
+        comptime name: StaticString = __mir.kernel_name[func, *Ts]()
+        var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
-        self._launch(__mir.kernel[func, *Ts](), arguments, grid_dim, block_dim, shared_mem_bytes, func_attribute)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        self._launch[name](__mir.kernel[func, *Ts](), arguments.address(), shape, func_attribute)
+        _ = arguments
 
     def enqueue_function[
         F: AnyType, //, func: F, *Ts: DevicePassable
@@ -197,10 +260,13 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a compiled kernel."""
-        var arguments = _Arguments()
+        comptime name: StaticString = __mir.kernel_name[func, *Ts]()
+        var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
-        self._launch(__mir.kernel[func, *Ts](), arguments, grid_dim, block_dim, shared_mem_bytes, func_attribute)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        self._launch[name](__mir.kernel[func, *Ts](), arguments.address(), shape, func_attribute)
+        _ = arguments
 
     def enqueue_function[
         F: def() -> None, //
@@ -215,108 +281,115 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a function with what it has captured."""
-        var arguments = _Arguments()
+        comptime name: StaticString = __mir.kernel_name[F, F]()
+        var arguments = Arguments[Int(__mir.size_of[F]()) + 64, 1](self._device() != 0)
         arguments.pass_bits(f)
-        self._launch(__mir.kernel[F, F](), arguments, grid_dim, block_dim, shared_mem_bytes, func_attribute)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        self._launch[name](__mir.kernel[F, F](), arguments.address(), shape, func_attribute)
+        _ = arguments
 
-    def _launch(
+    @always_inline
+    def _launch[
+        name: StaticString
+    ](
         self,
         entry: __mir.pointer[__mir.i8],
-        arguments: _Arguments,
-        grid: Dim,
-        block: Dim,
-        shared_mem_bytes: Int,
+        arguments: __mir.pointer[__mir.i8],
+        shape: Shape,
+        func_attribute: FuncAttribute,
+    ) raises:
+        comptime if HAS_CODE:
+            if self._state[].device != 0:
+                ref device = __mir.deref(device_at(self._state[].device)._address)
+                if not _is_plain(shape, device.threads) or func_attribute._code >= 0:
+                    _check(shape, device.threads, device.shared, func_attribute)
+                    if func_attribute._code >= 0:
+                        device.set_attribute(device.function(name), func_attribute._code, func_attribute.value)
+                device.launch(device.function(name), arguments, shape, self._stream)
+                return
+        self._simulate(entry, arguments, shape, func_attribute)
+
+    @no_inline
+    def _simulate(
+        self,
+        entry: __mir.pointer[__mir.i8],
+        arguments: __mir.pointer[__mir.i8],
+        shape: Shape,
         func_attribute: FuncAttribute,
     ) raises:
         if self._state[].api == "cpu":
             raise Error("the device 'cpu' has no kernels")
-        if min(grid.x(), grid.y(), grid.z()) < 1 or min(block.x(), block.y(), block.z()) < 1:
-            raise Error("the dimensions of a launch must be positive: grid ", grid, ", block ", block)
-        if block.count() > _THREADS:
-            raise Error("a block has at most ", _THREADS, " threads, not ", block.count())
-        var allowed = max(_SHARED, Int(func_attribute.value)) if func_attribute._code == 8 else _SHARED
-        if shared_mem_bytes > min(allowed, _SHARED_LIMIT):
-            raise Error("the kernel may use ", min(allowed, _SHARED_LIMIT), " bytes of dynamic shared memory")
+        _check(shape, _THREADS, _SHARED_LIMIT, func_attribute)
         var at = simulator.Block()
-        at.grid_x = grid.x()
-        at.grid_y = grid.y()
-        at.grid_z = grid.z()
-        at.block_x = block.x()
-        at.block_y = block.y()
-        at.block_z = block.z()
+        at.grid_x = shape.grid.x()
+        at.grid_y = shape.grid.y()
+        at.grid_z = shape.grid.z()
+        at.block_x = shape.block.x()
+        at.block_y = shape.block.y()
+        at.block_z = shape.block.z()
         at.entry = entry
-        at.arguments = arguments.address()
-        simulator.launch(at, __mir.deref(__mir.address_of(self._state[])).pool, shared_mem_bytes)
+        at.arguments = arguments
+        simulator.launch(at, __mir.deref(__mir.address_of(self._state[])).pool, shape.shared_bytes)
 
     # ------------------------------------------------------------------------------------------------- streams
 
     def synchronize(self) raises:
-        """Waits until everything enqueued is done."""
-        pass
+        """Waits until everything enqueued is done. Errors of kernels are raised here."""
+        self._wait_for_device()
 
     def stream(self) raises -> DeviceStream:
-        """The stream of this context."""
+        """The stream of this context: the default stream of the device."""
         return DeviceStream(self)
 
     def create_stream(self, *, priority: Int = 0, blocking: Bool = True) raises -> DeviceStream:
-        """A further stream of the same device."""
-        return DeviceStream(self)
+        """A further stream of the same device. If it is blocking, it and the default stream wait for each other."""
+        if self._device() == 0:
+            return DeviceStream(self)
+        return DeviceStream(self, device_at(self._device())[].create_stream(priority, blocking))
 
     def create_event(self) raises -> DeviceEvent:
-        return DeviceEvent()
+        return DeviceEvent(self)
 
     def execution_time[F: def() raises -> None, //](self, func: F, num_iters: Int) raises -> Int:
         """The nanoseconds that so many calls of a function take, with all that they enqueue."""
-        var start = perf_counter_ns()
+        if self._device() == 0:
+            var start = perf_counter_ns()
+            for _ in range(num_iters):
+                func()
+            return max(perf_counter_ns() - start, 1)
+        var first = self.create_event()
+        var last = self.create_event()
+        self.stream().record_event(first)
         for _ in range(num_iters):
             func()
-        self.synchronize()
-        return max(perf_counter_ns() - start, 1)
+        self.stream().record_event(last)
+        var time = device_at(self._device())[].elapsed(first._handle(), last._handle())
+        _ = first
+        _ = last
+        return max(time, 1)
 
 
-struct DeviceEvent(ImplicitlyCopyable):
-    """A point in a stream that other streams can wait for."""
-
-    def __init__(out self):
-        pass
-
-    def synchronize(self) raises:
-        pass
+def _is_simulated(api: String) -> Bool:
+    """Whether the simulator answers to the name of an api."""
+    return api == "cuda" or api == "gpu" or api == "cpu"
 
 
-struct DeviceStream(ImplicitlyCopyable):
-    """Work that is done one thing after the other."""
+@always_inline
+def _is_plain(shape: Shape, threads: Int) -> Bool:
+    """Whether every device takes launches of this shape."""
+    var least = min(min(shape.grid._x, shape.grid._y, shape.grid._z), min(shape.block._x, shape.block._y, shape.block._z))
+    return least > 0 and shape.block.count() <= threads and shape.shared_bytes <= _SHARED
 
-    var _context: DeviceContext
 
-    def __init__(out self, context: DeviceContext):
-        self._context = context
-
-    def synchronize(self) raises:
-        self._context.synchronize()
-
-    def record_event(self, event: DeviceEvent) raises:
-        pass
-
-    def enqueue_wait_for(self, event: DeviceEvent) raises:
-        pass
-
-    def enqueue_function[
-        F: AnyType, //, func: F, *Ts: DevicePassable
-    ](
-        self,
-        f: DeviceFunction[func],
-        *args: *Ts,
-        grid_dim: Dim,
-        block_dim: Dim,
-        cluster_dim: Optional[Dim] = None,
-        shared_mem_bytes: Int = 0,
-        func_attribute: FuncAttribute = FuncAttribute.NULL,
-    ) raises:
-        """Launches a compiled kernel on this stream."""
-        var arguments = _Arguments()
-        comptime for i in range(len(Ts)):
-            arguments.pass_on(args[i])
-        self._context._launch(
-            __mir.kernel[func, *Ts](), arguments, grid_dim, block_dim, shared_mem_bytes, func_attribute
-        )
+@no_inline
+def _check(shape: Shape, threads: Int, shared_limit: Int, func_attribute: FuncAttribute) raises:
+    """Raises an error for a launch that no device does."""
+    var grid = shape.grid
+    var block = shape.block
+    if min(grid.x(), grid.y(), grid.z()) < 1 or min(block.x(), block.y(), block.z()) < 1:
+        raise Error("the dimensions of a launch must be positive: grid ", grid, ", block ", block)
+    if block.count() > threads:
+        raise Error("a block has at most ", threads, " threads, not ", block.count())
+    var allowed = max(_SHARED, Int(func_attribute.value)) if func_attribute._code == 8 else _SHARED
+    if shape.shared_bytes > min(allowed, shared_limit):
+        raise Error("the kernel may use ", min(allowed, shared_limit), " bytes of dynamic shared memory")
