@@ -281,7 +281,7 @@ REFUSALS = {
     "(CUDA_ERROR_SYSTEM_DRIVER_MISMATCH)",
     "cuMemAllocAsync=2": "cannot allocate memory of the device: out of memory (CUDA_ERROR_OUT_OF_MEMORY)",
     "cuModuleLoadDataEx=222": "cannot load the kernels of this program: the provided PTX was compiled with an "
-    "unsupported toolchain. (CUDA_ERROR_UNSUPPORTED_PTX_VERSION); ptxas fatal : the fake driver was told to refuse this",
+    "unsupported toolchain. (CUDA_ERROR_UNSUPPORTED_PTX_VERSION); ptxas fatal : the fake driver was told to refuse it",
     "cuLaunchKernel=701": "cannot launch the kernel: too many resources requested for launch "
     "(CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES)",
     "cuStreamSynchronize=700": "cannot finish what was enqueued: an illegal memory access was encountered "

@@ -229,7 +229,7 @@ Status cuMemsetD2D32Async(char *to, size_t pitch, unsigned value, size_t width, 
 Status cuModuleLoadDataEx(Module **module, const char *ptx, unsigned count, int *options, void **values) {
     Status status = called(__func__, "%zu", strlen(ptx));
     for (unsigned i = 0; status && i < count; i++)
-        if (options[i] == 5) strcpy(values[i], "ptxas fatal : the fake driver was told to refuse this");
+        if (options[i] == 5) strcpy(values[i], "ptxas fatal : the fake driver was told to refuse it");
     if (status) return status;
     NEED_CONTEXT;
     if (!strstr(ptx, ".version")) return INVALID_IMAGE;

@@ -239,12 +239,11 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a kernel."""
-        comptime name: StaticString = __mir.kernel_name[func, *Ts]()
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
-        self._launch[name](__mir.kernel[func, *Ts](), arguments.address(), shape, func_attribute)
+        self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
 
     def enqueue_function[
@@ -260,12 +259,11 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a compiled kernel."""
-        comptime name: StaticString = __mir.kernel_name[func, *Ts]()
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
-        self._launch[name](__mir.kernel[func, *Ts](), arguments.address(), shape, func_attribute)
+        self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
 
     def enqueue_function[
@@ -281,19 +279,17 @@ struct DeviceContext(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a function with what it has captured."""
-        comptime name: StaticString = __mir.kernel_name[F, F]()
         var arguments = Arguments[Int(__mir.size_of[F]()) + 64, 1](self._device() != 0)
         arguments.pass_bits(f)
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
-        self._launch[name](__mir.kernel[F, F](), arguments.address(), shape, func_attribute)
+        self._launch(__mir.kernel[F, F](), __mir.kernel_name[F, F](), arguments.address(), shape, func_attribute)
         _ = arguments
 
     @always_inline
-    def _launch[
-        name: StaticString
-    ](
+    def _launch(
         self,
         entry: __mir.pointer[__mir.i8],
+        name: StaticString,
         arguments: __mir.pointer[__mir.i8],
         shape: Shape,
         func_attribute: FuncAttribute,

@@ -91,10 +91,9 @@ struct DeviceStream(ImplicitlyCopyable):
         func_attribute: FuncAttribute = FuncAttribute.NULL,
     ) raises:
         """Launches a compiled kernel on this stream."""
-        comptime name: StaticString = __mir.kernel_name[func, *Ts]()
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._context._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
-        self._context._launch[name](__mir.kernel[func, *Ts](), arguments.address(), shape, func_attribute)
+        self._context._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
