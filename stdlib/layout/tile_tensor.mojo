@@ -8,6 +8,9 @@ from std.utils.coord import Coord
 from std.utils.nest import UNKNOWN, Nest
 from .tile_layout import Layout, TensorLayout, offset, shape_of, size
 
+comptime _ALIGNMENT = 16
+"""Bytes: what the widest load of a thread wants."""
+
 
 struct TileTensor[
     mut: Bool,
@@ -360,5 +363,6 @@ def stack_allocation[
     """A tensor in the frame of the caller, or in the memory that the threads of a block share."""
     comptime assert L.all_dims_known, "the layout must be known while compiling"
     return TileTensor[dtype, L, MutUntrackedOrigin, address_space=address_space](
-        unsafe_stack_allocation[L.static_product, Scalar[dtype], address_space=address_space](), layout
+        unsafe_stack_allocation[L.static_product, Scalar[dtype], alignment=_ALIGNMENT, address_space=address_space](),
+        layout,
     )
