@@ -3,7 +3,7 @@
 A fiber is a saved stack pointer. `oomph_fiber_switch(save, to)` keeps the registers that calls preserve on the current
 stack, stores the stack pointer through `save`, and goes on where the fiber `to` left off. `oomph_fiber_make(top,
 function, argument)` prepares a stack that ends at `top`: the first switch to its result calls the function, which must
-never return.
+never return. `oomph_fiber_current` is the address of two words of the process in which the library keeps what runs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from ..lang.types import FunctionSignature
 from .module import ModuleEmitter
+
+_CURRENT = "@oomph.fiber.current"
 
 _X86_SWITCH = (
     "pushq %rbp", "pushq %rbx", "pushq %r12", "pushq %r13", "pushq %r14", "pushq %r15", "movq %rsp, (%rdi)",
@@ -79,8 +81,16 @@ def _call(module: ModuleEmitter, signature: FunctionSignature) -> None:
     )
 
 
+def _current(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    module.helpers[_CURRENT] = f"{_CURRENT} = internal global [2 x ptr] zeroinitializer, align 16"
+    module.functions.append(
+        f"define internal ptr @oomph_fiber_current() alwaysinline nounwind {{\n  ret ptr {_CURRENT}\n}}"
+    )
+
+
 FIBERS: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_fiber_switch": _switch,
     "oomph_fiber_make": _make,
     "oomph_call": _call,
+    "oomph_fiber_current": _current,
 }

@@ -20,6 +20,9 @@ from .world import Instance, World
 
 SIMULATOR = "simulator"
 
+_TOUCHES_ITS_STACK = ('"probe-stack"="inline-asm"',)
+"""The attributes of simulated functions: a large frame must not reach over the page that guards the stack's end."""
+
 _STATE = ("instances", "by_symbol", "pending", "caches", "program", "target_facts", "symbol_prefix")
 """The attributes of a world that every device has for itself."""
 
@@ -99,4 +102,6 @@ def join(world: World) -> None:
             sites = device_checks.instrument(world, device.program, device.by_symbol, device.kernels)
             world.drain(lambda instance: instances.elaborate(world, instance))
             world.program.sites = sites
+        for function in device.program.functions.values():
+            function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
         world.program.functions.update(device.program.functions)

@@ -745,6 +745,16 @@ def stuck(waiting: List[Int]):
             _in_function(thread.checks.site)
 
 
+def crashes(thread: simulator.Thread):
+    """A thread has crashed: tells where, as the launch says the rest."""
+    _state()[].faults += 1
+    var site = thread.checks.site
+    if site == 0:
+        return
+    print(_piece(site, 0), ": error: crash", sep="", end="", file=stderr)
+    _in_function(site)
+
+
 # ---------------------------------------------------------------------------------------------------- reports
 
 

@@ -3,14 +3,21 @@
 A thread runs until it ends or has to wait, for the others of its block or of its warp. Its state lies at the low end of
 its stack, whose address is a multiple of its size, so that a thread finds itself by its stack pointer.
 
+Between the state and the stack lie pages that nobody may touch: a stack that overflows ends its thread and the launch.
+
 What only the checked mode (`checker.mojo`) wants to know stands in the same records, marked as such.
 """
 
+from std.builtin.io import stderr
 from . import checker
 from .targets import is_checked
 
 comptime WARP = 32
 comptime STACK_BYTES = 262144
+"""The stack of a thread, its state included; a power of two."""
+comptime _PAGE = 65536 if Bool(__mir.target["is_arm"]) else 4096
+"""The largest page that processors of this kind have."""
+comptime _SIGNAL_STACK_BYTES = 65536
 comptime SLOT_BYTES = 64
 """What a lane can pass to the other lanes of its warp at once."""
 
@@ -40,6 +47,24 @@ struct Meeting(TrivialRegisterPassable):
             self.round += 1
 
 
+struct Fault(TrivialRegisterPassable):
+    """How a thread of a block crashed, if one did: its position, and whether it came to the end of its stack."""
+
+    var happened: Bool
+    var overflow: Bool
+    var x: Int
+    var y: Int
+    var z: Int
+
+    @always_inline
+    def __init__(out self):
+        self.happened = False
+        self.overflow = False
+        self.x = 0
+        self.y = 0
+        self.z = 0
+
+
 struct Block(TrivialRegisterPassable):
     """The block that runs, with the shape of the launch."""
 
@@ -58,10 +83,12 @@ struct Block(TrivialRegisterPassable):
     var scheduler: _Address
     var entry: _Address
     var arguments: _Address
+    var fault: Fault
     var checks: checker.BlockChecks
 
     @always_inline
     def __init__(out self):
+        self.fault = Fault()
         self.checks = checker.BlockChecks()
         self.grid_x = 1
         self.grid_y = 1
@@ -330,25 +357,143 @@ def _run(thread: _Address):
 
 
 struct Pool(Movable):
-    """Stacks for threads; they are kept for later launches."""
+    """Stacks for threads, and one for the handler of signals; they are kept for later launches."""
 
     var stacks: List[Int]
+    var all: List[Int]
+    var signal_stack: Int
 
     def __init__(out self):
         self.stacks = List[Int]()
+        self.all = List[Int]()
+        self.signal_stack = 0
 
     def __deinit__(deinit self):
-        for address in self.stacks:
-            __mir.free(__mir.inttoptr[__mir.i8](address._value))
+        for address in self.all:
+            _unmap(address, STACK_BYTES)
+        if self.signal_stack != 0:
+            _unmap(self.signal_stack, _SIGNAL_STACK_BYTES)
 
     def take(mut self) -> Int:
         """The address of a free stack."""
         if len(self.stacks) > 0:
             return self.stacks.pop()
-        return Int(__mir.ptrtoint[__mir.i64](__mir.alloc(__mir.i64(STACK_BYTES), __mir.i64(STACK_BYTES))))
+        # Twice the size has a part that begins at a multiple of the size.
+        var raw = _map(2 * STACK_BYTES)
+        var base = (raw + STACK_BYTES - 1) // STACK_BYTES * STACK_BYTES
+        _unmap(raw, base - raw)
+        _unmap(base + STACK_BYTES, raw + STACK_BYTES - base)
+        _ = __mir.call["mprotect", __mir.i32](_at(base + _PAGE), _PAGE._value, __mir.i32(0))
+        self.all.append(base)
+        return base
 
     def give(mut self, address: Int):
         self.stacks.append(address)
+
+
+@always_inline
+def _at(address: Int) -> _Address:
+    return __mir.inttoptr[__mir.i8](address._value)
+
+
+def _map(bytes: Int) -> Int:
+    """Memory from the system, which takes up room where it is touched."""
+    comptime flags = 0x1042 if Bool(__mir.target["is_macos"]) else 0x4022
+    var found = __mir.call["mmap", _Address](
+        __mir.null[__mir.i8](),
+        bytes._value,
+        __mir.i32(3),
+        __mir.trunc[__mir.i32](Int(flags)._value),
+        __mir.i32(-1),
+        __mir.i64(0),
+    )
+    var address = Int(__mir.ptrtoint[__mir.i64](found))
+    if address == -1:
+        print("oomph: there is no memory left for the threads of the simulator", file=stderr)
+        __mir.trap()
+    return address
+
+
+def _unmap(address: Int, bytes: Int):
+    if bytes > 0:
+        _ = __mir.call["munmap", __mir.i32](_at(address), bytes._value)
+
+
+# -------------------------------------------------------------------------------------------------- crashes
+
+
+@always_inline
+def _running() -> __mir.pointer[Int]:
+    """Where the address of the thread that runs stands, 0 for none; behind it the address of the handler before."""
+    return __mir.cast_pointer[Int](__mir.call["oomph_fiber_current", _Address]())
+
+
+comptime _RECORD_BYTES = 256
+comptime _ACTION_FLAGS = 136
+"""Where the flags lie in a `struct sigaction` of Linux."""
+comptime _STACK_POINTER = 432 if Bool(__mir.target["is_arm"]) else 160
+"""Where the stack pointer lies in a `ucontext_t` of Linux."""
+comptime _SEGMENTATION_FAULT = 11
+
+
+struct _Handler:
+    """What becomes of crashes in threads while a launch lasts: the thread ends. Before and after it as it was.
+
+    The low end of the stack for the handler keeps what was there before: two records as `sigaction` has them, the new
+    and the old one, and an old `stack_t`. They outlive a launch that is cut off.
+    """
+
+    var room: Int
+
+    def __init__(out self, mut pool: Pool):
+        comptime if Bool(__mir.target["is_linux"]):
+            if pool.signal_stack == 0:
+                pool.signal_stack = _map(_SIGNAL_STACK_BYTES)
+        self.room = pool.signal_stack
+        comptime if Bool(__mir.target["is_linux"]):
+            var stack = __mir.stack_alloc[Int, 3]()
+            __mir.store(stack, self.room + _RECORD_BYTES * 3)
+            __mir.store(__mir.offset(stack, __mir.i64(1)), Int(0))
+            __mir.store(__mir.offset(stack, __mir.i64(2)), Int(_SIGNAL_STACK_BYTES - _RECORD_BYTES * 3))
+            _ = __mir.call["sigaltstack", __mir.i32](stack, _at(self.room + _RECORD_BYTES * 2))
+            var action = _at(self.room)
+            __mir.store(__mir.cast_pointer[_Address](action), __mir.function_pointer[_on_crash]())
+            # SA_SIGINFO, SA_ONSTACK and SA_NODEFER: the handler leaves by switching stacks.
+            __mir.store(__mir.inttoptr[__mir.i32]((self.room + _ACTION_FLAGS)._value), __mir.i32(0x48000004))
+            var before = self.room + _RECORD_BYTES
+            __mir.store(__mir.offset(_running(), __mir.i64(1)), before)
+            _ = __mir.call["sigaction", __mir.i32](__mir.i32(_SEGMENTATION_FAULT), action, _at(before))
+
+    def end(self):
+        comptime if Bool(__mir.target["is_linux"]):
+            var none = __mir.null[__mir.i8]()
+            _ = __mir.call["sigaction", __mir.i32](
+                __mir.i32(_SEGMENTATION_FAULT), _at(self.room + _RECORD_BYTES), none
+            )
+            _ = __mir.call["sigaltstack", __mir.i32](_at(self.room + _RECORD_BYTES * 2), none)
+
+
+def _on_crash(number: __mir.i32, info: _Address, context: _Address):
+    """The handler of a signal: goes on with the scheduler instead of the thread."""
+    var address = __mir.load(_running())
+    var top = __mir.load(__mir.cast_pointer[Int](__mir.offset(context, Int(_STACK_POINTER)._value)))
+    if address == 0 or top < address or top > address + STACK_BYTES:
+        # Not a thread of the simulator: as without it, when the instruction is tried again.
+        var before = _at(__mir.load(__mir.offset(_running(), __mir.i64(1))))
+        _ = __mir.call["sigaction", __mir.i32](number, before, __mir.null[__mir.i8]())
+        return
+    ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+    ref at = __mir.deref(thread.block)
+    var used = __mir.load(__mir.cast_pointer[Int](__mir.offset(info, __mir.i64(16))))
+    __mir.store(_running(), Int(0))
+    at.fault.happened = True
+    at.fault.overflow = used >= address + _PAGE and used < address + 2 * _PAGE
+    at.fault.x = thread.x
+    at.fault.y = thread.y
+    at.fault.z = thread.z
+    comptime if is_checked():
+        checker.crashes(thread)
+    __mir.call["oomph_fiber_switch"](__mir.address_of(thread.stack), at.scheduler)
 
 
 def _begin(address: Int, mut at: Block, number: Int):
@@ -374,12 +519,15 @@ def _begin(address: Int, mut at: Block, number: Int):
 def _resume(address: Int, mut at: Block) -> Bool:
     """Lets a thread run until it waits or ends; tells whether it has ended."""
     ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+    __mir.store(_running(), address)
     __mir.call["oomph_fiber_switch"](__mir.address_of(at.scheduler), thread.stack)
+    __mir.store(_running(), Int(0))
     return thread.ended
 
 
 def _run_block(mut at: Block, mut pool: Pool) -> Bool:
-    """Runs the threads of a block in turns; False if the living ones wait for different things, or in vain."""
+    """Runs the threads of a block in turns; False if the living ones wait for different things, or in vain, or if one
+    has crashed."""
     var count = at.threads()
     at.meeting = Meeting()
     at.meeting.living = count
@@ -392,35 +540,42 @@ def _run_block(mut at: Block, mut pool: Pool) -> Bool:
         checker.begin_block(at)
     var waiting = List[Int]()
     for number in range(count):
+        if at.fault.happened:
+            break
         var stack = pool.take()
         _begin(stack, at, number)
         if _resume(stack, at):
             pool.give(stack)
         else:
             waiting.append(stack)
-    while len(waiting) > 0:
-        var moved = False
-        var kept = 0
-        for i in range(len(waiting)):
-            var stack = waiting[i]
-            ref thread = __mir.deref(__mir.inttoptr[Thread](stack._value))
-            var ended = False
-            if __mir.load(thread.waits_at) != thread.round:
-                moved = True
-                ended = _resume(stack, at)
-            if ended:
-                pool.give(stack)
-            else:
-                waiting[kept] = stack
-                kept += 1
-        waiting.shrink(kept)
-        if not moved:
+    while len(waiting) > 0 and not at.fault.happened:
+        if not _take_turns(waiting, at, pool):
             comptime if is_checked():
                 checker.stuck(waiting)
-            for stack in waiting:
-                pool.give(stack)
-            return False
-    return True
+            break
+    for stack in waiting:
+        pool.give(stack)
+    return len(waiting) == 0
+
+
+def _take_turns(mut waiting: List[Int], mut at: Block, mut pool: Pool) -> Bool:
+    """Lets those threads run that may go on; whether there are any. Those that have ended leave the list."""
+    var moved = False
+    var kept = 0
+    for i in range(len(waiting)):
+        var stack = waiting[i]
+        ref thread = __mir.deref(__mir.inttoptr[Thread](stack._value))
+        var ended = False
+        if __mir.load(thread.waits_at) != thread.round:
+            moved = True
+            ended = _resume(stack, at)
+        if ended:
+            pool.give(stack)
+        else:
+            waiting[kept] = stack
+            kept += 1
+    waiting.shrink(kept)
+    return moved
 
 
 def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
@@ -432,22 +587,38 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
         at.dynamic = checker.allocate(shared_bytes, checker.DYNAMIC_SHARED)
     else:
         at.dynamic = __mir.alloc(max(shared_bytes, 16)._value, __mir.i64(128))
-    var stuck = False
+    var finished = True
+    var handler = _Handler(pool)
     for number in range(at.grid_x * at.grid_y * at.grid_z):
         at.at_x = number % at.grid_x
         at.at_y = number // at.grid_x % at.grid_y
         at.at_z = number // (at.grid_x * at.grid_y)
         if not _run_block(at, pool):
-            stuck = True
+            finished = False
             break
+    handler.end()
     __mir.free(at.warps)
     comptime if is_checked():
         checker.release(at.dynamic)
         checker.end_launch()
     else:
         __mir.free(at.dynamic)
-    if stuck:
+    if at.fault.happened:
+        raise _crash(at)
+    if not finished:
         raise Error("the threads of a block wait for each other at different places, or for threads that never come")
+
+
+def _crash(at: Block) -> Error:
+    """What a thread has done that crashed."""
+    ref fault = at.fault
+    comptime hint: StaticString = "" if is_checked() else "; --check-kernels tells where"
+    var who = String(
+        "thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of block (", at.at_x, ", ", at.at_y, ", ", at.at_z, ") "
+    )
+    if fault.overflow:
+        return Error(who, "has used up its stack of ", STACK_BYTES // 1024, " KiB: recursion or local arrays too deep")
+    return Error(who, "used memory that is not its own", hint)
 
 
 # --------------------------------------------------------------------------------------------------- memory

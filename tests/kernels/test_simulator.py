@@ -1,0 +1,43 @@
+"""The simulator does as the hardware: lanes with masks, and threads that crash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from oomph_cli import oomph
+
+HERE = Path(__file__).parent
+
+HALVES = "1 0 3 2 5 4 7 6 9 8 11 10 13 12 15 14 52 54 56 58 44 46 48 50 36 38 40 42 40 42 44 46".split()
+ENDINGS = [str(31 * (lane // 4) - (lane // 28)) for lane in range(32)]
+SOME = ["17170", "34170", "68170", "136170"] * 8 + ["170"] * 8
+OFFSETS = [str(30000 + max(lane - 1, 0) * 100 + (lane or 31)) for lane in range(32)]
+
+
+def test_lanes_with_masks(tmp_path: Path) -> None:
+    for mode in ([], ["--check-kernels"]):
+        answer = oomph("run", "--no-cache", *mode, str(HERE / "lanes.mojo"), cwd=tmp_path)
+        assert [line.split() for line in answer.out.splitlines()] == [HALVES, ENDINGS, SOME, OFFSETS]
+        assert (answer.err, answer.status) == ("", 0)
+
+
+CRASHES = """\
+5050
+thread (5, 0, 0) of block (1, 0, 0) has used up its stack of 256 KiB: recursion or local arrays too deep
+20100
+thread (0, 0, 0) of block (0, 0, 0) has used up its stack of 256 KiB: recursion or local arrays too deep
+thread (3, 0, 0) of block (0, 0, 0) used memory that is not its own; --check-kernels tells where
+done
+"""
+
+
+def test_a_thread_that_crashes_ends_its_launch(tmp_path: Path) -> None:
+    answer = oomph("run", "--no-cache", str(HERE / "crashes.mojo"), cwd=tmp_path)
+    assert (answer.out, answer.err, answer.status) == (CRASHES, "", 0)
+
+
+def test_checked_mode_tells_where_a_thread_crashes(tmp_path: Path) -> None:
+    answer = oomph("run", "--no-cache", "--check-kernels", str(HERE / "crashes.mojo"), cwd=tmp_path)
+    assert answer.status == 1
+    assert "crashes.mojo:14:12: error: crash (in 'depth')" in answer.err
+    assert "crashes.mojo:33:9: error: crash (in 'wild')" in answer.err
