@@ -229,6 +229,9 @@ class CudaDevice(Device):
     def copy_out(self, to: int, source: int, size: int, stream: int) -> None:
         self._do("cuMemcpyDtoHAsync", to, source, size, stream)
 
+    def copy_within(self, to: int, source: int, size: int, stream: int) -> None:
+        self._do("cuMemcpyDtoDAsync", to, source, size, stream)
+
     # -------------------------------------------------------------------------------- streams and events
 
     def synchronize(self) -> None:
@@ -264,6 +267,6 @@ class CudaDevice(Device):
 
 
 def _of_torch(tensor: Any) -> Facts:
-    """What a PyTorch tensor says of itself: faster than the protocols, and also where it has gradients."""
+    """What a PyTorch tensor says of itself, without its shape: faster than the protocols, and also with gradients."""
     dtype = dtypes.name_of(tensor.dtype) or str(tensor.dtype)
-    return Facts(tensor.data_ptr(), dtype, tuple(tensor.shape), tensor.is_contiguous(), False, tensor)
+    return Facts(tensor.data_ptr(), dtype, (), tensor.is_contiguous(), False, tensor)

@@ -73,6 +73,10 @@ class Device(ABC):
         """Copies bytes to the host's memory in the order of a stream; they are there when the stream has got so far."""
 
     @abstractmethod
+    def copy_within(self, to: int, source: int, size: int, stream: int) -> None:
+        """Copies bytes from one place of the device's memory to another, in the order of a stream."""
+
+    @abstractmethod
     def synchronize(self) -> None:
         """Waits until everything that was enqueued is done. Raises `DeviceError` for what went wrong meanwhile."""
 
@@ -137,6 +141,10 @@ def device(name: str = "") -> Device:
     from . import cuda
 
     return cuda.open_device(int(number or "0"))
+
+
+chosen = _chosen.get
+"""The device that was chosen in this thread, None before one is used."""
 
 
 def current() -> Device:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from .intents import HostArgument
@@ -53,6 +54,7 @@ DATA_TYPES = {
 }
 
 
+@cache
 def of_format(format: str, size: int) -> str:
     """The name of the data type that a buffer's format means; the format itself in quotes for anything else."""
     letter = format.lstrip("@=<")
@@ -62,6 +64,7 @@ def of_format(format: str, size: int) -> str:
     return f"'{format}'"
 
 
+@cache
 def of_typestr(typestr: str) -> str:
     """The name of the data type that a typestr means; the typestr itself in quotes for anything else."""
     for data_type in DATA_TYPES.values():
@@ -70,6 +73,7 @@ def of_typestr(typestr: str) -> str:
     return f"'{typestr}'"
 
 
+@cache
 def of_dlpack(code: int, bits: int) -> str:
     """The name of the data type that DLPack means; a description in quotes for anything else."""
     for data_type in DATA_TYPES.values():
@@ -80,6 +84,14 @@ def of_dlpack(code: int, bits: int) -> str:
 
 def name_of(given: Any) -> str:
     """The name of a data type that is given as a name, or as NumPy, CuPy and PyTorch have it; "" if there is none."""
+    try:
+        return _known_name(given)
+    except TypeError:  # a list, say, which is nothing that names a type
+        return ""
+
+
+@cache
+def _known_name(given: Any) -> str:
     name = given if isinstance(given, str) else getattr(given, "name", getattr(given, "__name__", str(given)))
     name = str(name).removeprefix("torch.")
     return name if name in DATA_TYPES else ""

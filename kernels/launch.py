@@ -70,7 +70,7 @@ class Kernel:
         """The launch of a shape on the device in use: `kernel[grid, block]`, and in brackets also the bytes of dynamic
         shared memory and a stream."""
         types = tuple(map(type, shape)) if type(shape) is tuple else None  # 1.0 equals 1, but is refused
-        key = (devices.current(), shape, types)
+        key = (devices.chosen() or devices.current(), shape, types)
         try:
             found = self._kept.get(key)
         except TypeError:  # a list, say, which cannot be a key

@@ -74,6 +74,9 @@ class Simulator(Device):
     def copy_out(self, to: int, source: int, size: int, stream: int) -> None:
         ctypes.memmove(to, source, size)
 
+    def copy_within(self, to: int, source: int, size: int, stream: int) -> None:
+        ctypes.memmove(to, source, size)
+
     def synchronize(self) -> None:
         """Nothing is ever left to be done."""
 

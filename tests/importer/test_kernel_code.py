@@ -40,6 +40,8 @@ def test_entries_come_in_the_order_asked(source: Path) -> None:
     assert [f".entry {kernel.entry}(" in found.text for kernel in found.kernels] == [True] * 3
     layout = [(p.name, p.machine, p.size, p.align) for p in found.kernels[0].parameters]
     assert layout == [("data", "ptr", 8, 8), ("factor", "float", 4, 4), ("n", "i32", 4, 4)]
+    written = [p.type for p in found.kernels[0].parameters]
+    assert written == ["Pointer[Scalar[dtype], MutAnyOrigin]", "Scalar[dtype]", "Int32"]
 
 
 def test_kept_until_the_source_changes(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,3 +23,15 @@ def test_the_guide(clone: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == "".join(CONSOLE.findall(text))
+
+
+def test_the_benchmark() -> None:
+    env = dict(os.environ, OOMPH_DEVICE="simulator")
+    command = [sys.executable, "-m", "oomph.kernels.benchmark", "--bytes", "4096"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    names = [re.split(r"  +", line)[0] for line in done.stdout.splitlines()[1:]]
+    assert names == [
+        "copy on the device", "vector_add", "saxpy", "launch", "launch, shape prepared", "first launch, from source",
+        "first launch, from disk",
+    ]  # fmt: skip
