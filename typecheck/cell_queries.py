@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..lang import syntax
 from ..lang.diagnostics import Diagnostic
@@ -41,7 +41,8 @@ def symbols(
             found += _instances_of(b, decl, functions)
         if not found:
             text = b.text(node)
-            b.error("E0401", node, f"'{text}' has parameters and no instance yet", f"bind them: '{text}[...]'")
+            note = f"call it first, or bind its parameters: '{text}[...]'"
+            b.error("E0401", node, f"there is no instance of '{text}' yet", note)
     except Reject:
         found = []
     drain(world)
@@ -55,17 +56,24 @@ def _value(session: SessionScope, source: SourceFile, node: syntax.Expr) -> tupl
     return b, expressions.expr(b, node)
 
 
-def _instances_of(b: Body, decl: FunctionDecl, functions: FunctionValue) -> Iterator[str]:
+def _instances_of(b: Body, decl: FunctionDecl, functions: FunctionValue) -> list[str]:
+    """The instance of a function whose parameters are bound or have defaults; else those that exist already."""
+    world = b.world
     owner = functions.self_type if isinstance(functions.self_type, Type) else None
     given: dict[str, CtValue] = {}
     bound = infer_call.bind_explicit(decl, functions, given) or infer_call.bind_own(b, decl, owner, given)
-    if not isinstance(bound, Failure) and not any(p.implicit for p in signatures.generic(b.world, decl).params):
-        contract = signatures.contract(b.world, decl, owner, bound)
-        yield instances.request(None, contract, decl.node, b.world).symbol
-        return
-    for known in b.world.instances.values():
-        if isinstance(known.contract, Contract) and known.contract.decl is decl:
-            yield known.symbol
+    if not isinstance(bound, Failure):
+        world.muted += 1
+        try:
+            contract = signatures.contract(world, decl, owner, bound)
+            return [instances.request(None, contract, decl.node, world).symbol]
+        except Reject:
+            pass  # a parameter is implicit: only a call says what it is
+        finally:
+            world.muted -= 1
+    tables = [world.instances, *(target.instances for target in world.devices)]
+    known = (instance for table in tables for instance in table.values())
+    return [i.symbol for i in known if isinstance(i.contract, Contract) and i.contract.decl is decl and not i.failed]
 
 
 @nesting.room()

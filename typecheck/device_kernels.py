@@ -37,7 +37,9 @@ def _request(world: World, module: ModuleDecl, node: syntax.Expr) -> str:
     if not isinstance(value, Const):
         b.error("E0705", node, "this is not a function, so it cannot be a kernel")
     functions, self_type = device_launch.callable_of(b, value)
+    # What is wrong with a kernel is wrong where it is declared, which may be another file.
     b.function.span = functions.functions[0].node.name_span
+    b.source = functions.functions[0].module.source
     name = ""
     for target in world.devices:
         if target.name == SIMULATOR:

@@ -18,8 +18,8 @@ class Console:
         self.client = client
         self.colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
 
-    def take(self, text: str) -> bool:
-        """Does one input; tells whether all went well."""
+    def take(self, text: str) -> Answer | None:
+        """Does one input and prints what it says; None if it did not end."""
         sys.stdout.flush()
         if is_command(text):
             name, _, rest = text.strip()[1:].partition(" ")
@@ -32,13 +32,13 @@ class Console:
                 _say(f"\n{trouble}\n" if sys.stderr.isatty() else f"{trouble}\n")
         answer: Answer | None = reply.value
         if answer is None:
-            return False
+            return None
         _say(answer.messages)
         sys.stdout.write(answer.output)
         if answer.value is not None:
             print(answer.value)
         sys.stdout.flush()
-        return answer.ok
+        return answer
 
     def complete(self, text: str) -> Completions:
         """What could stand at the end of a text."""

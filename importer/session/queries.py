@@ -6,7 +6,7 @@ import time as clock
 from collections.abc import Callable
 
 from ...lang import render, syntax
-from ...lang.diagnostics import Diagnostic, Diagnostics
+from ...lang.diagnostics import Diagnostic, Diagnostics, Severity
 from ...lang.mir_text import format_function
 from ...lang.source import Location, SourceFile
 from ...typecheck import cell_queries
@@ -108,20 +108,21 @@ def asm(session: Session, text: str, colour: bool) -> Answer:
 
 
 def _symbols(session: Session, text: str) -> tuple[list[str], list[Diagnostic]]:
-    source, node, found = _expression(text)
+    source, node, found = _function(session, text)
     if node is None:
         return [], found
     return cell_queries.symbols(session.scope(), session.modules(), source, node)
 
 
-def _expression(text: str) -> tuple[SourceFile, syntax.Expr | None, list[Diagnostic]]:
+def _function(session: Session, text: str) -> tuple[SourceFile, syntax.Expr | None, list[Diagnostic]]:
+    """The expression that names a function, or what is wrong with it."""
     cell = texts.parse(text, _NAME)
-    if not cell.rejected and not cell.declarations and len(cell.statements) == 1:
-        statement = cell.statements[0]
-        if isinstance(statement, syntax.ExprStmt):
-            return cell.source, statement.value, []
+    statements = cell.statements
+    if not cell.rejected and not cell.declarations and len(statements) == 1 and text not in session.variables:
+        if isinstance(statements[0], syntax.ExprStmt):
+            return cell.source, statements[0].value, []
     at = Location(cell.source, 0, len(text))
-    return cell.source, None, cell.diagnostics or [Diagnostic("E0322", at, "name a function, please")]
+    return cell.source, None, cell.diagnostics or [Diagnostic("E0322", at, "this is not a function")]
 
 
 # ------------------------------------------------------------------------------------------------ kernels
@@ -151,12 +152,12 @@ def _device_code(session: Session, text: str) -> DeviceCode:
     from ...codegen.targets.accelerators import accelerator as target_of
 
     name = accelerators.chosen() or _DEFAULT_ACCELERATOR
-    source, node, found = _expression(text)
+    source, node, found = _function(session, text)
     if node is None:
         return DeviceCode(name, diagnostics=found)
     scope, _ = session.open_scope({name: target_of(name).facts})
     entries, found = cell_queries.kernels(scope, session.modules(), source, node)
-    if not entries:
+    if not entries or any(d.severity is Severity.ERROR for d in found):
         return DeviceCode(name, diagnostics=found)
     program = next(device.program for device in scope.world.devices if device.name == name)
     return assemble(program, name, session.options, source)

@@ -16,6 +16,7 @@ def run(console: Console, lines: Iterable[str]) -> int:
     for text in cells_of(lines):
         if is_quit(text):
             break
-        if not console.take(text):
+        answer = console.take(text)
+        if answer is None or not answer.ok:
             status = STATUS_FAILED
     return status

@@ -33,8 +33,20 @@ _ALWAYS_SHARED = ("std.builtin.session.", "std.builtin.io.print[", "std.collecti
 _SMALL = 20
 """Instructions of a function that every cell compiles for itself, so that it can be optimised together with it."""
 
-WARMING = ("1", "print(1)", "'a'", "var x = 1", "1.5", "var x = [1]\nx", "var x = 'a'\nprint(x)")
-"""Cells whose parts most others need, too."""
+_WARMING = ("1", "print(1)", "'a'", "var x = 1", "1.5", "var x = [1]\nx", "var x = 'a'\nprint(x)")
+_DEVICE = "DeviceContext"
+_DEVICE_WARMING = (
+    "var ctx = DeviceContext()",
+    "var data = DeviceContext().enqueue_create_buffer[DType.float32](1)",
+    "with DeviceContext().enqueue_create_buffer[DType.float32](1).map_to_host() as host:\n    host[0] = 1",
+    """if True:
+    def nothing(data: Pointer[Float32, MutAnyOrigin], n: Int32): pass
+    var ctx = DeviceContext()
+    var data = ctx.enqueue_create_buffer[DType.float32](1)
+    ctx.enqueue_function[nothing](data, Int32(1), grid_dim=1, block_dim=1)
+    ctx.synchronize()""",
+)
+"""Inputs whose parts most others need, too; the second ones where the session knows that name."""
 
 
 @dataclass(slots=True)
@@ -96,6 +108,7 @@ class Session:
         self._runtime = Runtime()
         self._scope: cells.SessionScope | None = None
         self._loader: SourceLoader | None = None
+        self._warmed: set[str] = set()
 
     # ------------------------------------------------------------------------------------------------- cells
 
@@ -141,13 +154,16 @@ class Session:
         return self._runtime.timed(code, self.addresses(compiled.found.arguments))
 
     def warm(self) -> Iterator[bool]:
-        """Makes what cells need anyway, step by step."""
+        """Makes what inputs will need anyway, step by step; True while there is more to do."""
         self.scope()
-        for text in WARMING:
-            yield True
-            compiled = self.compile(text, "<warming>")
-            if compiled.code is not None:
-                self._runtime.load(compiled.code)
+        known = any(_DEVICE in declared.names for declared in self.declared)
+        for text in (*_WARMING, *(_DEVICE_WARMING if known else ())):
+            if text not in self._warmed:
+                yield True
+                self._warmed.add(text)
+                compiled = self.compile(text, "<warming>")
+                if compiled.code is not None:
+                    self._runtime.load(compiled.code)
 
     def _revised(self, new: Declared | None) -> tuple[list[Declared], list[Declared]]:
         """The earlier declarations without those that are made anew, and those of them that mention the new ones."""

@@ -40,8 +40,8 @@ class Worker:
         """Serves until the requests end. What later requests need anyway is made while nothing is asked."""
         signal.signal(signal.SIGINT, self._pass_on)
         send(self.replies, Reply(worker=os.getpid()))
-        warming = self.service.warm()
         while True:
+            warming = self.service.warm()
             while not self._asked() and next(warming, False):
                 gc.freeze()
             try:

@@ -149,10 +149,11 @@ def test_commands(talk: Talk) -> None:
     assert talk(":type add") == "def add(a: Int, b: Int) -> Int\n"
     assert talk(":type undefined").startswith("<input>:1:1: error[E0201]")
     assert talk(":mir add").startswith("fn @session.add(")
-    assert "bind them: 'first[...]'" in talk(":mir first")
+    assert "bind its parameters: 'first[...]'" in talk(":mir first")
     assert 'name="first"' in talk(":mir first[Int]")
     assert "session.add:" in talk(":asm add") and ".size" in talk(":asm add")
     assert "this is not a function" in talk(":asm 1 + 2")
+    assert "this is not a function" in talk(":mir x")
     assert talk(":help").count("\n  :") == 9
     assert talk(":devices").startswith("simulator ")
     assert talk(":nothing") == "there is no command :nothing (:help shows what there is)\n"

@@ -1,0 +1,69 @@
+"""The notebook magic: one session for all cells, and its functions for Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from oomph.importer.magic import Notebook, load
+
+FUNCTIONS = """
+def add(a: Int, b: Int) -> Int:
+    return a + b
+
+@fieldwise_init
+struct Pair(Copyable):
+    var first: Int
+
+def generic[T: AnyType](x: T): pass
+"""
+
+
+@pytest.fixture
+def shell() -> SimpleNamespace:
+    """What the magic uses of IPython's shell."""
+    shell = SimpleNamespace(user_ns={}, magics={})
+
+    def register(function: Any, kind: str, name: str) -> None:
+        shell.magics[name] = kind, function
+
+    shell.register_magic_function = register
+    return shell
+
+
+@pytest.fixture
+def notebook(shell: SimpleNamespace) -> Iterator[Notebook]:
+    notebook = load(shell)
+    yield notebook
+    notebook.close()
+
+
+def test_cells(notebook: Notebook, shell: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    kind, mojo = shell.magics["mojo"]
+    assert kind == "line_cell"
+    mojo("", FUNCTIONS + "print('made')\nadd(1, 2)\n")
+    assert capsys.readouterr().out == "made\n3\n"
+    assert shell.user_ns["add"](20, 22) == 42
+    assert "generic" not in shell.user_ns
+    mojo("", "var x = add(1, 1)\nx.nothing")
+    said = capsys.readouterr()
+    assert said.out == "" and "<cell 2>:2:3: error[E0308]" in said.err
+    mojo("", "def twice(a: Int) -> Int: return add(a, a)\nvar x = twice(4)")
+    assert shell.user_ns["twice"](4) == 8
+    mojo(":type x")
+    mojo("x + 1")
+    assert capsys.readouterr().out == "Int\n9\n"
+    mojo("", "def add(a: Int, b: Int) -> Int: return a - b")
+    assert shell.user_ns["add"](1, 2) == -1
+
+
+def test_in_ipython(capsys: pytest.CaptureFixture[str]) -> None:
+    interactiveshell = pytest.importorskip("IPython.core.interactiveshell")
+    shell = interactiveshell.InteractiveShell.instance()
+    shell.run_cell("%load_ext oomph")
+    shell.run_cell("%%mojo\ndef half(a: Int) -> Float64:\n    return Float64(a) / 2\nhalf(3)")
+    shell.run_cell("print('python', half(7))")
+    shell.run_cell("%mojo :type half")
+    assert capsys.readouterr().out == "1.5\npython 3.5\ndef half(a: Int) -> Float64\n"
