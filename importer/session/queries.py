@@ -55,8 +55,8 @@ def time(session: Session, text: str, colour: bool) -> Answer:
         if best > _TOTAL / _ROUNDS / 2:
             break
         count *= max(2, min(100, round(_TOTAL / _ROUNDS / max(best, 1e-7))))
-    if best > _TOTAL:
-        return Answer(output=f"{_readable(best)} ({count} run{'s' if count > 1 else ''})\n")
+    if count == 1 and best > _TOTAL:
+        return Answer(output=f"{_readable(best)} (one run)\n")
     best = min(best, *(_seconds(run, count)[0] for _ in range(_ROUNDS - 1)))
     return Answer(output=f"{_readable(best / count)} per run (best of {_ROUNDS} times {count})\n")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,26 +20,30 @@ def generic[T: AnyType](x: T): pass
 """
 
 
-@pytest.fixture
-def shell() -> SimpleNamespace:
+class Shell:
     """What the magic uses of IPython's shell."""
-    shell = SimpleNamespace(user_ns={}, magics={})
 
-    def register(function: Any, kind: str, name: str) -> None:
-        shell.magics[name] = kind, function
+    def __init__(self) -> None:
+        self.user_ns: dict[str, Any] = {}
+        self.magics: dict[str | None, tuple[str, Any]] = {}
 
-    shell.register_magic_function = register
-    return shell
+    def register_magic_function(self, func: Any, magic_kind: str = "line", magic_name: str | None = None) -> None:
+        self.magics[magic_name] = magic_kind, func
 
 
 @pytest.fixture
-def notebook(shell: SimpleNamespace) -> Iterator[Notebook]:
+def shell() -> Shell:
+    return Shell()
+
+
+@pytest.fixture
+def notebook(shell: Shell) -> Iterator[Notebook]:
     notebook = load(shell)
     yield notebook
     notebook.close()
 
 
-def test_cells(notebook: Notebook, shell: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_cells(notebook: Notebook, shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
     kind, mojo = shell.magics["mojo"]
     assert kind == "line_cell"
     mojo("", FUNCTIONS + "print('made')\nadd(1, 2)\n")
