@@ -36,6 +36,7 @@ _FORMATS = {"i": "bhilqn", "u": "BHILQN", "f": "efd", "b": "?"}
 
 _DECLARATIONS = """\
 declare ptr @PyLong_AsVoidPtr(ptr)
+declare i64 @PyTuple_Size(ptr)
 declare i32 @PyObject_CheckBuffer(ptr)
 declare i32 @PyObject_GetBuffer(ptr, ptr, i32)
 declare i32 @PyBuffer_IsContiguous(ptr, i8)
@@ -52,9 +53,9 @@ _RUNTIME = """\
 @oomph.py.pool = internal global ptr null
 
 ; The address of an array: from its buffer if it may be used where it lies and is as the kernel wants it, otherwise
-; from the checker. Returns whether it failed, with an exception set.
+; from the checker; and its bytes, if they are known. Returns whether it failed, with an exception set.
 define internal i1 @oomph.py.array(ptr %object, i1 %direct, ptr %kinds, i64 %size, ptr %checkers, i64 %index,
-                                   ptr %view, ptr %held, ptr %out) noinline nounwind {
+                                   ptr %view, ptr %held, ptr %out, ptr %bytes) noinline nounwind {
 entry:
   br i1 %direct, label %try, label %ask
 try:
@@ -110,6 +111,9 @@ last:
   br i1 %fits, label %take, label %unfit
 take:
   store ptr %start, ptr %out
+  %length.at = getelementptr i8, ptr %view, i64 16
+  %length = load i64, ptr %length.at
+  store i64 %length, ptr %bytes
   ret i1 false
 unfit:
   call void @PyBuffer_Release(ptr %view)
@@ -127,9 +131,17 @@ answered:
   br i1 %plain, label %read, label %unpack
 unpack:
   %inner = call ptr @PyTuple_GetItem(ptr %answer, i64 0)
+  %items = call i64 @PyTuple_Size(ptr %answer)
+  %measured = icmp sgt i64 %items, 2
+  br i1 %measured, label %measure, label %read
+measure:
+  %size.object = call ptr @PyTuple_GetItem(ptr %answer, i64 2)
+  %told = call ptr @PyLong_AsVoidPtr(ptr %size.object)
+  %told.number = ptrtoint ptr %told to i64
+  store i64 %told.number, ptr %bytes
   br label %read
 read:
-  %address.object = phi ptr [ %answer, %answered ], [ %inner, %unpack ]
+  %address.object = phi ptr [ %answer, %answered ], [ %inner, %unpack ], [ %inner, %measure ]
   %address = call ptr @PyLong_AsVoidPtr(ptr %address.object)
   store ptr %address, ptr %out
   %suspect = icmp eq ptr %address, null
@@ -196,8 +208,8 @@ def add_runtime(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> N
 
 
 class _Simulation(FunctionWrapper):
-    """`simulate(entry, arguments, record)`: runs a kernel on the simulator. A new reference to None, or to what the
-    simulator says that went wrong; null with an exception set if the run was cut off."""
+    """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to what
+    the simulator says that went wrong; null with an exception set if the run was cut off."""
 
     def __init__(self, module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
         assert exports.launcher is not None and exports.kernels
@@ -210,7 +222,7 @@ class _Simulation(FunctionWrapper):
     def emit(self) -> None:
         w, signature = self.w, self.function.signature
         kept = guard.enter(w) if guard.supported(self.module.target) else None
-        operands = ["%entry.point", "%arguments", "%record", "@oomph.py.pool"]
+        operands = ["%entry.point", "%arguments", "%record", "@oomph.py.pool", "%sizes"]
         _, raised = self._native(self.function.symbol, signature, operands, "")
         if kept is not None:
             guard.leave(w, *kept)
@@ -227,7 +239,8 @@ class _Simulation(FunctionWrapper):
             w.begin(good)
         w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
         header = (
-            "define internal ptr @oomph.py.simulate(ptr %entry.point, ptr %arguments, ptr %record) noinline nounwind"
+            "define internal ptr @oomph.py.simulate(ptr %entry.point, ptr %arguments, ptr %record, ptr %sizes) "
+            "noinline nounwind"
         )
         self.module.functions.append(w.text(header))
 
@@ -238,7 +251,7 @@ class _Launcher(FunctionWrapper):
     def __init__(self, module: ModuleEmitter, kernel: ExportedKernel, exports: Exports, python: PythonAbi) -> None:
         super().__init__(module, kernel.function, exports, python)
         self.kernel = kernel
-        self._views = self._kept = self._host = self._checkers = ""
+        self._views = self._kept = self._host = self._checkers = self._sizes = ""
 
     def emit(self) -> None:
         w, parameters = self.w, self.function.parameters
@@ -250,9 +263,12 @@ class _Launcher(FunctionWrapper):
         self._host = w.value(f"icmp eq ptr {start}, null")
         count = len(parameters)
         self._views, self._kept = w.room(f"[{count} x {VIEW}]", 8), w.room(f"[{count} x ptr]", 8)
+        self._sizes = w.room(f"[{count + 1} x i64]", 8)
         for number in range(count):
             w.do(f"store ptr null, ptr {w.at(self._views, 80 * number + 8)}, align 8")
             w.do(f"store ptr null, ptr {w.at(self._kept, 8 * number)}, align 8")
+            w.do(f"store i64 0, ptr {w.at(self._sizes, 8 * number + 8)}, align 8")
+        w.do(f"store i64 {count}, ptr {self._sizes}, align 8")
         given = self._arguments(parameters)
         packed = w.room(f"[{count} x ptr]", 8)
         for number, parameter in enumerate(parameters):
@@ -281,7 +297,8 @@ class _Launcher(FunctionWrapper):
         view, held = w.at(self._views, 80 * number), w.at(self._kept, 8 * number)
         call = (
             f"call i1 @oomph.py.array(ptr {object}, i1 {'false' if array.mutable else self._host}, ptr {kinds}, "
-            f"i64 {size}, ptr {self._checkers}, i64 {number}, ptr {view}, ptr {held}, ptr {out})"
+            f"i64 {size}, ptr {self._checkers}, i64 {number}, ptr {view}, ptr {held}, ptr {out}, "
+            f"ptr {w.at(self._sizes, 8 * number + 8)})"
         )
         good = w.fresh("good")
         w.split(w.value(call), "fail0", good, False)
@@ -295,7 +312,8 @@ class _Launcher(FunctionWrapper):
         w.split(self._host, simulated, driven)
         w.begin(simulated)
         entry = self.module.symbol(self.function.symbol)
-        result = w.value(f"call ptr @oomph.py.simulate(ptr {entry}, ptr {packed}, ptr {record})")
+        passed = f"ptr {entry}, ptr {packed}, ptr {record}"
+        result = w.value(f"call ptr @oomph.py.simulate({passed}, ptr {self._sizes})")
         w.split(w.value(f"icmp eq ptr {result}, null"), "fail0", said, False)
         w.begin(said)
         self._release()

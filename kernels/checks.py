@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from . import dlpack, dtypes
 from .parameters import Parameter
 
-Found = int | tuple[int, object]
-"""An address, perhaps with an object that has to live until the launch is over."""
+Found = int | tuple[int, object] | tuple[int, object, int]
+"""An address, perhaps with an object that has to live until the launch is over, and the bytes of the array."""
 
 Checker = Callable[[Any], Found]
 
@@ -51,7 +51,7 @@ class Facts(NamedTuple):
     keep: object
 
 
-def require(place: Place, facts: Facts, *, writes: bool) -> Found:
+def require(place: Place, facts: Facts, *, writes: bool) -> tuple[int, object]:
     """The address of an array on the right device, if the kernel can use it; `writes` tells whether it will write."""
     element = place.parameter.element
     assert element is not None

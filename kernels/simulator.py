@@ -49,7 +49,7 @@ class Simulator(Device):
                 raise NeedsTransfer
             if value.device is not self:
                 raise place.value_error(_GPU)
-            return checks.require(place, value.facts(), writes=parameter.mutable)
+            return *checks.require(place, value.facts(), writes=parameter.mutable), value.nbytes
 
         return check
 

@@ -101,6 +101,52 @@ def test_a_launch_of_an_imported_module_raises(tmp_path: Path) -> None:
     assert (plain.out, plain.err) == ("0\n1\n", "")
 
 
+KERNELS = """\
+from max.gpu import thread_idx, global_idx
+
+
+def shift(a: Pointer[Float32, ImmutAnyOrigin], b: Pointer[Float32, MutAnyOrigin], by: Int32):
+    b[unsafe_offset = global_idx.x] = a[unsafe_offset = global_idx.x + Int(by)]
+"""
+
+
+def test_arrays_of_python_have_bounds(tmp_path: Path) -> None:
+    (tmp_path / "shifts.mojo").write_text(KERNELS)
+    code = """
+        from array import array
+        import oomph, shifts
+        from oomph.kernels import inout, to_device
+        a, b = array("f", range(64)), array("f", [0] * 64)
+        shifts.shift[2, 32](a, inout(b), 0)
+        print(a == b)
+        for by in (1, -1):
+            try:
+                shifts.shift[2, 32](a, inout(b), by)
+            except Exception as error:
+                print(type(error).__name__, error)
+        c = to_device(a)
+        shifts.shift[1, 32](c, c, 32)
+        c.copy_to_host(b)
+        print(list(b)[:3])
+        try:
+            shifts.shift[1, 32](c, c, 31)
+        except Exception as error:
+            print(error)
+    """
+    answer = python(code, tmp_path, OOMPH_CHECK_KERNELS="1")
+    told = "the checked mode of the simulator has found"
+    assert answer.out.splitlines() == [
+        "True",
+        *[f"DeviceError shift: {told} 1 fault in a kernel"] * 2,
+        "[32.0, 33.0, 34.0]",
+        f"shift: {told} 1 fault in a kernel",
+    ], answer
+    faults = reported(answer.err)
+    assert [(line, kind) for line, kind, *_ in faults] == [(5, "out of bounds"), (5, "out of bounds"), (5, "race")]
+    assert "4 bytes just behind the end of a buffer of 256 bytes" in answer.err
+    assert "4 bytes 4 bytes before the start of a buffer of 256 bytes" in answer.err
+
+
 def test_the_example_of_the_page(tmp_path: Path) -> None:
     page = (HERE.parents[1] / "docs" / "simulator.md").read_text()
     program, told = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in ("mojo", "text"))

@@ -1,6 +1,7 @@
 """Launches on the simulator that come from Python: generated code has packed the arguments."""
 
-from .. import simulator
+from .. import checker, simulator
+from ..targets import is_checked
 
 
 def launch_from_python(
@@ -8,6 +9,7 @@ def launch_from_python(
     arguments: __mir.pointer[__mir.i8],
     shape: __mir.pointer[Int],
     state: __mir.pointer[__mir.pointer[__mir.i8]],
+    sizes: __mir.pointer[Int],
 ) raises:
     """Runs a kernel.
 
@@ -15,6 +17,7 @@ def launch_from_python(
     arguments  an array of pointers to its arguments
     shape      the extents of the grid and of a block, three each, and the bytes of dynamic shared memory
     state      a word of the module, zero at first, in which launches leave the stacks of threads for the next one
+    sizes      the number of arguments, then for each the bytes of the array that it points to, 0 if it does not
     """
     var at = simulator.Block()
     at.grid_x = __mir.load(shape)
@@ -31,7 +34,84 @@ def launch_from_python(
     if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](kept), __mir.i64(0))):
         kept = __mir.alloc(__mir.size_of[simulator.Pool](), __mir.align_of[simulator.Pool]())
         __mir.init(__mir.deref(__mir.cast_pointer[simulator.Pool](kept)), simulator.Pool())
-    simulator.launch(
-        at, __mir.deref(__mir.cast_pointer[simulator.Pool](kept)), __mir.load(__mir.offset(shape, __mir.i64(6)))
-    )
-    __mir.store(state, kept)
+    ref pool = __mir.deref(__mir.cast_pointer[simulator.Pool](kept))
+    var shared_bytes = __mir.load(__mir.offset(shape, __mir.i64(6)))
+    comptime if is_checked():
+        var lent = _lend(__mir.cast_pointer[__mir.pointer[_Word]](arguments), sizes)
+        try:
+            simulator.launch(at, pool, shared_bytes)
+        finally:
+            _give_back(lent)
+            __mir.store(state, kept)
+    else:
+        simulator.launch(at, pool, shared_bytes)
+        __mir.store(state, kept)
+
+
+# ------------------------------------------------------------------------------------------ checked kernels
+
+comptime _Word = Int
+
+
+struct _Lent(TrivialRegisterPassable):
+    """Memory of the host for which a kernel gets a copy of known bounds."""
+
+    var start: Int
+    var bytes: Int
+    var copy: Int
+
+    def __init__(out self, start: Int, bytes: Int):
+        self.start = start
+        self.bytes = bytes
+        self.copy = 0
+
+
+def _lend(arguments: __mir.pointer[__mir.pointer[_Word]], sizes: __mir.pointer[Int]) -> List[_Lent]:
+    """Makes copies of all arrays, one of those that overlap, and lets the arguments point there."""
+    var count = __mir.load(sizes)
+    var lent = List[_Lent]()
+    for i in range(count):
+        var bytes = __mir.load(__mir.offset(sizes, (i + 1)._value))
+        if bytes > 0:
+            _add(lent, __mir.load(_argument(arguments, i)), bytes)
+    for ref one in lent:
+        var copy = checker.allocate(one.bytes, checker.BUFFER)
+        __mir.memcpy(copy, __mir.inttoptr[__mir.i8](one.start._value), one.bytes._value)
+        one.copy = Int(__mir.ptrtoint[__mir.i64](copy))
+    for i in range(count):
+        var bytes = __mir.load(__mir.offset(sizes, (i + 1)._value))
+        var address = __mir.load(_argument(arguments, i)) if bytes > 0 else 0
+        for one in lent:
+            if bytes > 0 and one.start <= address and address < one.start + one.bytes:
+                __mir.store(_argument(arguments, i), one.copy + address - one.start)
+    return lent^
+
+
+@always_inline
+def _argument(arguments: __mir.pointer[__mir.pointer[_Word]], number: Int) -> __mir.pointer[_Word]:
+    return __mir.load(__mir.offset(arguments, number._value))
+
+
+def _add(mut lent: List[_Lent], address: Int, bytes: Int):
+    """Adds a range, with all that it overlaps as one."""
+    var start = address
+    var end = address + bytes
+    var apart = List[_Lent]()
+    for one in lent:
+        if one.start < end and start < one.start + one.bytes:
+            start = min(start, one.start)
+            end = max(end, one.start + one.bytes)
+        else:
+            apart.append(one)
+    apart.append(_Lent(start, end - start))
+    lent = apart^
+
+
+def _give_back(lent: List[_Lent]):
+    """Copies back what the kernel has changed."""
+    for one in lent:
+        var copy = __mir.inttoptr[__mir.i8](one.copy._value)
+        var start = __mir.inttoptr[__mir.i8](one.start._value)
+        if Bool(__mir.ne(__mir.memcmp(copy, start, one.bytes._value), __mir.i32(0))):
+            __mir.memcpy(start, copy, one.bytes._value)
+        checker.release(copy)
