@@ -34,7 +34,9 @@ from .declarations import FunctionSet
 from .world import Instance, World
 
 CHECKER = "max.gpu.checker"
-_RUNTIME = ("max.gpu.checker", "max.gpu.simulator")
+_RUNTIME = frozenset(
+    f"max.gpu.{name}" for name in ("checker", "checker_reports", "checker_state", "pages", "simulator")
+)
 """The modules that simulate and check, which are not checked themselves."""
 
 _ENTRIES = ("at", "read", "write", "read_if", "write_if", "atomic", "fence", "shared")

@@ -8,8 +8,8 @@ Between the state and the stack lie pages that nobody may touch: a stack that ov
 What only the checked mode (`checker.mojo`) wants to know stands in the same records, marked as such.
 """
 
-from std.builtin.io import stderr
-from . import checker
+from . import checker, checker_reports, checker_state
+from .pages import map_pages, unmap_pages
 from .targets import is_checked
 
 comptime WARP = 32
@@ -84,12 +84,12 @@ struct Block(TrivialRegisterPassable):
     var entry: _Address
     var arguments: _Address
     var fault: Fault
-    var checks: checker.BlockChecks
+    var checks: checker_state.BlockChecks
 
     @always_inline
     def __init__(out self):
         self.fault = Fault()
-        self.checks = checker.BlockChecks()
+        self.checks = checker_state.BlockChecks()
         self.grid_x = 1
         self.grid_y = 1
         self.grid_z = 1
@@ -206,7 +206,7 @@ struct Thread(TrivialRegisterPassable):
     var y: Int
     var z: Int
     var ended: Bool
-    var checks: checker.ThreadChecks
+    var checks: checker_state.ThreadChecks
 
 
 @always_inline
@@ -370,19 +370,19 @@ struct Pool(Movable):
 
     def __deinit__(deinit self):
         for address in self.all:
-            _unmap(address, STACK_BYTES)
+            unmap_pages(address, STACK_BYTES)
         if self.signal_stack != 0:
-            _unmap(self.signal_stack, _SIGNAL_STACK_BYTES)
+            unmap_pages(self.signal_stack, _SIGNAL_STACK_BYTES)
 
     def take(mut self) -> Int:
         """The address of a free stack."""
         if len(self.stacks) > 0:
             return self.stacks.pop()
         # Twice the size has a part that begins at a multiple of the size.
-        var raw = _map(2 * STACK_BYTES)
+        var raw = map_pages(2 * STACK_BYTES)
         var base = (raw + STACK_BYTES - 1) // STACK_BYTES * STACK_BYTES
-        _unmap(raw, base - raw)
-        _unmap(base + STACK_BYTES, raw + STACK_BYTES - base)
+        unmap_pages(raw, base - raw)
+        unmap_pages(base + STACK_BYTES, raw + STACK_BYTES - base)
         _ = __mir.call["mprotect", __mir.i32](_at(base + _PAGE), _PAGE._value, __mir.i32(0))
         self.all.append(base)
         return base
@@ -394,29 +394,6 @@ struct Pool(Movable):
 @always_inline
 def _at(address: Int) -> _Address:
     return __mir.inttoptr[__mir.i8](address._value)
-
-
-def _map(bytes: Int) -> Int:
-    """Memory from the system, which takes up room where it is touched."""
-    comptime flags = 0x1042 if Bool(__mir.target["is_macos"]) else 0x4022
-    var found = __mir.call["mmap", _Address](
-        __mir.null[__mir.i8](),
-        bytes._value,
-        __mir.i32(3),
-        __mir.trunc[__mir.i32](Int(flags)._value),
-        __mir.i32(-1),
-        __mir.i64(0),
-    )
-    var address = Int(__mir.ptrtoint[__mir.i64](found))
-    if address == -1:
-        print("oomph: there is no memory left for the threads of the simulator", file=stderr)
-        __mir.trap()
-    return address
-
-
-def _unmap(address: Int, bytes: Int):
-    if bytes > 0:
-        _ = __mir.call["munmap", __mir.i32](_at(address), bytes._value)
 
 
 # -------------------------------------------------------------------------------------------------- crashes
@@ -448,7 +425,7 @@ struct _Handler:
     def __init__(out self, mut pool: Pool):
         comptime if Bool(__mir.target["is_linux"]):
             if pool.signal_stack == 0:
-                pool.signal_stack = _map(_SIGNAL_STACK_BYTES)
+                pool.signal_stack = map_pages(_SIGNAL_STACK_BYTES)
         self.room = pool.signal_stack
         comptime if Bool(__mir.target["is_linux"]):
             var stack = __mir.stack_alloc[Int, 3]()
@@ -584,7 +561,7 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
     at.warps = __mir.alloc((Int(__mir.size_of[Warp]()) * warps)._value, __mir.i64(64))
     comptime if is_checked():
         checker.begin_launch(at)
-        at.dynamic = checker.allocate(shared_bytes, checker.DYNAMIC_SHARED)
+        at.dynamic = checker_state.allocate(shared_bytes, checker_state.DYNAMIC_SHARED)
     else:
         at.dynamic = __mir.alloc(max(shared_bytes, 16)._value, __mir.i64(128))
     var finished = True
@@ -599,8 +576,8 @@ def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
     handler.end()
     __mir.free(at.warps)
     comptime if is_checked():
-        checker.release(at.dynamic)
-        checker.end_launch()
+        checker_state.release(at.dynamic)
+        checker_reports.end_launch()
     else:
         __mir.free(at.dynamic)
     if at.fault.happened:
@@ -627,7 +604,7 @@ def _crash(at: Block) -> Error:
 def allocate(bytes: Int) -> _Address:
     """Memory of the device."""
     comptime if is_checked():
-        return checker.allocate(bytes, checker.BUFFER)
+        return checker_state.allocate(bytes, checker_state.BUFFER)
     else:
         return __mir.alloc(max(bytes, 1)._value, __mir.i64(256))
 
@@ -635,6 +612,6 @@ def allocate(bytes: Int) -> _Address:
 def release(address: _Address):
     """Frees memory of the device."""
     comptime if is_checked():
-        checker.release(address)
+        checker_state.release(address)
     else:
         __mir.free(address)

@@ -1,6 +1,6 @@
 """Launches on the simulator that come from Python: generated code has packed the arguments."""
 
-from .. import checker, simulator
+from .. import checker_state, simulator
 from ..targets import is_checked
 
 
@@ -75,7 +75,7 @@ def _lend(arguments: __mir.pointer[__mir.pointer[_Word]], sizes: __mir.pointer[I
         if bytes > 0:
             _add(lent, __mir.load(_argument(arguments, i)), bytes)
     for ref one in lent:
-        var copy = checker.allocate(one.bytes, checker.BUFFER)
+        var copy = checker_state.allocate(one.bytes, checker_state.BUFFER)
         __mir.memcpy(copy, __mir.inttoptr[__mir.i8](one.start._value), one.bytes._value)
         one.copy = Int(__mir.ptrtoint[__mir.i64](copy))
     for i in range(count):
@@ -114,4 +114,4 @@ def _give_back(lent: List[_Lent]):
         var start = __mir.inttoptr[__mir.i8](one.start._value)
         if Bool(__mir.ne(__mir.memcmp(copy, start, one.bytes._value), __mir.i32(0))):
             __mir.memcpy(start, copy, one.bytes._value)
-        checker.release(copy)
+        checker_state.release(copy)
