@@ -14,6 +14,7 @@ from ..lang.types import (
     ArrayType,
     Const,
     CtValue,
+    FunctionRef,
     FunctionSignature,
     MetaType,
     PackType,
@@ -57,20 +58,57 @@ def run(b: Body, value: Operand, node: syntax.Node) -> Const:
     world = b.world
     result_type = origins.erase_type(world, value.type)
     function = b.function
+    function.source = b.source
+    function.span = node.span
+    world.counters.evaluations += 1
+    single = _single_call(function, value)
+    if single is not None:
+        return world.types.const(value.type, _call_once(world, function, *single).data)
     result = b.new_local("result", result_type, LocalKind.RESULT, node.span)
     convert.initialise(b, Place(result), value, node)
     b.terminate(mir.Return(node.span))
     function.result = result
     function.signature = FunctionSignature((), result_type, False, None)
-    function.span = node.span
-    function.source = b.source
-    world.counters.evaluations += 1
     function.symbol = f"comptime.{world.counters.evaluations}"
     if not instances.finish(world, function, None):
         raise Reject
     _complete_pointees(world, result_type, set())
-    data = call(world, function, [], b.source, node.span)
+    temporary = world.cache("temporary functions")
+    temporary[function.symbol] = function
+    try:
+        data = call(world, function, function.symbol, [])
+    finally:
+        del temporary[function.symbol]
     return world.types.const(value.type, data.data)
+
+
+def _single_call(function: mir.Function, value: Operand) -> tuple[str, list[Const]] | None:
+    """The function and its arguments if all that an expression does is one call with constants.
+
+    Most conditions and sizes are such: `n > 0`, `size + 1`.
+    """
+    if len(function.blocks) != 1 or len(function.entry.instructions) != 1:
+        return None
+    match function.entry.instructions[0]:
+        case mir.Call(dest=Place() as dest, callee=FunctionRef(symbol=symbol), signature=signature, arguments=given):
+            arguments = [a.operand for a in given if isinstance(a.operand, Const)]
+            if dest == value.place and not signature.result_by_reference and len(arguments) == len(given):
+                return symbol, arguments
+    return None
+
+
+def _call_once(world: World, function: mir.Function, symbol: str, arguments: list[Const]) -> Const:
+    """As `call`; the result of the same call before, if that wrote nothing."""
+    results = world.cache("calls of constants")
+    key = (symbol, *arguments)
+    found = results.get(key)
+    if found is None:
+        written = len(world.output)
+        _complete_pointees(world, world.by_symbol[symbol].signature.result, set())
+        found = call(world, function, symbol, arguments)
+        if len(world.output) == written:
+            results[key] = found
+    return found
 
 
 def _complete_pointees(world: World, type: Type, seen: set[Type]) -> None:
@@ -90,16 +128,16 @@ def _complete_pointees(world: World, type: Type, seen: set[Type]) -> None:
             _complete_pointees(world, element, seen)
 
 
-def call(world: World, function: mir.Function, arguments: list[Const], source: SourceFile, span: syntax.Span) -> Const:
-    """Interprets a function on constants; limits and faults become diagnostics at the given place."""
+def call(world: World, function: mir.Function, symbol: str, arguments: list[Const]) -> Const:
+    """Interprets a call on constants for the expression that `function` stands for; limits and faults become
+    diagnostics there."""
     from .interpreter import TRAP, EvaluationError, Raised
 
     interpreter = evaluator(world)
     written = len(world.output)
-    temporary = world.cache("temporary functions")
-    temporary[function.symbol] = function
+    source, span = function.source, function.span
     try:
-        found = interpreter.call(function.symbol, arguments)
+        found = interpreter.call(symbol, arguments)
     except EvaluationError as error:
         exceeded = error.limit in LIMITS
         notes = _chain(world, function, error)
@@ -108,8 +146,6 @@ def call(world: World, function: mir.Function, arguments: list[Const], source: S
         code = "E0415" if exceeded else "E0416"
         reason = _last_words(world, written) if error.message == TRAP else error.message
         world.reject(code, source, span, f"this cannot be evaluated at compile time: {reason}", notes)
-    finally:
-        temporary.pop(function.symbol, None)
     if isinstance(found, Raised):
         world.reject("E0416", source, span, "this raises an error at compile time")
     return found
