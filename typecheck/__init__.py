@@ -1,1 +1,3 @@
-"""Syntax tree to MIR: scopes, types, compile-time evaluation, instances, ownership."""
+"""Syntax tree to MIR: names, types, parameters, compile-time evaluation, instances, ownership."""
+
+from . import program as program  # first of all: from here its modules load in an order in which tables find handlers

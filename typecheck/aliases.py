@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from ..lang import syntax
 from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
+from .brackets import Arguments, Mismatch
 from .declarations import ComptimeDecl
 from .scopes import Scope
-from .values import PARTIAL
+from .values import HOLE, PARTIAL
 from .world import Reject, World
 
 
@@ -73,15 +74,15 @@ def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl) -> Type | 
     return None if isinstance(found, MetaType) else found
 
 
-def instantiate(world: World, alias: Alias, arguments: parameters.Arguments) -> CtValue:
+def instantiate(world: World, alias: Alias, arguments: Arguments) -> CtValue:
     """The value of a parametric declaration for given parameters; defaults fill what is open."""
     scope = alias.scope.child("parameters")
     binding = parameters.bind(world, scope, alias.decl.node.type_params, arguments)
     if binding.open and binding.explicit_holes:
-        scope.names.update(dict.fromkeys(binding.open, parameters.HOLE))
+        scope.names.update(dict.fromkeys(binding.open, HOLE))
         return _evaluate(world, alias.decl, scope)
     if binding.open:
-        raise parameters.Mismatch(f"'{alias.decl.name}' needs a value for its parameter '{binding.open[0]}'")
+        raise Mismatch(f"'{alias.decl.name}' needs a value for its parameter '{binding.open[0]}'")
     cache = world.cache("alias values")
     key = (alias.decl, alias.scope, tuple(binding.values.values()))
     found = cache.get(key)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.diagnostics import Note
 from ..lang.source import Location
 from ..lang.types import Const
-from . import calls, convert, evaluate, explain, expressions, lookup
-from .body import Body
+from . import calls, convert, evaluate, explain, expressions, lookup, names
 from .declarations import FunctionSet
 from .matching import CallArgument
 from .values import FunctionValue
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def runtime_assert(b: Body, node: syntax.Assert) -> None:
@@ -41,8 +45,6 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
     text = b.text(node.test)
     message = f"the compile-time assertion '{text}' does not hold"
     if node.msg is not None:
-        from . import names
-
         found = evaluate.value(b.world, b.scope, node.msg)
         shown = names.text_of(found) if isinstance(found, Const) else None
         if shown is None and isinstance(found, Const):

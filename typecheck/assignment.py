@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
 from ..lang.types import Const, MetaType, StructType, Type
@@ -19,15 +21,18 @@ from . import (
     members,
     names,
     operators,
+    origins,
+    parameters,
     structs,
     subscripts,
 )
-from .body import Body
-from .candidates import Candidate
 from .declarations import ComptimeDecl
-from .matching import CallArgument
-from .values import Display, Operand, Unknown, Value, Variable
+from .matching import CallArgument, Candidate
+from .values import PARTIAL, Display, Operand, Unknown, Value, Variable
 from .world import Reject
+
+if TYPE_CHECKING:
+    from .body import Body
 
 # --------------------------------------------------------------------------------------------- declarations
 
@@ -358,8 +363,6 @@ def _is_within(local: mir.Local, place: Operand) -> bool:
 
 
 def _type_loans(b: Body, type: Type) -> tuple[mir.Loan, ...]:
-    from . import origins
-
     return origins.loans_of(b.world, type)
 
 
@@ -505,12 +508,8 @@ def annotated(b: Body, node: syntax.AnnAssign) -> None:
 
 def evaluate_annotation(b: Body, node: syntax.AnnAssign) -> Type:
     """The declared type; a struct with open parameters takes them from the initialiser."""
-    from .values import PARTIAL
-
     found = evaluate.value(b.world, b.scope, node.annotation)
     if isinstance(found, Const) and found.type is PARTIAL and node.value is not None:
-        from . import parameters
-
         completed = parameters.fill_defaults(b.world, found)
         if isinstance(completed, Const):
             probe = infer_call.adapt_partial(b, found, CallArgument(expressions.expr(b, node.value), node.value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -11,41 +10,12 @@ from ..lang.diagnostics import Note, Severity
 from ..lang.mir import Block, Local, LocalKind, Place
 from ..lang.source import Location, SourceFile
 from ..lang.types import Const, FunctionSignature, StructType, Type
-from . import origins, structs
+from . import explain, origins, structs
+from .contracts import Contract
+from .frames import ErrorTarget, Frame
 from .scopes import Scope
-from .signatures import Contract
 from .values import Operand, Variable
 from .world import Instance, World
-
-
-@dataclass(slots=True, eq=False)
-class Frame:
-    """Something that leaving control passes through.
-
-    kind "loop" has `on_break`/`on_continue` blocks; "cleanup" runs `leave` on every way out (finally, with);
-    "handler" catches errors: `target` is where they go.
-    """
-
-    kind: str
-    on_break: Block | None = None
-    on_continue: Block | None = None
-    leave: Callable[[], None] | None = None
-    target: ErrorTarget | None = None
-
-
-@dataclass(slots=True, eq=False)
-class ErrorTarget:
-    """Where a raised error goes: a block, and the place that holds it.
-
-    `settled` tells that the first raise has decided the type.
-    """
-
-    block: Block
-    type: Type | None
-    place: Place | None = None
-    function: bool = False
-    used: bool = False
-    settled: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -89,8 +59,6 @@ class Body:
 
         `here` says what is at the node.
         """
-        from . import explain
-
         instance = self.enclosing()
         if instance is None or not explain.is_generic(instance):
             self.error(code, node, message)
@@ -105,8 +73,6 @@ class Body:
 
     def chain(self) -> tuple[Note, ...]:
         """Where this instance was asked for, for errors inside generics."""
-        from . import explain
-
         return explain.instantiation_notes(self.world, self.enclosing())
 
     def enclosing(self) -> Instance | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import Argument, LocalKind, Passing
 from ..lang.types import (
@@ -12,20 +14,15 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import candidates, convert, evaluate, literals, names, origins, signatures, structs
-from .body import Body
-from .candidates import Candidate
+from . import candidates, convert, displays, errors, evaluate, instances, literals, names, origins, signatures, structs
+from .contracts import Contract, ParamSpec
 from .declarations import FunctionDecl
-from .matching import CallArgument
-from .signatures import Contract, ParamSpec
-from .values import (
-    FunctionValue,
-    Operand,
-    PartialStruct,
-    Unknown,
-    Value,
-)
+from .matching import CallArgument, Candidate
+from .values import FunctionValue, Operand, PartialStruct, Unknown, Value
 from .world import Reject
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def call(b: Body, value: FunctionValue, arguments: list[CallArgument], node: syntax.Node, what: str = "") -> Value:
@@ -44,8 +41,6 @@ def call(b: Body, value: FunctionValue, arguments: list[CallArgument], node: syn
 
 def emit(b: Body, candidate: Candidate, node: syntax.Node) -> Value:
     """Emits the call of a chosen candidate and gives its result."""
-    from . import instances
-
     world = b.world
     contract = candidate.contract
     decl = candidate.decl
@@ -115,8 +110,6 @@ def emit_call(
 
 def raise_to(b: Body, instruction: mir.Call, contract: Contract, node: syntax.Node) -> None:
     """Ends the block with a call that may raise, its error going to the handler in force."""
-    from . import errors
-
     normal = b.new_block()
     assert contract.error is not None
     place, block = errors.target_for(b, contract.error, node, f"'{contract.decl.name}' may raise")
@@ -267,8 +260,6 @@ def _pass_kwargs(
     b: Body, spec: ParamSpec, given: list[CallArgument], node: syntax.Node
 ) -> tuple[list[Argument], origins.ArgumentPlace]:
     """The extra keywords as an owned dictionary."""
-    from . import displays
-
     type = signatures.kwargs_type(b.world, spec)
     if given and given[0].is_spread:
         ready = convert.convert(b, given[0].value, type, given[0].node)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import syntax
 from ..lang.diagnostics import Note
@@ -14,31 +13,15 @@ from ..lang.types import (
     Type,
 )
 from . import convert, evaluate, infer_call, literals, names, signatures, structs, wording
-from .body import Body
+from .brackets import Mismatch
+from .contracts import ParamSpec
 from .declarations import FunctionDecl
-from .matching import CallArgument, Failure, match_arguments
-from .parameters import Mismatch
-from .signatures import Contract, ParamSpec
-from .values import (
-    Display,
-    FunctionValue,
-    Operand,
-    Symbol,
-    Unknown,
-    Value,
-)
+from .matching import CallArgument, Candidate, Failure, match_arguments
+from .values import Display, FunctionValue, Operand, Symbol, Unknown, Value
 from .world import Reject
 
-
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """A function that accepts the arguments: bound parameters, and the arguments of each declared parameter."""
-
-    decl: FunctionDecl
-    contract: Contract
-    mapping: list[list[CallArgument]]
-    rank: tuple = ()
-    values: FunctionValue | None = None
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def consider(

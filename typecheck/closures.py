@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, LocalKind, Place
@@ -27,18 +28,22 @@ from . import (
     declare,
     evaluate,
     expressions,
+    infer_call,
+    inference,
     instances,
     lookup,
     origins,
     signatures,
     structs,
 )
-from .body import Body
+from .contracts import CallableDecl, CaptureField, Contract, GenericSignature
 from .declarations import FunctionDecl
 from .matching import CallArgument, Failure
-from .structs import CallableDecl, CaptureField
 from .values import ClosureBound, FunctionValue, Operand, TraitSet, Value, Variable
 from .world import Reject, World
+
+if TYPE_CHECKING:
+    from .body import Body
 
 HIDDEN_SELF = "closure "
 
@@ -94,7 +99,7 @@ def fits(world: World, value: CtValue, bound: ClosureBound) -> bool:
     if not isinstance(value, StructType) or not isinstance(value.declaration, CallableDecl):
         return False
     decl = value.declaration.function
-    params = [p for p in signatures.arguments_of(decl) if p.name != HIDDEN_SELF]
+    params = [p for p in decl.places.params if p.name != HIDDEN_SELF]
     required = [p for p in params if p.default is None and p.kind is not ParamKind.VAR_POSITIONAL]
     if len(required) > len(bound.parameters) or len(params) < len(bound.parameters):
         return False
@@ -115,14 +120,12 @@ def fits(world: World, value: CtValue, bound: ClosureBound) -> bool:
 
 
 def _compatible(world: World, left: Type, right: Type) -> bool:
-    from . import inference
-
     if inference.mentions_symbol(world, right) or inference.mentions_symbol(world, left):
         return True
     return origins.erase(world, left) is origins.erase(world, right)
 
 
-def _contract(world: World, type: StructType) -> signatures.Contract | None:
+def _contract(world: World, type: StructType) -> Contract | None:
     declaration = type.declaration
     assert isinstance(declaration, CallableDecl)
     generic = signatures.generic(world, declaration.function)
@@ -219,10 +222,8 @@ def bind_generic(
     decl: FunctionDecl,
     functions: FunctionValue,
     want: FunctionPointerType,
-    generic: signatures.GenericSignature,
+    generic: GenericSignature,
 ) -> dict[str, CtValue] | None:
-    from . import infer_call, inference
-
     found: dict[str, CtValue] = {}
     infer_call.bind_explicit(decl, functions, found)
     for param, argument in zip(generic.params, want.signature.arguments, strict=False):
@@ -276,7 +277,7 @@ def call_pointer(b: Body, callee: Operand | Const, arguments: list[CallArgument]
         callee.data if isinstance(callee, Const) and isinstance(callee.data, FunctionRef) else convert.bits(b, callee)
     )
     decl = instances.placeholder_declaration(b.world, b.world.none_type)
-    contract = signatures.Contract(decl, None, {}, b.scope, [], signature.result, None, "", signature.error)
+    contract = Contract(decl, None, {}, b.scope, [], signature.result, None, "", signature.error)
     return calls.emit_call(b, target, signature, tuple(made), contract, places, node)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import LocalKind, Place
 from ..lang.types import StructType, Type
 from . import calls, convert, displays, expressions, loops
-from .body import Body
 from .matching import CallArgument
 from .values import Operand
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 class Collector:

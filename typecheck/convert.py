@@ -20,10 +20,10 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import literals, names, origins, structs
-from .body import Body
+from . import calls, candidates, closures, displays, expressions, literals, members, names, origins, structs
 from .declarations import StructDecl
 from .values import (
+    ArgumentRef,
     BoundMethod,
     ConditionalValue,
     Display,
@@ -38,6 +38,7 @@ from .values import (
 from .world import Reject
 
 if TYPE_CHECKING:
+    from .body import Body
     from .candidates import Candidate
 
 EXACT = 0
@@ -89,22 +90,16 @@ def type_of(b: Body, value: Value, node: syntax.Node) -> Type:
             if literals.is_literal(value):
                 return literals.natural_type(b.world, value)
             if isinstance(type, MetaType):
-                from . import closures
-
                 adapted = closures.function_as_type(b.world, value)
                 if adapted is not None:
                     return adapted
                 b.error("E0322", node, f"'{names.show(value)}' is not a run-time value")
             return type
         case Display():
-            from . import displays
-
             return displays.natural_type(b, value)
         case Unknown():
             raise Reject
         case ConditionalValue():
-            from . import expressions
-
             return expressions.conditional_type(b, value)
         case BoundMethod():
             b.error("E0322", node, "a method must be called", f"write '{b.text(node)}()'")
@@ -112,6 +107,8 @@ def type_of(b: Body, value: Value, node: syntax.Node) -> Type:
             b.error("E0322", node, f"there is no type here that '.{value.name}' could belong to")
         case Pack():
             b.error("E0322", node, "a parameter pack is not a value; take an element of it")
+        case ArgumentRef():
+            b.error("E0407", node, f"'{b.text(node)}' is a run-time value; this must be known at compile time")
     b.error("E0322", node, f"'{names.show(value)}' is a type, not a value")
 
 
@@ -149,20 +146,14 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
             elif same_type(b, type, want):
                 return EXACT
             else:
-                from . import closures
-
                 cost = closures.conversion_cost(b, value, want)
                 if cost is not None:
                     return cost
         case Display():
-            from . import displays
-
             cost = displays.conversion_cost(b, value, want)
             if cost is not None:
                 return cost
         case ConditionalValue(node=node):
-            from . import expressions
-
             return expressions.conditional_cost(b, node, want)
         case ShortName(name=name):
             return EXACT if structs.methods(world, want, name) or structs.comptime_member(world, want, name) else None
@@ -173,8 +164,6 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
     if isinstance(want, Symbol):
         return None
     if isinstance(value, Operand):
-        from . import closures
-
         cost = closures.conversion_cost(b, value, want)
         if cost is not None:
             return cost
@@ -189,8 +178,6 @@ def _is_slice(b: Body, want: Type) -> bool:
 
 def implicit_constructor(b: Body, value: Value, want: StructType) -> Candidate | None:
     """The resolved `@implicit` constructor that makes `want` from a value, if there is exactly one best."""
-    from . import candidates
-
     declaration = want.declaration
     if not isinstance(declaration, StructDecl) or isinstance(value, Type):
         return None
@@ -215,37 +202,25 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
         elif same_type(b, value.type, want):
             return value
         else:
-            from . import closures
-
             made = closures.convert_function(b, value, want)
             if made is not None:
                 return made
     elif isinstance(value, Display):
-        from . import displays
-
         if displays.conversion_cost(b, value, want) is not None:
             return displays.build(b, value, want, node)
     elif isinstance(value, ConditionalValue):
-        from . import expressions
-
         return expressions.conditional(b, value.node, want)
     elif isinstance(value, ShortName):
-        from . import members
-
         return convert(b, members.static_member(b, want, value.name, value.node), want, node)
     elif isinstance(value, Unknown):
         raise Reject
     if isinstance(value, Operand):
-        from . import closures
-
         made = closures.convert_function(b, value, want)
         if made is not None:
             return made
     if isinstance(want, StructType) and not isinstance(value, Type):
         candidate = implicit_constructor(b, value, want)
         if candidate is not None:
-            from . import calls
-
             made = calls.emit(b, candidate, node)
             assert isinstance(made, Operand | Const)
             return made
@@ -417,8 +392,6 @@ def call_function(
 
 def condition(b: Body, value: Value, node: syntax.Node) -> mir.Operand:
     """The truth of a value as an `i1` operand."""
-    from . import expressions
-
     truth = expressions.to_bool(b, value, node)
     if isinstance(truth, Const):
         data = truth.data

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..lang import syntax
 from ..lang.modules import LoadedModule
 from ..lang.source import SourceFile
+from ..lang.syntax import ParamKind
 from .scopes import Scope
 
 
@@ -46,6 +47,17 @@ class ComptimeDecl:
 
 
 @dataclass(slots=True, eq=False)
+class Places:
+    """Where the arguments of a call go: the declared arguments without the `out` one, and the indices among them by
+    name and of `**kwargs`. `positional` counts those that can be given by position, variadic ones aside."""
+
+    params: list[syntax.Parameter]
+    by_name: dict[str, int]
+    keywords: int | None
+    positional: int
+
+
+@dataclass(slots=True, eq=False)
 class FunctionDecl:
     """One `def`. `owner` is the struct or trait it belongs to."""
 
@@ -55,6 +67,18 @@ class FunctionDecl:
     module: ModuleDecl
     owner: StructDecl | TraitDecl | None = None
     decorators: dict[str, list[syntax.Expr]] = field(default_factory=dict)
+    _places: Places | None = None
+
+    @property
+    def places(self) -> Places:
+        """Where the arguments of a call go."""
+        if self._places is None:
+            params = [p for p in self.node.params if p.convention != "out"]
+            by_name = {p.name: i for i, p in enumerate(params) if p.kind is not ParamKind.POSITIONAL_ONLY}
+            keywords = next((i for i, p in enumerate(params) if p.kind is ParamKind.VAR_KEYWORD), None)
+            positional = sum(p.kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) for p in params)
+            self._places = Places(params, by_name, keywords, positional)
+        return self._places
 
     @property
     def is_static(self) -> bool:

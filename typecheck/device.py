@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from ..lang import mir
 from ..lang.target import Fact
+from . import instances
 from .world import Instance, World
 
 SIMULATOR = "simulator"
@@ -84,8 +85,6 @@ def entered(world: World, device: Device) -> Iterator[None]:
 
 def drain(world: World) -> None:
     """Elaborates what launches have asked for."""
-    from . import instances
-
     for device in world.devices:
         with entered(world, device):
             world.drain(lambda instance: instances.elaborate(world, instance))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.types import Const, CtValue, Type
 from . import body, device, device_launch, expressions, infer_call, instances, signatures
-from .body import Body
+from .contracts import Contract
 from .declarations import ModuleDecl
 from .device import SIMULATOR
 from .infer_call import Failure
 from .scopes import Scope
-from .signatures import Contract
 from .values import FunctionValue
 from .world import Reject, World
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def request(world: World, module: ModuleDecl, wanted: Sequence[syntax.Expr]) -> list[str]:

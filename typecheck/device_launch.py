@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, LocalKind, Passing, Place
@@ -24,15 +24,16 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import aliases, closures, device, evaluate, instances, names, origins, parameters, signatures, structs
-from .body import Body
+from . import aliases, body, closures, device, evaluate, instances, names, origins, parameters, signatures, structs
+from .contracts import CallableDecl, Contract, ParamSpec
 from .device import SIMULATOR, Device
 from .primitives import Primitive, flatten
 from .scopes import Scope
-from .signatures import Contract
-from .structs import CallableDecl
-from .values import PARTIAL, FunctionValue, Operand, Value
+from .values import PARTIAL, FunctionValue, Operand, Origin, Value
 from .world import Instance, Reject, World
+
+if TYPE_CHECKING:
+    from .body import Body
 
 _POINTER_SIZE_NUMBERS = frozenset({2, 3})
 """The codes of `DType.int` and `DType.uint`, whose size host and device need not agree on."""
@@ -133,7 +134,7 @@ def check_kernel(b: Body, contract: Contract, passed: Sequence[Type]) -> None:
         _check_argument(b, name, spec, type)
 
 
-def _check_argument(b: Body, kernel_name: str, spec: signatures.ParamSpec, type: Type) -> None:
+def _check_argument(b: Body, kernel_name: str, spec: ParamSpec, type: Type) -> None:
     world = b.world
     declared = origins.erase_type(world, spec.type)
     if depends_on_pointer_size(world, type) or depends_on_pointer_size(world, declared):
@@ -178,8 +179,6 @@ def _encodes(world: World, passed: Type, declared: Type) -> bool:
 
 def _weaker(world: World, passed: CtValue, declared: CtValue) -> bool:
     """Whether a parameter differs only in what it permits: the mutability of a pointer, or its origin."""
-    from .values import Origin
-
     if isinstance(passed, Type) or isinstance(declared, Type):
         return False
     if isinstance(passed.data, Origin) and isinstance(declared.data, Origin):
@@ -240,7 +239,7 @@ def _build(world: World, entry: Instance, kernel: Instance, unpack: bool) -> mir
     function.kernel = not unpack
     block = mir.Block(0)
     function.blocks.append(block)
-    b = Body(world, decl.module.source, Scope("function", decl.scope, decl.module), function, block, entry)
+    b = body.Body(world, decl.module.source, Scope("function", decl.scope, decl.module), function, block, entry)
     b.is_library = True
     arguments = _unpacked(b, kernel) if unpack else _forwarded(b, kernel)
     result = b.new_local("result", world.none_type, LocalKind.RESULT, span)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import Place
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, ArrayType, Const, CtValue, StructType, Type
-from . import convert, literal_constructors, literals, parameters, structs
-from .body import Body
+from . import calls, convert, literal_constructors, literals, parameters, structs
+from .brackets import Arguments
 from .declarations import StructDecl
 from .matching import CallArgument
 from .values import PACK, PARTIAL, Display, Operand, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def natural_type(b: Body, display: Display) -> Type:
@@ -39,7 +44,7 @@ def generic_struct(b: Body, item: str, *args: CtValue) -> StructType:
     """A language item with its leading parameters given and the others by default."""
     declaration = b.world.item(item)
     assert isinstance(declaration, StructDecl)
-    found = parameters.bind_struct(b.world, declaration, parameters.Arguments(list(args)))
+    found = parameters.bind_struct(b.world, declaration, Arguments(list(args)))
     if isinstance(found, Const) and found.type is PARTIAL:
         found = parameters.fill_defaults(b.world, found)
     assert isinstance(found, StructType), found
@@ -182,8 +187,6 @@ def _build_array(b: Body, display: Display, want: StructType, node: syntax.Node)
 
 def _build_simd(b: Body, display: Display, want: StructType, node: syntax.Node) -> Operand:
     """A vector from its lanes, by the constructor that takes them."""
-    from . import calls
-
     targets = element_targets(b, display, want) or []
     lanes = [
         CallArgument(convert.convert(b, v, lane, n), n) for (v, lane), n in zip(targets, display.nodes, strict=True)
@@ -212,8 +215,6 @@ def element_place(b: Body, base: Operand, index: int, element: Type, node: synta
 
 
 def _build_by_adding(b: Body, display: Display, want: StructType, node: syntax.Node) -> Operand:
-    from . import calls
-
     element = want.args[0]
     assert isinstance(element, Type)
     ready = [convert.convert(b, v, element, n) for v, n in zip(display.elements, display.nodes, strict=True)]
@@ -231,8 +232,6 @@ def _build_by_adding(b: Body, display: Display, want: StructType, node: syntax.N
 
 
 def _build_dict(b: Body, display: Display, want: StructType, node: syntax.Node) -> Operand:
-    from . import calls
-
     key, value = want.args[0], want.args[1]
     assert isinstance(key, Type) and isinstance(value, Type)
     result = calls.construct(b, want, [], node)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import syntax
 from ..lang.types import STRING_LITERAL, Const, StructType
-from . import calls, convert, expressions, members, structs
-from .body import Body
+from . import assignment, calls, convert, expressions, members, structs
 from .matching import CallArgument
 from .values import Operand, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def receiver(b: Body, base: Value, name: str, node: syntax.Expr) -> Operand | Const | None:
@@ -28,8 +32,6 @@ def set_attribute(b: Body, owner: Operand | Const, target: syntax.Attribute, val
 
 def augmented(b: Body, owner: Operand | Const, target: syntax.Attribute, node: syntax.AugAssign) -> None:
     """`owner.name op= value`: read, changed in place, written."""
-    from . import assignment
-
     found = members.member(b, owner, target.attr, target)
     changed = convert.to_temp(b, convert.materialise(b, found, target), target)
     place = Operand(changed.place, changed.type, False, True, changed.loans)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import Block, LocalKind, Place
 from ..lang.types import Type
 from . import convert, names
-from .body import Body, ErrorTarget
+from .frames import ErrorTarget
 from .values import Operand
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def target_for(b: Body, error: Type, node: syntax.Node, what: str) -> tuple[Place, Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lang import syntax
 from ..lang.source import SourceFile
 from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
-from . import nesting
+from . import body, expressions, interpret, nesting, parameters
 from .scopes import Scope
 from .values import BOUND, PARTIAL, TraitSet
 from .world import Reject, World
@@ -13,8 +13,6 @@ from .world import Reject, World
 
 def value(world: World, scope: Scope, node: syntax.Expr, want: Type | None = None) -> CtValue:
     """The compile-time value of an expression, converted to `want` where given; rejects run-time expressions."""
-    from . import body, expressions, interpret
-
     if world.exhausted:
         raise Reject
     world.evaluating += 1
@@ -37,8 +35,6 @@ def type_of_node(world: World, scope: Scope, node: syntax.Expr) -> Type:
 
 def require_type(world: World, scope: Scope, node: syntax.Expr, found: CtValue) -> Type:
     """The value as a complete type, or an error that says what it is instead."""
-    from . import parameters
-
     if isinstance(found, Const) and found.type is PARTIAL:
         return parameters.complete_partial(world, scope, node, found)
     if isinstance(found, Type):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Place
@@ -24,29 +24,34 @@ from ..lang.types import (
 )
 from . import (
     aliases,
+    assignment,
     calls,
+    closures,
+    comprehensions,
     convert,
+    displays,
     evaluate,
     literals,
     lookup,
     members,
     names,
     operators,
-    parameters,
+    primitives,
     special,
     structs,
     subscripts,
 )
-from .body import Body
+from .brackets import Mismatch
+from .contracts import CallableDecl
 from .declarations import ComptimeDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .literal_arithmetic import float_value
 from .matching import CallArgument
-from .signatures import ArgumentRef
 from .universe import Builtin
 from .values import (
     OPAQUE,
     PACK,
     PARTIAL,
+    ArgumentRef,
     BoundMethod,
     ConditionalValue,
     Display,
@@ -62,7 +67,10 @@ from .values import (
 )
 from .world import Reject
 
-Handler = Callable[[Body, syntax.Expr, Type | None], Value]
+if TYPE_CHECKING:
+    from .body import Body
+
+Handler = Callable[["Body", syntax.Expr, Type | None], Value]
 
 
 def expr(b: Body, node: syntax.Expr, want: Type | None = None) -> Value:
@@ -118,8 +126,6 @@ def joined(b: Body, node: syntax.Expr, want: Type | None) -> Value:
 
 def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
     """A t-string: a struct of references to its parts."""
-    from . import displays
-
     parts: list[tuple[Operand | Const, syntax.Expr]] = []
     for part in node.values:
         if isinstance(part, syntax.Interpolation):
@@ -137,7 +143,7 @@ def template(b: Body, node: syntax.TemplateStr, want: Type | None) -> Value:
     pack = b.world.types.const(PACK, tuple(v.type for v, _ in parts))
     try:
         type = displays.generic_struct(b, "tstring", pack)
-    except parameters.Mismatch as mismatch:
+    except Mismatch as mismatch:
         b.error("E0401", node, str(mismatch))
     operands = [(convert.to_place(b, v, n), n) for v, n in parts]
     loans = dict.fromkeys(loan for o, _ in operands for loan in (mir.Loan(o.place, False), *o.loans))
@@ -188,8 +194,6 @@ def variable(b: Body, found: Variable, node: syntax.Name) -> Value:
     if b.probing:
         return operand
     if b.closure is not None:
-        from . import closures
-
         return closures.captured(b, found, node)
     if b.comptime:
         b.error("E0407", node, f"'{node.id}' is a run-time value; this must be known at compile time")
@@ -213,7 +217,7 @@ def meaning(b: Body, found: object, node: syntax.Expr) -> Value:
         case ModuleDecl():
             return world.types.const(MODULE, found)
         case ArgumentRef():
-            return found  # pyright: ignore[reportReturnType]
+            return found
         case Unknown():
             raise Reject
     b.error("E0201", node, f"'{b.text(node)}' means nothing here")
@@ -233,7 +237,7 @@ def call(b: Body, node: syntax.Call, want: Type | None) -> Value:
     callee = expr(b, node.func)
     if is_symbolic(callee):
         return OPAQUE
-    if isinstance(callee, Const) and isinstance(callee.data, Builtin | special.Primitive):
+    if isinstance(callee, Const) and isinstance(callee.data, Builtin | primitives.Primitive):
         return special.call(b, callee, node, want)
     arguments = call_arguments(b, node)
     if isinstance(callee, Const) and isinstance(callee.data, special.BoundBuiltin):
@@ -283,8 +287,6 @@ def _spread(b: Body, node: syntax.Starred) -> list[Value]:
 
 def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: syntax.Call) -> Value:
     """Calls whatever an expression gave."""
-    from . import closures
-
     match callee:
         case BoundMethod(receiver=Pack(elements=elements)):
             return b.world.int_const(len(elements))
@@ -306,7 +308,7 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
         case Type() if callee is ORIGIN:
             return special.immutable_origin(b, arguments, node)
         case Type():
-            if isinstance(callee, StructType) and isinstance(callee.declaration, structs.CallableDecl):
+            if isinstance(callee, StructType) and isinstance(callee.declaration, CallableDecl):
                 return closures.call_type(b, callee, arguments, node)
             if literals.machine_kind(callee):
                 return special.machine_constructor(b, callee, arguments, node)
@@ -320,7 +322,7 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
     ready = convert.materialise(b, callee, node.func)
     if isinstance(ready.type, FunctionPointerType):
         return closures.call_pointer(b, ready, arguments, node)
-    if isinstance(ready.type, StructType) and isinstance(ready.type.declaration, structs.CallableDecl):
+    if isinstance(ready.type, StructType) and isinstance(ready.type.declaration, CallableDecl):
         return closures.call_closure(b, ready, arguments, node)
     functions = structs.methods(b.world, ready.type, "__call__")
     if functions is None:
@@ -424,8 +426,6 @@ def _joined_type(b: Body, first: Value, second: Value, node: syntax.IfExp) -> Ty
 
 
 def named(b: Body, node: syntax.NamedExpr, want: Type | None) -> Value:
-    from . import assignment
-
     value = runtime(b, node.value)
     assignment.assign(b, node.target, value, node.value)
     return expr(b, node.target)
@@ -459,8 +459,6 @@ def comptime_expression(b: Body, node: syntax.ComptimeExpr, want: Type | None) -
 
 
 def function_type(b: Body, node: syntax.FunctionType, want: Type | None) -> Value:
-    from . import closures
-
     return closures.function_type(b, node)
 
 
@@ -469,14 +467,10 @@ def reference_type(b: Body, node: syntax.RefType, want: Type | None) -> Value:
 
 
 def lambda_expression(b: Body, node: syntax.Lambda, want: Type | None) -> Value:
-    from . import closures
-
     return closures.lambda_value(b, node)
 
 
 def comprehension(b: Body, node: syntax.Expr, want: Type | None) -> Value:
-    from . import comprehensions
-
     return comprehensions.build(b, node, want)
 
 

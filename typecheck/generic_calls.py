@@ -9,6 +9,7 @@ from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import Const, CtValue, StructType, Type
 from . import inference, names, parameters, signatures, wording
+from .contracts import GenericParam
 from .declarations import FunctionDecl, StructDecl
 from .facts_in_scope import FactsInScope, Verdict
 from .generic_values import Functions, Known, KnownType, KnownValue, NumberLiteral, cannot_become, lacks
@@ -105,7 +106,7 @@ class CallChecker:
             if isinstance(known, KnownType):
                 accepted.values[parameter.name] = known.type
 
-    def _argument(self, param: signatures.GenericParam, argument: Argument, accepted: Accepted) -> Refusal | None:
+    def _argument(self, param: GenericParam, argument: Argument, accepted: Accepted) -> Refusal | None:
         known = argument.known
         if not isinstance(known, KnownValue | NumberLiteral):
             return None

@@ -11,6 +11,7 @@ from ..lang import syntax
 from ..lang.diagnostics import Note
 from ..lang.syntax import ParamKind
 from . import bound_names, names, signatures, traits
+from .contracts import GenericSignature
 from .declarations import FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
 from .facts_in_scope import FactsInScope
 from .generic_calls import certain_type, symbol_term
@@ -68,7 +69,7 @@ def check_function(world: World, decl: FunctionDecl) -> None:
         return
 
 
-def is_open(decl: FunctionDecl, generic: signatures.GenericSignature) -> bool:
+def is_open(decl: FunctionDecl, generic: GenericSignature) -> bool:
     """Whether a function has parameters, of its own or of what it belongs to."""
     if decl.node.type_params or isinstance(decl.owner, TraitDecl):
         return True
@@ -77,7 +78,7 @@ def is_open(decl: FunctionDecl, generic: signatures.GenericSignature) -> bool:
     return any(p.implicit for p in generic.params)
 
 
-def _check(world: World, decl: FunctionDecl, generic: signatures.GenericSignature) -> None:
+def _check(world: World, decl: FunctionDecl, generic: GenericSignature) -> None:
     hidden = bound_names.bound_names(decl.node.body) | {p.name for p in decl.node.params}
     terms = _terms(decl, generic)
     facts = _facts(world, decl, generic, terms)
@@ -99,7 +100,7 @@ def _check(world: World, decl: FunctionDecl, generic: signatures.GenericSignatur
     _check_abandoned(world, decl, checker)
 
 
-def _terms(decl: FunctionDecl, generic: signatures.GenericSignature) -> dict[str, Term | None]:
+def _terms(decl: FunctionDecl, generic: GenericSignature) -> dict[str, Term | None]:
     """What the parameters stand for in conditions: themselves."""
     terms: dict[str, Term | None] = {}
     for name in generic.names:
@@ -115,9 +116,7 @@ def _terms(decl: FunctionDecl, generic: signatures.GenericSignature) -> dict[str
     return terms
 
 
-def _facts(
-    world: World, decl: FunctionDecl, generic: signatures.GenericSignature, terms: dict[str, Term | None]
-) -> FactsInScope:
+def _facts(world: World, decl: FunctionDecl, generic: GenericSignature, terms: dict[str, Term | None]) -> FactsInScope:
     """What holds in the whole body: the conditions of the function and of its struct."""
     facts = struct_facts(world, decl.owner, terms) if isinstance(decl.owner, StructDecl) else FactsInScope(world)
     if decl.node.where is not None:
@@ -140,7 +139,7 @@ def tests_traits(decl: FunctionDecl | StructDecl, node: syntax.Expr) -> bool:
     return "conforms_to" in decl.module.source.text[slice(*node.span)]
 
 
-def _arguments(world: World, decl: FunctionDecl, generic: signatures.GenericSignature) -> dict[str, Known | None]:
+def _arguments(world: World, decl: FunctionDecl, generic: GenericSignature) -> dict[str, Known | None]:
     """What is certain of the arguments."""
     found: dict[str, Known | None] = {p.name: None for p in decl.node.params}
     for param in generic.params:

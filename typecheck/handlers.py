@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import LocalKind
 from ..lang.types import Type
-from . import assignment, calls, convert, errors, expressions, names, signatures, statements, structs
-from .body import Body, ErrorTarget, Frame
+from . import assignment, calls, convert, errors, expressions, names, statements, structs
+from .frames import ErrorTarget, Frame
 from .matching import CallArgument
 from .values import FunctionValue, Operand, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def try_statement(b: Body, node: syntax.Try) -> None:
@@ -135,7 +139,7 @@ def _with_items(b: Body, node: syntax.With, items: list[syntax.WithItem]) -> Non
         b.error(
             "E0308", item.context_expr, f"'{names.show(value.type)}' is not a context manager: it has no '__enter__'"
         )
-    consuming = any(signatures.arguments_of(f)[0].convention in ("var", "deinit") for f in enter.functions)
+    consuming = any(f.places.params[0].convention in ("var", "deinit") for f in enter.functions)
     if consuming:
         entered = calls.call_bound(b, value, enter, [], item.context_expr)
         _bind_entered(b, item, entered)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import (
@@ -13,22 +15,28 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import convert, evaluate, inference, literals, names, origins, parameters, signatures, wording
-from .body import Body
+from . import (
+    closures,
+    convert,
+    displays,
+    evaluate,
+    inference,
+    literals,
+    names,
+    origins,
+    parameters,
+    signatures,
+    traits,
+    wording,
+)
+from .brackets import Arguments, Mismatch
+from .contracts import GenericParam, GenericSignature
 from .declarations import FunctionDecl, StructDecl
 from .matching import CallArgument, Failure
-from .parameters import Mismatch
-from .values import (
-    PACK,
-    PARTIAL,
-    Display,
-    FunctionValue,
-    Operand,
-    PartialStruct,
-    Symbol,
-    TraitSet,
-    Value,
-)
+from .values import PACK, PARTIAL, Display, FunctionValue, Hole, Operand, PartialStruct, Symbol, TraitSet, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def infer(
@@ -79,9 +87,7 @@ def refused(decl: FunctionDecl, owner: str, mismatch: Mismatch) -> Failure:
     return Failure(decl, mismatch.of(owner), code=code, notes=mismatch.notes, parameter=mismatch.parameter)
 
 
-def _place(
-    generic: signatures.GenericSignature, mapping: list[list[CallArgument]], failure: Failure, prefix: str = ""
-) -> None:
+def _place(generic: GenericSignature, mapping: list[list[CallArgument]], failure: Failure, prefix: str = "") -> None:
     """Points to the argument that told the refused value of a parameter, if it was one argument of just that type."""
     for param, given in zip(generic.params, mapping, strict=True):
         if not isinstance(param.pattern, Symbol) or param.pattern.name != prefix + failure.parameter:
@@ -106,14 +112,14 @@ def _note_self(decl: FunctionDecl, self_type: object, found: dict[str, CtValue])
 def bind_explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtValue]) -> Failure | None:
     if not value.args and not value.keywords:
         return None
-    arguments = parameters.Arguments(list(value.args), dict(value.keywords))
+    arguments = Arguments(list(value.args), dict(value.keywords))
     try:
         given = parameters.distribute(decl.node.type_params, arguments)
     except Mismatch as mismatch:
         return refused(decl, decl.name, mismatch)
     for name, actual in given.items():
         left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
-        if not isinstance(actual, parameters.Hole) and not left_to_arguments:
+        if not isinstance(actual, Hole) and not left_to_arguments:
             found[name] = actual
     return None
 
@@ -121,7 +127,7 @@ def bind_explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtV
 def _infer_param(
     b: Body,
     decl: FunctionDecl,
-    param: signatures.GenericParam,
+    param: GenericParam,
     given: list[CallArgument],
     found: dict[str, CtValue],
     implicit: dict[str, CtValue],
@@ -158,7 +164,7 @@ def _infer_param(
 def _contradiction(
     b: Body,
     decl: FunctionDecl,
-    param: signatures.GenericParam,
+    param: GenericParam,
     node: syntax.Node,
     actual: Type,
     found: dict[str, CtValue],
@@ -238,7 +244,7 @@ def _pack_element(b: Body, argument: CallArgument, node: syntax.Parameter) -> Ty
 def _infer_implicit(
     b: Body,
     decl: FunctionDecl,
-    param: signatures.GenericParam,
+    param: GenericParam,
     given: list[CallArgument],
     found: dict[str, CtValue],
     implicit: dict[str, CtValue],
@@ -262,8 +268,6 @@ def _infer_implicit(
                 actual_type = adapted
                 inference.unify(world, constraint, actual_type, found)
         elif isinstance(constraint.data, TraitSet):
-            from . import traits
-
             if not traits.conforms(world, actual_type, constraint.data):
                 return Failure(
                     decl,
@@ -305,7 +309,7 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
         candidate = parameters.fill_defaults(b.world, constraint)
         if isinstance(candidate, Const) and argument.value.elements:
             element = convert.type_of(b, argument.value.elements[0], argument.value.nodes[0])
-            arguments = parameters.Arguments([element])
+            arguments = Arguments([element])
             candidate = parameters.bind_struct(b.world, data.declaration, arguments, data.bound)
             if isinstance(candidate, Const) and candidate.type is PARTIAL:
                 candidate = parameters.fill_defaults(b.world, candidate)
@@ -316,7 +320,7 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
     if literals.is_literal(value):
         value = convert.materialise(b, value, argument.node)
     _infer_through_conversion(b, symbolic, value, found)
-    arguments = parameters.Arguments([], dict(found))
+    arguments = Arguments([], dict(found))
     candidate = parameters.bind_struct(b.world, data.declaration, arguments)
     if isinstance(candidate, Const):
         candidate = parameters.fill_defaults(b.world, candidate)
@@ -331,8 +335,6 @@ def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, 
             found[pattern.name] = convert.type_of(b, actual, node)
         return
     if isinstance(pattern, FunctionPointerType):
-        from . import closures
-
         signature = closures.plain_signature(b, actual)
         if signature is not None:
             inference.unify_signatures(world, pattern.signature, signature, found)
@@ -341,8 +343,6 @@ def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, 
         return
     if isinstance(actual, Display) and pattern.declaration is not world.item("array"):
         if actual.kind == "list" and actual.elements and len(pattern.args) >= 1:
-            from . import displays
-
             if isinstance(pattern.args[0], Symbol) and pattern.args[0].name in found:
                 return
             inference.unify(
@@ -370,14 +370,14 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
     data = partial.data
     assert isinstance(data, PartialStruct)
     declaration = data.declaration
-    keywords: dict[str, CtValue | parameters.Hole] = dict(data.bound)
+    keywords: dict[str, CtValue | Hole] = dict(data.bound)
     for parameter in declaration.params:
         known = found.get(f"Self.{parameter.name}")
         if known is not None:
             keywords[parameter.name] = known
     scope = declaration.scope.child("parameters")
     try:
-        binding = parameters.bind(b.world, scope, declaration.params, parameters.Arguments([], keywords))
+        binding = parameters.bind(b.world, scope, declaration.params, Arguments([], keywords))
     except Mismatch as mismatch:
         return refused(decl, declaration.name, mismatch)
     if binding.open:
@@ -408,14 +408,14 @@ def bind_own(
     if self_type is not None:
         scope.names["Self"] = self_type
         scope.self_type = self_type
-    keywords: dict[str, CtValue | parameters.Hole] = {p.name: found[p.name] for p in params if p.name in found}
+    keywords: dict[str, CtValue | Hole] = {p.name: found[p.name] for p in params if p.name in found}
     relaxed = [
         p if p.kind is not ParamKind.POSITIONAL_ONLY
         else syntax.Parameter(p.span, p.name, p.annotation, p.default, ParamKind.NORMAL, p.convention, p.origins)
         for p in params
     ]  # fmt: skip
     try:
-        binding = parameters.bind(b.world, scope, relaxed, parameters.Arguments([], keywords))
+        binding = parameters.bind(b.world, scope, relaxed, Arguments([], keywords))
     except Mismatch as mismatch:
         return refused(decl, decl.name, mismatch)
     if binding.open:

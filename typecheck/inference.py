@@ -16,7 +16,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import evaluate
+from . import evaluate, literals, lookup, origins
 from .declarations import TraitDecl
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, PartialStruct, Symbol
@@ -80,8 +80,6 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
             return True
         if isinstance(known, Const) and known.type is ORIGIN:
             return True
-        from . import literals, origins
-
         if literals.is_literal(known) and isinstance(known, Const) and isinstance(actual, Const):
             if literals.fits(world, known, actual.type) and literals.number(world, known, actual.type) is actual:
                 found[pattern.name] = actual
@@ -133,8 +131,6 @@ def unify_signatures(
 
 def never(world: World) -> Type:
     """The type without values."""
-    from . import lookup
-
     declaration = lookup.library_item(world, "std.prelude", "Never")
     assert not isinstance(declaration, TraitDecl)
     return world.types.struct(declaration, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import LocalKind, Place
@@ -16,13 +16,16 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import names, nesting, origins, ownership, signatures, structs
-from .body import Body, ErrorTarget
+from . import body, closures, explain, facts, names, nesting, origins, ownership, signatures, statements, structs
+from .contracts import Contract, ParamSpec
 from .declarations import FunctionDecl, StructDecl, TraitDecl
+from .frames import ErrorTarget
 from .scopes import Scope
-from .signatures import Contract, ParamSpec
-from .values import Operand, Variable
+from .values import Operand, Pack, Variable
 from .world import Instance, Reject, World
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def request(b: Body | None, contract: Contract, node: syntax.Node, world: World | None = None) -> Instance:
@@ -56,8 +59,6 @@ def request(b: Body | None, contract: Contract, node: syntax.Node, world: World 
 
 def _too_deep(world: World, instance: Instance, requester: tuple[Instance, syntax.Span]) -> NoReturn:
     """Reports a chain of instances that does not end, at the call that leads from one to the next."""
-    from . import explain
-
     nesting.give_up(
         world,
         requester[0].decl.module.source,
@@ -135,14 +136,10 @@ def ready(world: World, instance: Instance) -> mir.Function:
 
 def finish(world: World, function: mir.Function, instance: Instance | None) -> bool:
     """Runs the ownership pass; False if it found errors."""
-    from .facts import Facts
-
     try:
-        found = ownership.run(function, Facts(world, instance))
+        found = ownership.run(function, facts.Facts(world, instance))
     except Reject:  # of a function that destroys or copies one of the values
         return False
-    from . import explain
-
     notes = explain.instantiation_notes(world, instance)
     for diagnostic in found:
         world.report(
@@ -161,8 +158,6 @@ def finish(world: World, function: mir.Function, instance: Instance | None) -> b
 
 
 def _elaborate(world: World, instance: Instance) -> mir.Function:
-    from . import closures, statements
-
     contract = instance.contract
     assert isinstance(contract, Contract)
     b = begin(world, instance, contract)
@@ -186,7 +181,7 @@ def begin(world: World, instance: Instance, contract: Contract) -> Body:
     elif "no_inline" in decl.decorators:
         function.inline = "never"
     scope = contract.scope.child("function")
-    b = Body(world, decl.module.source, scope, function, entry, instance, contract)
+    b = body.Body(world, decl.module.source, scope, function, entry, instance, contract)
     b.is_library = decl.module.loaded.is_library
     for spec in contract.params:
         _declare_argument(b, spec)
@@ -240,8 +235,6 @@ def _declare_argument(b: Body, spec: ParamSpec) -> None:
         made.append(operand)
     scope = b.scope
     if spec.shape == "pack":
-        from .values import Pack
-
         b.scope.names[spec.name] = Pack(made)
         return
     why = "" if spec.convention != Convention.IMM else f"argument '{spec.name}' is not declared 'mut' or 'var'"
@@ -312,7 +305,7 @@ def _build_special(world: World, instance: Instance, type: Type, kind: str) -> m
     entry = mir.Block(0)
     function.blocks.append(entry)
     scope = Scope("function", decl.scope, decl.module)
-    b = Body(world, decl.module.source, scope, function, entry, instance)
+    b = body.Body(world, decl.module.source, scope, function, entry, instance)
     b.is_library = True
     convention = instance.signature.arguments[0].convention
     source = b.new_local(

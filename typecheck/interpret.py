@@ -23,20 +23,18 @@ from ..lang.types import (
     Type,
     UnionType,
 )
-from . import literals, origins, structs
-from .body import Body
+from . import body, convert, instances, literals, origins, structs
 from .scopes import Scope
 from .values import Operand, Unknown, Value
 from .world import Reject, World
 
 if TYPE_CHECKING:
+    from .body import Body
     from .interpreter import EvaluationError, Interpreter, Limits
 
 
 def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> CtValue:
     """The constant that a compile-time expression's value is, converted to `want`."""
-    from . import convert
-
     if isinstance(value, Type) or (isinstance(value, Const) and isinstance(value.type, MetaType) and want is None):
         return value
     if want is not None and not isinstance(want, MetaType):
@@ -53,8 +51,6 @@ def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> 
 
 def run(b: Body, value: Operand, node: syntax.Node) -> Const:
     """Finishes the anonymous function with a value as its result and interprets it."""
-    from . import convert, instances
-
     world = b.world
     result_type = origins.erase_type(world, value.type)
     function = b.function
@@ -182,8 +178,6 @@ def evaluator(world: World) -> Interpreter:
             found = temporary.get(symbol)
             if found is not None:
                 return found
-            from . import instances
-
             return instances.ready(world, world.by_symbol[symbol])
 
         cache["it"] = Interpreter(
@@ -213,8 +207,6 @@ def limits(world: World) -> Limits:
 
 def convert_constant(world: World, scope: Scope, value: CtValue, want: Type, node: syntax.Node) -> CtValue:
     """A compile-time value converted to a parameter's type."""
-    from . import body, convert
-
     if isinstance(value, Const) and (
         value.type is want or origins.erase(world, value.type) is origins.erase(world, want)
     ):

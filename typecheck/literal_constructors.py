@@ -6,12 +6,16 @@ dict        `__init__(out self, keys: List[K], values: List[V], __dict_literal__
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import syntax
 from ..lang.types import StructType, Type
 from . import calls, convert, expressions, signatures, structs
-from .body import Body
 from .matching import CallArgument
 from .values import Display, Operand, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def targets(b: Body, display: Display, want: StructType) -> list[tuple[Value, Type]] | None:

@@ -19,7 +19,8 @@ from ..lang.types import (
     Type,
     VectorType,
 )
-from . import structs
+from . import origins, parameters, structs
+from .brackets import Arguments
 from .declarations import StructDecl
 from .literal_arithmetic import to_float
 from .world import World
@@ -104,8 +105,6 @@ def number(world: World, literal: Const, type: Type) -> Const:
 
 def text(world: World, literal: Const) -> Const:
     """A string literal as a static string slice: pointer and length."""
-    from . import origins
-
     raw = str(literal.data).encode("utf-8", "surrogatepass")
     declaration = world.item("string_slice")
     assert isinstance(declaration, StructDecl)
@@ -121,11 +120,9 @@ def static_slice(world: World) -> StructType:
     """The type of string literals at run time: a string slice of static origin."""
     cache = world.cache("static slice")
     if not cache:
-        from . import origins, parameters
-
         declaration = world.item("string_slice")
         assert isinstance(declaration, StructDecl)
-        arguments = parameters.Arguments([origins.origin_const(world, origins.STATIC)])
+        arguments = Arguments([origins.origin_const(world, origins.STATIC)])
         found = parameters.bind_struct(world, declaration, arguments)
         assert isinstance(found, StructType)
         cache["type"] = found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.mir import Block, LocalKind
@@ -21,8 +22,11 @@ from . import (
     structs,
     subscripts,
 )
-from .body import Body, ErrorTarget, Frame
+from .frames import ErrorTarget, Frame
 from .values import PACK, Display, Operand, Pack, Variable
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def for_statement(b: Body, node: syntax.For) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from ..lang import syntax
 from ..lang.syntax import ParamKind
-from . import signatures
+from .contracts import Contract
 from .declarations import FunctionDecl
-from .values import Value
+from .values import FunctionValue, Value
 
 
 @dataclass(slots=True, eq=False)
@@ -36,13 +36,23 @@ class Failure:
     parameter: str = ""
 
 
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A function that accepts the arguments: bound parameters, and the arguments of each declared parameter."""
+
+    decl: FunctionDecl
+    contract: Contract
+    mapping: list[list[CallArgument]]
+    rank: tuple = ()
+    values: FunctionValue | None = None
+
+
 def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[list[CallArgument]] | Failure:
     """Assigns arguments to declared parameters by position and keyword."""
-    params = signatures.arguments_of(decl)
+    places = decl.places
+    params, kwargs = places.params, places.keywords
     mapping: list[list[CallArgument]] = [[] for _ in params]
     position = 0
-    by_name = {p.name: i for i, p in enumerate(params) if p.kind is not ParamKind.POSITIONAL_ONLY}
-    kwargs = next((i for i, p in enumerate(params) if p.kind is ParamKind.VAR_KEYWORD), None)
     for argument in arguments:
         if argument.is_spread:
             if kwargs is None or mapping[kwargs]:
@@ -50,7 +60,7 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
             mapping[kwargs].append(argument)
             continue
         if argument.name is not None:
-            index = by_name.get(argument.name)
+            index = places.by_name.get(argument.name)
             if index is None or params[index].kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
                 if kwargs is None:
                     return Failure(decl, f"'{decl.name}' has no argument '{argument.name}'", argument.node, "E0306")
@@ -67,10 +77,9 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
         ):
             position += 1
         if position >= len(params) or params[position].kind in (ParamKind.KEYWORD_ONLY, ParamKind.VAR_KEYWORD):
-            most = sum(p.kind in (ParamKind.POSITIONAL_ONLY, ParamKind.NORMAL) for p in params)
             return Failure(
                 decl,
-                f"'{decl.name}' takes at most {most} positional argument{'s' * (most != 1)},"
+                f"'{decl.name}' takes at most {places.positional} positional argument{'s' * (places.positional != 1)},"
                 f" got {_positional(arguments)}",
                 argument.node,
                 "E0305",

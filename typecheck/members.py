@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Place
@@ -15,16 +16,15 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import aliases, calls, convert, literals, lookup, names, parameters, special, structs, wording
-from .body import Body
+from . import aliases, calls, convert, expressions, literals, lookup, names, parameters, special, structs, wording
 from .declarations import ModuleDecl, StructDecl
 from .matching import CallArgument
-from .signatures import ArgumentRef
 from .universe import Primitives
 from .values import (
     OPAQUE,
     PACK,
     PARTIAL,
+    ArgumentRef,
     BoundMethod,
     FunctionValue,
     Operand,
@@ -38,10 +38,11 @@ from .values import (
 )
 from .world import Reject
 
+if TYPE_CHECKING:
+    from .body import Body
+
 
 def attribute(b: Body, node: syntax.Attribute, want: Type | None) -> Value:
-    from . import expressions
-
     if node.value is None:
         if isinstance(want, StructType):
             return static_member(b, want, node.attr, node)
@@ -98,7 +99,7 @@ def signature_member(b: Body, base: ArgumentRef, name: str, node: syntax.Attribu
         fields = structs.complete(b.world, base.type) if isinstance(base.type, StructType) else ()
         for field in fields:
             if field.name == name:
-                return ArgumentRef(-1, field.type, None)  # pyright: ignore[reportReturnType]
+                return ArgumentRef(-1, field.type, None)
         b.error("E0308", node, f"'{names.show(base.type)}' has no compile-time member '{name}'")
     return found
 
@@ -154,8 +155,6 @@ def partial_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> V
 
 
 def module_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> Value:
-    from . import expressions
-
     if isinstance(base.data, Primitives):
         return special.primitive(b, base.data, name, node)
     module = base.data

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Block
 from ..lang.types import STRING_LITERAL, TRAIT, Const, StructType, Type
-from . import calls, candidates, convert, evaluate, literal_arithmetic, literals, names, structs
-from .body import Body
-from .candidates import Candidate
-from .matching import CallArgument
+from . import calls, candidates, convert, evaluate, expressions, literal_arithmetic, literals, names, structs
+from .matching import CallArgument, Candidate
 from .values import OPAQUE, Display, FunctionValue, Opaque, Operand, Symbol, TraitSet, Unknown, Value
 from .world import Reject
+
+if TYPE_CHECKING:
+    from .body import Body
 
 METHODS = {
     "+": "add", "-": "sub", "*": "mul", "@": "matmul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
@@ -28,8 +29,6 @@ def _symbolic(*values: Value) -> bool:
 
 
 def unary(b: Body, node: syntax.UnaryOp, want: Type | None) -> Value:
-    from . import expressions
-
     value = expressions.expr(b, node.operand, want)
     if _symbolic(value):
         return OPAQUE
@@ -48,8 +47,6 @@ def unary(b: Body, node: syntax.UnaryOp, want: Type | None) -> Value:
 
 
 def binary(b: Body, node: syntax.BinOp, want: Type | None) -> Value:
-    from . import expressions
-
     left = expressions.expr(b, node.left)
     right = expressions.expr(b, node.right)
     if _symbolic(left, right):
@@ -168,8 +165,6 @@ def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> 
 
 def comparison(b: Body, node: syntax.Compare, want: Type | None) -> Value:
     """A chain of comparisons; every operand is evaluated at most once, the first false link ends it."""
-    from . import expressions
-
     left = expressions.expr(b, node.left)
     if len(node.ops) == 1:
         right = expressions.expr(b, node.comparators[0])
@@ -180,8 +175,6 @@ def comparison(b: Body, node: syntax.Compare, want: Type | None) -> Value:
 
 
 def _comptime_chain(b: Body, node: syntax.Compare, left: Value) -> Value:
-    from . import expressions
-
     left_node: syntax.Node = node.left
     result: Value = b.world.bool_const(True)
     for op, comparator in zip(node.ops, node.comparators, strict=True):
@@ -194,8 +187,6 @@ def _comptime_chain(b: Body, node: syntax.Compare, left: Value) -> Value:
 
 
 def _chain(b: Body, node: syntax.Compare, left: Value) -> Value:
-    from . import expressions
-
     world = b.world
     end = b.new_block()
     result = b.temp(world.bool_type, node.span)
@@ -333,8 +324,6 @@ def truth(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
 
 def logic(b: Body, node: syntax.BoolOp, want: Type | None) -> Value:
     """`and`, `or`: the right side only when the left does not decide; the value is one of the operands."""
-    from . import expressions
-
     value = expressions.expr(b, node.values[0], want)
     at: syntax.Expr = node.values[0]
     for following in node.values[1:]:
@@ -346,8 +335,6 @@ def logic(b: Body, node: syntax.BoolOp, want: Type | None) -> Value:
 def _logic_pair(
     b: Body, node: syntax.BoolOp, left: Value, left_node: syntax.Expr, right_node: syntax.Expr, want: Type | None
 ) -> Value:
-    from . import expressions
-
     if _symbolic(left):
         return OPAQUE
     if isinstance(left, Const) and (b.comptime or literals.is_literal(left)):

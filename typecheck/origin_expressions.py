@@ -6,7 +6,7 @@ from ..lang import mir, syntax
 from ..lang.types import ORIGIN, Const, PointerType, StructType, Type
 from . import evaluate, lookup, origins, structs
 from .scopes import Scope
-from .values import Origin, OriginArgument, Symbol, Variable
+from .values import ArgumentRef, Origin, OriginArgument, Symbol, Variable
 from .world import World
 
 
@@ -14,8 +14,6 @@ def origin(world: World, scope: Scope, node: syntax.Expr) -> Origin:
     """The origin that an expression denotes: that of a place, or an origin value."""
     root, trail = _walk(node)
     if isinstance(root, syntax.Name):
-        from .signatures import ArgumentRef
-
         found = lookup.find(world, scope, root.id)
         if isinstance(found, ArgumentRef):
             if found.index < 0:

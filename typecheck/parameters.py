@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 
 from ..lang import syntax
 from ..lang.syntax import ParamKind
@@ -19,73 +18,26 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import evaluate, inference, origins, traits
+from . import closures, evaluate, inference, interpret, names, origins, signatures, traits, wording
+from .brackets import Arguments, Binding, Mismatch
 from .declarations import StructDecl
 from .scopes import Scope
 from .values import (
     BOUND,
+    HOLE,
     OPAQUE,
     PACK,
     PARTIAL,
+    REST,
     DeferredDisplay,
     FunctionValue,
+    Hole,
     Origin,
     PartialStruct,
     Symbol,
     TraitSet,
 )
 from .world import Reject, World
-
-
-class Hole:
-    """A `_` or `...` in an argument list of parameters."""
-
-    __slots__ = ("rest",)
-
-    def __init__(self, rest: bool) -> None:
-        self.rest = rest
-
-
-HOLE = Hole(False)
-REST = Hole(True)
-
-
-@dataclass(slots=True, eq=False)
-class Arguments:
-    """The evaluated entries of a bracket: positional values and named ones, with their nodes for messages."""
-
-    positional: list[CtValue | Hole] = field(default_factory=list)
-    keywords: dict[str, CtValue | Hole] = field(default_factory=dict)
-    node: syntax.Expr | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Binding:
-    """The outcome of binding: values by name, and the names that stay open."""
-
-    values: dict[str, CtValue]
-    open: list[str]
-    explicit_holes: bool = False
-
-
-class Mismatch(Exception):
-    """Arguments do not fit the parameters; the text says why.
-
-    `parameter` is the one that refuses its value, `notes` are further remarks.
-    """
-
-    def __init__(self, text: str, code: str = "E0409", parameter: str = "", notes: tuple[str, ...] = ()) -> None:
-        super().__init__(text)
-        self.code = code
-        self.parameter = parameter
-        self.notes = notes
-
-    def of(self, owner: str) -> str:
-        """The text with the name of what has the parameters."""
-        if not self.parameter:
-            return f"'{owner}': {self}"
-        what = "bound" if self.code == "E0401" else "type"
-        return f"{self}, the {what} of parameter '{self.parameter}' of '{owner}'"
 
 
 def bind(
@@ -220,8 +172,6 @@ def _coerce_one(
         return actual
     if wanted is ORIGIN or wanted is TYPE or isinstance(wanted, Symbol) or wanted is OPAQUE:
         return actual
-    from . import interpret
-
     if isinstance(actual, Const) and actual.type is ORIGIN:
         return actual
     if isinstance(actual, StructType) and isinstance(wanted, StructType):
@@ -288,8 +238,6 @@ def _bind_signature(
     world: World, scope: Scope, annotation: syntax.FunctionType, actual: Const, values: dict[str, CtValue]
 ) -> None:
     """`f: def(A) thin -> R` tells what the open parameters `A` and `R` are."""
-    from . import signatures
-
     if not isinstance(actual.data, FunctionValue) or len(actual.data.functions) != 1:
         return
     decl = actual.data.functions[0]
@@ -331,8 +279,6 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
             return actual
         if actual.type is TRAIT:
             raise Mismatch(f"parameter '{parameter.name}' wants a type, and '{display(actual)}' is a trait")
-        from . import closures
-
         adapted = closures.function_as_type(world, actual)
         if adapted is None:
             if actual.data is None or actual.type is world.none_type:
@@ -341,8 +287,6 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
                 raise Mismatch(f"parameter '{parameter.name}' wants a type, got a value of type '{actual.type}'")
         actual = adapted
     if not traits.conforms(world, actual, wanted):
-        from . import wording
-
         text = f"'{display(actual)}' {wording.lacking(world, actual, wanted)}"
         raise Mismatch(text, "E0401", parameter.name, wording.why_not(world, actual, wanted))
     return actual
@@ -350,8 +294,6 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
 
 def display(value: CtValue) -> str:
     """A value as the user reads it."""
-    from . import names
-
     return names.show(value)
 
 
@@ -391,8 +333,6 @@ def require_condition(world: World, scope: Scope, declaration: StructDecl, type:
         verdicts[type] = True  # what the condition itself needs of the struct is taken as given
         holds = verdicts[type] = evaluate.condition(world, scope, where)
     if holds is False:
-        from . import wording
-
         raise Mismatch(wording.broken_condition(declaration, where, scope), "E0410")
 
 

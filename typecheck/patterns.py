@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..lang import mir, syntax
 from ..lang.mir import Block, LocalKind
 from ..lang.types import Const, StructType
 from . import assignment, convert, displays, expressions, members, names, operators, statements, structs, subscripts
-from .body import Body
 from .declarations import StructDecl
 from .values import PARTIAL, Operand, PartialStruct, Variable
+
+if TYPE_CHECKING:
+    from .body import Body
 
 
 def match_statement(b: Body, node: syntax.Match) -> None:

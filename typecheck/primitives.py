@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, Passing, Place
@@ -32,9 +33,11 @@ from ..lang.types import (
     UnionType,
     VectorType,
 )
-from . import convert, inference, literals, names, origins, structs
-from .body import Body
+from . import convert, displays, expressions, inference, literals, members, names, origins, structs, subscripts
 from .values import OPAQUE, PACK, FunctionValue, Opaque, Operand, Symbol, Value
+
+if TYPE_CHECKING:
+    from .body import Body
 
 SCALARS = frozenset(["i1", "i8", "i16", "i32", "i64", "i128", "i256", "f16", "bf16", "f32", "f64"])
 TYPES = frozenset(["vector", "pointer", "array", "pack", "union"])
@@ -51,8 +54,6 @@ class Primitive:
 
 def bracket(b: Body, data: Primitive, node: syntax.Subscript) -> Value:
     """`__mir.name[...]`: a machine type, a compile-time fact, or an operation with its parameters."""
-    from . import subscripts
-
     given = subscripts.bracket(b, node)
     values: list[CtValue] = [v for v in given.positional if isinstance(v, Type | Const)]
     if data.name in TYPES:
@@ -78,8 +79,6 @@ def _type_argument(b: Body, value: CtValue, node: syntax.Node) -> Type:
 
 
 def machine_type(b: Body, name: str, values: list[CtValue], node: syntax.Node) -> CtValue:
-    from . import subscripts
-
     types = b.world.types
     match name:
         case "vector":
@@ -191,8 +190,6 @@ def _is_dtype(b: Body, value: CtValue) -> bool:
 
 def _operands(b: Body, node: syntax.Call) -> list[Operand | Const]:
     """The arguments as machine values; number literals adopt the machine type of another operand."""
-    from . import expressions
-
     values = [expressions.expr(b, a) for a in node.args]
     typed = next((v.type for v in values if isinstance(v, Operand | Const) and not literals.is_literal(v)), None)
     ready: list[Operand | Const] = []
@@ -274,8 +271,6 @@ def _attribute(value: CtValue) -> object:
 
 def _place_argument(b: Body, node: syntax.Call, index: int = 0) -> Operand:
     """An argument that must be a place."""
-    from . import expressions
-
     value = expressions.expr(b, node.args[index])
     return convert.to_place(b, convert.materialise(b, value, node.args[index]), node.args[index])
 
@@ -453,8 +448,6 @@ def _deref(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _init(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import expressions
-
     place = _place_argument(b, node)
     value = expressions.expr(b, node.args[1], place.type)
     ready = convert.convert(b, value, place.type, node.args[1])
@@ -536,16 +529,12 @@ def _memcmp(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _array_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import displays
-
     operand = _place_argument(b, node)
     assert isinstance(operand.type, ArrayType)
     return displays.storage_pointer(b, operand.place, operand.type, node)
 
 
 def _pack_ref(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import members
-
     operand = _place_argument(b, node)
     assert isinstance(operand.type, PackType)
     index = _number(data.args[0])
@@ -566,8 +555,6 @@ def _union_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 
 def _field_ref(b: Body, data: Primitive, node: syntax.Call) -> Value:
-    from . import members
-
     operand = _place_argument(b, node)
     assert isinstance(operand.type, StructType)
     index = _number(data.args[-1])

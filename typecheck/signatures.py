@@ -2,83 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import TRAIT, ArgumentSpec, Const, Convention, CtValue, FunctionSignature, StructType, Type
-from . import evaluate, inference, origins, structs, traits
+from . import evaluate, inference, origin_expressions, origins, parameters, structs, traits
+from .brackets import Arguments
+from .contracts import Contract, GenericParam, GenericSignature, ParamSpec
 from .declarations import FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
-from .values import OPAQUE, PACK, Origin, OriginArgument, Symbol, TraitSet
+from .values import OPAQUE, PACK, ArgumentRef, Origin, OriginArgument, Symbol, TraitSet
 from .world import Reject, World
 
 VALID_CONVENTIONS = ("", "imm", "mut", "var", "ref", "out", "deinit")
-
-
-@dataclass(slots=True, eq=False)
-class ArgumentRef:
-    """What an argument's name means inside the signature: its place for origins, its type for `type_of`."""
-
-    index: int
-    type: Type
-    mutable: bool | None
-
-
-@dataclass(slots=True, eq=False)
-class ParamSpec:
-    """One declared argument. `shape` is "" for a plain one, "list" `*xs: T`, "pack" `*xs: *Ts`, "kwargs" `**kw: T`."""
-
-    name: str
-    kind: ParamKind
-    convention: str
-    node: syntax.Parameter
-    shape: str
-    type: Type
-    pack: tuple[Type, ...] = ()
-    by_reference: bool = False
-    origin: Origin | None = None
-
-    @property
-    def required(self) -> bool:
-        return self.node.default is None and not self.shape
-
-
-@dataclass(slots=True, eq=False)
-class Contract:
-    """A concrete signature: every type known. `reference` is the origin of a `ref` result."""
-
-    decl: FunctionDecl
-    self_type: Type | None
-    bindings: dict[str, CtValue]
-    scope: Scope
-    params: list[ParamSpec]
-    result: Type
-    reference: Origin | None
-    result_name: str
-    error: Type | None
-
-
-@dataclass(slots=True, eq=False)
-class GenericParam:
-    """One argument of a generic signature: the pattern of its type."""
-
-    node: syntax.Parameter
-    pattern: CtValue
-    implicit: bool
-    symbolic: bool
-
-
-@dataclass(slots=True, eq=False)
-class GenericSignature:
-    """A signature with its parameters symbolic. `names` are the function's own bracket parameters in order; `scope`
-    binds parameters and arguments to what they stand for."""
-
-    names: list[str]
-    params: list[GenericParam]
-    inferred: frozenset[str]
-    scope: Scope
-    struct_names: list[str] = field(default_factory=list)
 
 
 def generic(world: World, decl: FunctionDecl) -> GenericSignature:
@@ -100,7 +35,7 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
         pack = parameter.kind is ParamKind.VAR_POSITIONAL
         scope.names[parameter.name] = Symbol(parameter.name, symbol_bound(world, scope, parameter), pack)
     params = []
-    for index, node in enumerate(arguments_of(decl)):
+    for index, node in enumerate(decl.places.params):
         if node.annotation is None:
             pattern: CtValue = self_type if index == 0 and self_type is not None else OPAQUE
         else:
@@ -309,8 +244,6 @@ def is_never(type: Type) -> bool:
 
 def reference_origin(world: World, scope: Scope, node: syntax.RefType) -> Origin:
     """The origin of a `ref[...]` result, with arguments symbolic."""
-    from . import origin_expressions
-
     return origins.union([origin_expressions.origin(world, scope, o) for o in node.origins])
 
 
@@ -382,11 +315,9 @@ def variadic_type(world: World, spec: ParamSpec) -> StructType:
 
 def kwargs_type(world: World, spec: ParamSpec) -> Type:
     """The dictionary that `**kw: T` is inside the function."""
-    from . import parameters
-
     declaration = world.item("dict")
     assert isinstance(declaration, StructDecl)
-    arguments = parameters.Arguments([world.struct_item("string"), spec.type])
+    arguments = Arguments([world.struct_item("string"), spec.type])
     found = parameters.bind_struct(world, declaration, arguments)
     return found if isinstance(found, Type) else parameters.fill_defaults(world, found)  # pyright: ignore
 

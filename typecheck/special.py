@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.types import (
@@ -19,26 +20,27 @@ from . import (
     aliases,
     convert,
     evaluate,
+    expressions,
     literals,
     names,
     origin_expressions,
     origins,
     parameters,
     primitives,
+    subscripts,
     traits,
 )
-from .aliases import Alias
-from .body import Body
+from .brackets import Arguments, Mismatch
 from .matching import CallArgument
-from .parameters import Mismatch
-from .primitives import Primitive
 from .universe import Builtin, Primitives
 from .values import (
     BOUND,
     OPAQUE,
     PACK,
     PARTIAL,
+    ArgumentRef,
     FunctionValue,
+    Hole,
     Opaque,
     Operand,
     Origin,
@@ -48,7 +50,8 @@ from .values import (
     Value,
 )
 
-__all__ = ["BoundBuiltin", "Primitive", "call", "machine_constructor", "meta_member", "parametrise", "primitive"]
+if TYPE_CHECKING:
+    from .body import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def primitive(b: Body, base: Primitives, name: str, node: syntax.Attribute) -> V
         b.error("E0201", node, "'__mir' is not declared")
     if name in primitives.SCALARS:
         return b.world.types.scalar(name)
-    return b.world.types.const(FUNCTION, Primitive(name))
+    return b.world.types.const(FUNCTION, primitives.Primitive(name))
 
 
 # ------------------------------------------------------------------------------------------------- brackets
@@ -82,8 +85,6 @@ def primitive(b: Body, base: Primitives, name: str, node: syntax.Attribute) -> V
 
 def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     """`base[...]` for a meta value: parameters of structs, functions and aliases; elements of packs."""
-    from . import subscripts
-
     data = base.data
     if isinstance(data, Builtin):
         return _builtin_bracket(b, data.name, node)
@@ -97,7 +98,7 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
             message = f"index {position} is out of range of a pack of {len(data)}"
             b.error_of_instance("E0323", node, message, "the index is here")
         return data[position]
-    if isinstance(data, Primitive):
+    if isinstance(data, primitives.Primitive):
         return primitives.bracket(b, data, node)
     arguments = subscripts.bracket(b, node)
     if any(isinstance(v, Opaque) for v in arguments.positional) and base.type is not PARTIAL:
@@ -114,19 +115,19 @@ def _bracketed(data: object, b: Body, node: syntax.Subscript) -> str:
     match data:
         case PartialStruct():
             return data.declaration.name
-        case Alias():
+        case aliases.Alias():
             return data.decl.name
         case FunctionValue():
             return data.name
     return b.text(node.value)
 
 
-def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Subscript) -> Value:
+def _bind(b: Body, base: Const, arguments: Arguments, node: syntax.Subscript) -> Value:
     data = base.data
     world = b.world
     if isinstance(data, PartialStruct):
         return parameters.bind_struct(world, data.declaration, arguments, data.bound)
-    if isinstance(data, Alias):
+    if isinstance(data, aliases.Alias):
         return aliases.instantiate(world, data, arguments)
     if isinstance(data, FunctionValue):
         values = tuple(v for v in (*data.args, *arguments.positional))
@@ -144,13 +145,11 @@ def _bind(b: Body, base: Const, arguments: parameters.Arguments, node: syntax.Su
 
 
 def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
-    from . import subscripts
-
     world = b.world
     if name == "Origin":
         return ORIGIN
     arguments = subscripts.bracket(b, node)
-    values = [v for v in arguments.positional if not isinstance(v, parameters.Hole)]
+    values = [v for v in arguments.positional if not isinstance(v, Hole)]
     if name == "Some":
         if len(values) != 1 or arguments.keywords:
             b.error("E0409", node, "'Some' takes one trait, or several composed with '&'")
@@ -177,7 +176,7 @@ def _builtin_bracket(b: Body, name: str, node: syntax.Subscript) -> Value:
 def call(b: Body, callee: Const, node: syntax.Call, want: Type | None) -> Value:
     """A call of a built-in name or a primitive."""
     data = callee.data
-    if isinstance(data, Primitive):
+    if isinstance(data, primitives.Primitive):
         return primitives.call(b, data, node, want)
     assert isinstance(data, Builtin)
     match data.name:
@@ -192,9 +191,6 @@ def call(b: Body, callee: Const, node: syntax.Call, want: Type | None) -> Value:
 
 def type_of(b: Body, node: syntax.Call) -> Value:
     """The type of an expression, which is not evaluated."""
-    from . import expressions
-    from .signatures import ArgumentRef
-
     if len(node.args) != 1:
         b.error("E0305", node, "'type_of' takes one expression")
     saved = b.block, len(b.function.blocks), len(b.function.locals), list(b.block.instructions), b.block.terminator
@@ -221,8 +217,6 @@ def type_of(b: Body, node: syntax.Call) -> Value:
 
 
 def conforms(b: Body, node: syntax.Call) -> Value:
-    from . import expressions
-
     if len(node.args) != 2:
         b.error("E0305", node, "'conforms_to' takes a type and a trait")
     subject = expressions.expr(b, node.args[0])

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
 from ..lang.types import Const, MetaType, StructType
 from . import (
     aliases,
+    assertions,
     assignment,
+    closures,
     convert,
     declare,
     errors,
     evaluate,
     expressions,
+    handlers,
     literals,
     lookup,
+    loops,
     names,
     origins,
+    patterns,
     signatures,
 )
-from .body import Body, Frame
+from .contracts import Contract
 from .declarations import ComptimeDecl, ImportDecl, TraitDecl
+from .frames import Frame
 from .scopes import Scope
 from .values import BoundMethod, Operand, Unknown, Value
 from .world import Reject
 
-Handler = Callable[[Body, syntax.Stmt], None]
+if TYPE_CHECKING:
+    from .body import Body
+
+Handler = Callable[["Body", syntax.Stmt], None]
 
 
 def function_body(b: Body, node: syntax.FunctionDef) -> None:
@@ -288,7 +298,7 @@ def _return_reference(b: Body, value: Value, node: syntax.Expr, place: mir.Place
     b.emit(mir.Borrow(node.span, place.local, value.place, value.mutable))
 
 
-def _within(b: Body, loan: mir.Loan, contract: signatures.Contract) -> bool:
+def _within(b: Body, loan: mir.Loan, contract: Contract) -> bool:
     """Whether a returned place may lie within the declared origin: what an argument only refers to is not known."""
     declared = contract.reference
     assert declared is not None
@@ -327,8 +337,6 @@ def raise_statement(b: Body, node: syntax.Raise) -> None:
 
 def assert_statement(b: Body, node: syntax.Assert) -> None:
     """`assert` evaluates its condition and, where assertions are on, ends the program; `comptime assert` must hold."""
-    from . import assertions
-
     if node.comptime:
         assertions.comptime_assert(b, node)
     else:
@@ -437,32 +445,22 @@ def import_statement(b: Body, node: syntax.Stmt) -> None:
 
 
 def nested_function(b: Body, node: syntax.FunctionDef) -> None:
-    from . import closures
-
     closures.nested_function(b, node)
 
 
 def for_statement(b: Body, node: syntax.For) -> None:
-    from . import loops
-
     loops.for_statement(b, node)
 
 
 def try_statement(b: Body, node: syntax.Try) -> None:
-    from . import handlers
-
     handlers.try_statement(b, node)
 
 
 def with_statement(b: Body, node: syntax.With) -> None:
-    from . import handlers
-
     handlers.with_statement(b, node)
 
 
 def match_statement(b: Body, node: syntax.Match) -> None:
-    from . import patterns
-
     patterns.match_statement(b, node)
 
 

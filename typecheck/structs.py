@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang import syntax
 from ..lang.types import (
     UNKNOWN,
@@ -20,37 +18,12 @@ from ..lang.types import (
     Type,
     VectorType,
 )
-from . import nesting, traits
+from . import evaluate, inference, instances, nesting, origins, traits
+from .contracts import CallableDecl
 from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
 from .values import FunctionValue, Symbol, TraitSet
 from .world import World
-
-
-@dataclass(slots=True, eq=False)
-class CallableDecl:
-    """The declaration behind the type of a closure or of a function passed as a value of its own type.
-
-    `fields` are the captures; `function` is what a call runs, its first argument being the closure if it has
-    captures.
-    """
-
-    name: str
-    function: FunctionDecl
-    value: FunctionValue
-    captures: list[CaptureField]
-    copyable: bool = True
-    qualified_name: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class CaptureField:
-    """One captured variable: by reference (its field is a pointer) or by value."""
-
-    name: str
-    type: Type
-    by_reference: bool
-    mutable: bool
 
 
 def complete(world: World, type: StructType) -> tuple[Field, ...]:
@@ -65,8 +38,6 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
         _facts(world, type)
         return type.fields
     assert isinstance(declaration, StructDecl)
-    from . import evaluate
-
     in_progress = world.cache("completing")
     if type in in_progress:
         world.reject(
@@ -123,15 +94,11 @@ def _facts(world: World, type: StructType) -> None:
 
 def _is_open(world: World, type: StructType) -> bool:
     """Whether parameters are still symbols, so that there is no layout."""
-    from . import inference
-
     return bool(type.args) and inference.mentions_symbol(world, type)
 
 
 def _applies(world: World, type: StructType, function: FunctionDecl) -> bool:
     """Whether the `where` of a destructor, copy or move constructor holds; one that does not counts as not written."""
-    from . import evaluate
-
     where = function.node.where
     return where is None or evaluate.condition(world, body_scope(world, type), where)
 
@@ -322,8 +289,6 @@ def _move_effect(world: World, type: Type) -> bool:
 def _special(world: World, type: Type, kind: str) -> FunctionRef | None:
     if is_trivial(world, type):
         return None
-    from . import instances, origins
-
     type = origins.erase_type(world, type)
     cache = world.cache(kind)
     found = cache.get(type)
@@ -336,8 +301,6 @@ def destructor(world: World, type: Type) -> FunctionRef | None:
     """The function that destroys a value, None where there is nothing to do."""
     if not needs_drop(world, type):
         return None
-    from . import instances, origins
-
     type = origins.erase_type(world, type)
     cache = world.cache("destructor")
     found = cache.get(type)

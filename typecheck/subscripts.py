@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.types import (
@@ -19,7 +20,9 @@ from . import (
     aliases,
     calls,
     convert,
+    displays,
     evaluate,
+    expressions,
     literals,
     members,
     names,
@@ -28,15 +31,19 @@ from . import (
     special,
     structs,
 )
-from .body import Body
+from .brackets import Arguments
+from .contracts import CallableDecl
 from .matching import CallArgument
 from .values import (
     DEFERRED,
+    HOLE,
     OPAQUE,
     PARTIAL,
+    REST,
     BoundMethod,
     DeferredDisplay,
     FunctionValue,
+    Hole,
     Operand,
     Pack,
     PartialStruct,
@@ -44,10 +51,11 @@ from .values import (
     is_symbolic,
 )
 
+if TYPE_CHECKING:
+    from .body import Body
+
 
 def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
-    from . import expressions
-
     base = expressions.expr(b, node.value)
     if is_symbolic(base):
         return OPAQUE
@@ -60,8 +68,8 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     if isinstance(base, BoundMethod):
         arguments = bracket(b, node)
         functions = base.functions
-        positional = tuple(v for v in arguments.positional if not isinstance(v, parameters.Hole))
-        named = tuple((n, v) for n, v in arguments.keywords.items() if not isinstance(v, parameters.Hole))
+        positional = tuple(v for v in arguments.positional if not isinstance(v, Hole))
+        named = tuple((n, v) for n, v in arguments.keywords.items() if not isinstance(v, Hole))
         value = FunctionValue(functions.functions, functions.self_type, positional, named)
         return BoundMethod(base.receiver, value, node)
     if isinstance(base, Pack):
@@ -69,15 +77,13 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     if (
         isinstance(base, Operand | Const)
         and isinstance(base.type, StructType)
-        and isinstance(base.type.declaration, structs.CallableDecl)
+        and isinstance(base.type.declaration, CallableDecl)
     ):
         return parametrised_closure(b, base, base.type.declaration, node)
     return get_item(b, base, node)
 
 
-def parametrised_closure(
-    b: Body, base: Operand | Const, declaration: structs.CallableDecl, node: syntax.Subscript
-) -> Value:
+def parametrised_closure(b: Body, base: Operand | Const, declaration: CallableDecl, node: syntax.Subscript) -> Value:
     """`f[k]` of a function or closure value, to be called."""
     arguments = bracket(b, node)
     given = tuple(arguments.positional), tuple(arguments.keywords.items())
@@ -105,11 +111,11 @@ def int_data(value: object) -> int:
     return data - (1 << 64) if data >> 63 else data
 
 
-def bracket(b: Body, node: syntax.Subscript) -> parameters.Arguments:
+def bracket(b: Body, node: syntax.Subscript) -> Arguments:
     """The entries of a parameter bracket, evaluated at compile time."""
     index = node.index
     entries = index.elts if isinstance(index, syntax.Tuple) and not index.parenthesised else [index]
-    arguments = parameters.Arguments(node=node)
+    arguments = Arguments(node=node)
     for entry in entries:
         if isinstance(entry, syntax.Starred):
             spread = evaluate.value(b.world, b.scope, entry.value)
@@ -124,11 +130,11 @@ def bracket(b: Body, node: syntax.Subscript) -> parameters.Arguments:
     return arguments
 
 
-def bracket_entry(b: Body, node: syntax.Expr) -> CtValue | parameters.Hole:
+def bracket_entry(b: Body, node: syntax.Expr) -> CtValue | Hole:
     if isinstance(node, syntax.Name) and (node.id == "_" or _is_left_open(b, node.id)):
-        return parameters.HOLE
+        return HOLE
     if isinstance(node, syntax.Constant) and node.value is Ellipsis:
-        return parameters.REST
+        return REST
     if isinstance(node, syntax.Attribute) and node.value is None:
         return evaluate.value(b.world, b.scope, node, b.world.struct_item("dtype"))
     if isinstance(node, syntax.List | syntax.Set | syntax.Dict):
@@ -149,13 +155,11 @@ def bracket_entry(b: Body, node: syntax.Expr) -> CtValue | parameters.Hole:
 def _is_left_open(b: Body, name: str) -> bool:
     """Whether a name is a parameter of an alias that was given `_`."""
     found = b.scope.find(name)
-    return found is not None and found[0] is parameters.HOLE
+    return found is not None and found[0] is HOLE
 
 
 def index_arguments(b: Body, type: Type, node: syntax.Subscript) -> list[CallArgument]:
     """The run-time arguments of `value[...]` for a value of this type."""
-    from . import expressions
-
     if _indexed_by_parameters(b, type):
         return []
     index = node.index
@@ -170,8 +174,6 @@ def index_arguments(b: Body, type: Type, node: syntax.Subscript) -> list[CallArg
 
 def slice_value(b: Body, node: syntax.Slice) -> Value:
     """`start:end` or `start:end:step` as the library's slice without or with a step."""
-    from . import expressions
-
     parts = [node.lower, node.upper] if node.step is None else [node.lower, node.upper, node.step]
     arguments = [
         CallArgument(expressions.expr(b, part) if part is not None else b.none(), part or node) for part in parts
@@ -261,8 +263,6 @@ def tuple_element(b: Body, base: Operand | Const, node: syntax.Subscript) -> Ope
     """`t[i]` of a tuple with a compile-time index: the element's place."""
     if not isinstance(base.type, StructType) or base.type.declaration is not b.world.item("tuple"):
         return None
-    from . import displays
-
     types = displays.pack_types(base.type)
     value = evaluate.value(b.world, b.scope, node.index, b.world.int_type)
     index = int_data(value)

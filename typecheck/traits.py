@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..lang import syntax
 from ..lang.types import TRAIT, Const, CtValue, FunctionPointerType, StructType, Type
+from . import closures, evaluate, structs
 from .declarations import FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
 from .values import PACK, ClosureBound, Symbol, TraitSet
@@ -22,8 +23,6 @@ def parents(world: World, trait: TraitDecl) -> tuple[TraitDecl, ...]:
     cache = world.cache("trait parents")
     found = cache.get(trait)
     if found is None:
-        from . import evaluate
-
         collected: list[TraitDecl] = []
         for node in trait.node.traits:
             value = evaluate.trait_set(world, trait.scope, node)
@@ -82,8 +81,6 @@ def _conforms(world: World, value: CtValue, trait: TraitDecl) -> bool:
 
 
 def _struct_conforms(world: World, type: StructType, trait: TraitDecl) -> bool:
-    from . import structs
-
     declaration = type.declaration
     if not isinstance(declaration, StructDecl):
         return structs.callable_conforms(world, type, trait)
@@ -99,8 +96,6 @@ def _struct_conforms(world: World, type: StructType, trait: TraitDecl) -> bool:
 
 def listed_conformance(world: World, type: StructType, trait: TraitDecl) -> bool | None:
     """What the struct's trait list says about a trait: True, False (a condition that fails), or None (nothing)."""
-    from . import evaluate
-
     declaration = type.declaration
     assert isinstance(declaration, StructDecl)
     verdict: bool | None = None
@@ -121,8 +116,6 @@ def conformance_entries(
     cache = world.cache("conformance entries")
     found = cache.get(declaration)
     if found is None:
-        from . import evaluate
-
         written = [*declaration.node.traits, *(n for e in declaration.extensions for n in e.traits)]
         nodes = [_without_negation(node) for node in written]
         found = cache[declaration] = [
@@ -205,6 +198,4 @@ def default_methods(world: World, type: StructType, name: str) -> list[FunctionD
 
 def satisfies_bound(world: World, value: CtValue, bound: ClosureBound) -> bool:
     """Whether a callable type fits a function-type bound."""
-    from . import closures
-
     return closures.fits(world, value, bound)

@@ -210,7 +210,28 @@ class Unknown:
     """The value of a variable whose declaration was in error; touching it is silent."""
 
 
-Value = Type | Const | Operand | Display | ConditionalValue | BoundMethod | Pack | ShortName | Unknown
+@dataclass(slots=True, eq=False)
+class ArgumentRef:
+    """What an argument's name means inside the signature: its place for origins, its type for `type_of`."""
+
+    index: int
+    type: Type
+    mutable: bool | None
+
+
+class Hole:
+    """A `_` or `...` in an argument list of parameters."""
+
+    __slots__ = ("rest",)
+
+    def __init__(self, rest: bool) -> None:
+        self.rest = rest
+
+
+HOLE = Hole(False)
+REST = Hole(True)
+
+Value = Type | Const | Operand | Display | ConditionalValue | BoundMethod | Pack | ShortName | ArgumentRef | Unknown
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,7 @@ from ..lang import syntax
 from ..lang.diagnostics import Note
 from ..lang.source import Location
 from ..lang.types import CtValue, StructType, Type
-from . import bound_names, names, traits
+from . import bound_names, names, structs, traits
 from .declarations import ComptimeDecl, FunctionDecl, StructDecl, TraitDecl
 from .scopes import Scope
 from .values import TraitSet
@@ -41,8 +41,6 @@ def _known_parameters(decl: FunctionDecl | StructDecl, where: syntax.Expr, scope
 
 
 def _parameter_of(type: Type | None, name: str) -> CtValue | None:
-    from . import structs
-
     return structs.parameter_value(type, name) if isinstance(type, StructType) else None
 
 
