@@ -12,11 +12,11 @@ from ..lang.types import Const, CtValue, StructType, Type
 from . import body, device, device_kernels, expressions, infer_call, instances, nesting, signatures, structs
 from .body import Body
 from .cells import SessionScope, prepare, taken_findings
+from .contracts import Contract
 from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .infer_call import Failure
 from .program import drain
 from .scopes import Scope
-from .signatures import Contract
 from .values import FunctionValue, PartialStruct
 from .world import Reject
 

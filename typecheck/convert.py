@@ -39,7 +39,7 @@ from .world import Reject
 
 if TYPE_CHECKING:
     from .body import Body
-    from .candidates import Candidate
+    from .matching import Candidate
 
 EXACT = 0
 NATURAL = 1

@@ -38,12 +38,12 @@ from . import (
     parameters,
     signatures,
 )
+from .contracts import Contract, GenericParam, ParamSpec
 from .crossings import LeftOutError
 from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl
 from .device import SIMULATOR
 from .matching import Failure
 from .scopes import Scope
-from .signatures import Contract, GenericParam, ParamSpec
 from .values import PARTIAL, FunctionValue, PartialStruct, Symbol
 from .world import Reject, World
 

@@ -6,8 +6,8 @@ from ..lang.exports import ExportedConstant, ExportedParameter, Exports, Paramet
 from ..lang.syntax import Expr, ParamKind
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, STRING_LITERAL, Const, Convention, StructType
 from . import crossings, evaluate, names, origins, structs
+from .contracts import Contract, ParamSpec
 from .crossings import LeftOutError
-from .signatures import Contract, ParamSpec
 from .world import World
 
 _KINDS = {

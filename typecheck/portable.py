@@ -36,8 +36,8 @@ from ..lang.types import (
     VectorType,
 )
 from . import names, structs
+from .contracts import CallableDecl
 from .declarations import FunctionDecl, FunctionSet, StructDecl, TraitDecl
-from .structs import CallableDecl
 from .values import BOUND, PACK, PARTIAL
 from .world import World
 
