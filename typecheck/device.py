@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ..lang import mir
 from ..lang.target import Fact
-from . import instances
+from . import device_checks, instances
 from .world import Instance, World
 
 SIMULATOR = "simulator"
@@ -92,8 +92,6 @@ def drain(world: World) -> None:
 
 def join(world: World) -> None:
     """Makes the simulator's functions part of the host's program, with their checks if those are wanted."""
-    from . import device_checks, instances
-
     for device in world.devices:
         if device.name != SIMULATOR:
             continue
