@@ -1,5 +1,7 @@
 """Hashing: what can be hashed, the state that takes the parts, and the state that is used by default."""
 
+from ..memory.bytes import _eight_bytes, _four_bytes, _one_byte
+
 
 trait Hasher(Defaultable, Deinitable):
     """A hash state: values are fed into it, `finish` gives the hash."""
@@ -31,22 +33,6 @@ def _fold(a: UInt64, b: UInt64) -> UInt64:
     var product = __mir.mul(__mir.zext[__mir.i128](a._value), __mir.zext[__mir.i128](b._value))
     var high = __mir.trunc[__mir.i64](__mir.lshr(product, 64))
     return UInt64(__mir.xor(__mir.trunc[__mir.i64](product), high))
-
-
-@always_inline
-def _eight_bytes(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
-    return UInt64(__mir.load[1](__mir.cast_pointer[__mir.i64](__mir.offset(data, position._value))))
-
-
-@always_inline
-def _four_bytes(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
-    var word = __mir.load[1](__mir.cast_pointer[__mir.i32](__mir.offset(data, position._value)))
-    return UInt64(__mir.zext[__mir.i64](word))
-
-
-@always_inline
-def _one_byte(data: __mir.pointer[__mir.i8], position: Int) -> UInt64:
-    return UInt64(__mir.zext[__mir.i64](__mir.load(__mir.offset(data, position._value))))
 
 
 struct FoldHasher(Copyable, Hasher):

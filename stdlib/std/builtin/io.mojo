@@ -1,5 +1,7 @@
 """`print` and `input` on file descriptors."""
 
+from ..memory.bytes import _copy_bytes
+
 
 struct RawFileDescriptor(TrivialRegisterPassable, Writer):
     """An open file of the process, by its number."""
@@ -89,7 +91,7 @@ struct _PrintBuffer(Writer):
                 _write_bytes(self._descriptor, data, length)
                 return
         var start = __mir.array_pointer(self._storage)
-        __mir.memcpy(__mir.offset(start, self._used._value), data, length._value)
+        _copy_bytes(__mir.offset(start, self._used._value), data, length)
         self._used += length
 
     def _flush(mut self):

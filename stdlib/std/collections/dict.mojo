@@ -1,7 +1,8 @@
 """`Dict`: a hash table that keeps the order of insertion.
 
 The entries lie one after another in the order of insertion; a second table of powers of two slots holds, at the
-place that a key hashes to or one of the following, the number of its entry. Deleting an entry leaves a hole among
+place that a key hashes to or one of the following, the number of its entry. The bits of a slot that the number leaves
+free hold bits of the hash, so that a search looks at few entries of other keys. Deleting an entry leaves a hole among
 the entries, which is closed when the table is rebuilt, and moves later slots back so that the slot table has none.
 """
 
@@ -9,8 +10,8 @@ from ..builtin.writable import _local_name
 from ..memory.alloc import _allocate
 from ..memory.span import Span
 
-comptime _EMPTY = -1
-"""In a slot: no entry."""
+comptime _EMPTY = 0xFFFFFFFF
+"""In a slot: no entry. The highest number that a slot could hold is never that of an entry."""
 
 comptime _DictKey = Equatable & Hashable & Movable
 """What a key must be able to do."""
@@ -150,10 +151,9 @@ struct Dict[K: _DictKey, V: AnyType](
             __mir.free(self._slots)
         self._entries = _allocate[DictEntry[Self.K, Self.V]](slot_count - slot_count // 4)
         self._slots = _allocate[__mir.i32](slot_count)
-        __mir.memset(self._slots, __mir.trunc[__mir.i8](Int(_EMPTY)._value), (slot_count * 4)._value)
+        __mir.memset(self._slots, __mir.trunc[__mir.i8](Int(0xFF)._value), (slot_count * 4)._value)
         var was_allocated = self._slot_count > 0
         self._slot_count = slot_count
-        var mask = slot_count - 1
         var count = 0
         for i in range(old_used):
             var hash = __mir.deref(__mir.offset(old_entries, i._value)).hash
@@ -162,43 +162,62 @@ struct Dict[K: _DictKey, V: AnyType](
                     __mir.deref(__mir.offset(self._entries, count._value)),
                     __mir.take(__mir.deref(__mir.offset(old_entries, i._value))),
                 )
-                var slot = Int(hash) & mask
-                while self._slot(slot) != _EMPTY:
-                    slot = (slot + 1) & mask
-                self._set_slot(slot, count)
+                self._fill_slot(hash, count)
                 count += 1
         self._used = count
         if was_allocated:
             __mir.free(old_entries)
 
     @always_inline
-    def _slot(self, i: Int) -> Int:
-        return Int(__mir.sext[__mir.i64](__mir.load(__mir.offset(self._slots, i._value))))
+    def _word(self, slot: Int) -> Int:
+        """What is in a slot: `_EMPTY`, or the number of an entry and above it bits of the hash."""
+        return Int(__mir.zext[__mir.i64](__mir.load(__mir.offset(self._slots, slot._value))))
 
     @always_inline
-    def _set_slot(self, i: Int, entry: Int):
-        __mir.store(__mir.offset(self._slots, i._value), __mir.trunc[__mir.i32](entry._value))
+    def _set_word(self, slot: Int, word: Int):
+        __mir.store(__mir.offset(self._slots, slot._value), __mir.trunc[__mir.i32](word._value))
+
+    @always_inline
+    def _number(self, slot: Int) -> Int:
+        """The number of the entry of a slot that is not empty."""
+        return self._word(slot) & (self._slot_count - 1)
+
+    @always_inline
+    def _tag(self, hash: UInt64) -> Int:
+        """The bits of a hash that are kept in a slot, at their places."""
+        return Int(hash >> 32) & -self._slot_count
+
+    @always_inline
+    def _fill_slot(self, hash: UInt64, number: Int):
+        """Enters the number of an entry that has no slot."""
+        var mask = self._slot_count - 1
+        var slot = Int(hash) & mask
+        while self._word(slot) != _EMPTY:
+            slot = (slot + 1) & mask
+        self._set_word(slot, self._tag(hash) | number)
 
     def _find_slot(self, key: Self.K, hash: UInt64) -> Int:
         """The slot of a key, or -1."""
         if self._length == 0:
             return -1
         var mask = self._slot_count - 1
+        var tag = self._tag(hash)
         var slot = Int(hash) & mask
         while True:
-            var number = self._slot(slot)
-            if number == _EMPTY:
-                return -1
-            ref entry = __mir.deref(__mir.offset(self._entries, number._value))
-            if entry.hash == hash and entry.key == key:
+            var word = self._word(slot)
+            # Less than the mask if the bits of the hash are equal and the slot is not empty.
+            var number = word ^ tag
+            if number < mask and __mir.deref(__mir.offset(self._entries, number._value)).key == key:
                 return slot
+            if word == _EMPTY:
+                return -1
             slot = (slot + 1) & mask
 
     def _slot_of(self, number: Int) -> Int:
         """The slot that refers to an entry."""
         var mask = self._slot_count - 1
         var slot = Int(__mir.deref(__mir.offset(self._entries, number._value)).hash) & mask
-        while self._slot(slot) != number:
+        while self._number(slot) != number:
             slot = (slot + 1) & mask
         return slot
 
@@ -208,19 +227,15 @@ struct Dict[K: _DictKey, V: AnyType](
         var slot = self._find_slot(key, _key_hash(key))
         if slot < 0:
             return -1
-        return self._slot(slot)
+        return self._number(slot)
 
     def _append_entry(mut self, hash: UInt64, var key: Self.K, var value: Self.V) -> Int:
         """Adds an entry for a key that is not there; gives its number."""
         if self._used >= self._slot_count - self._slot_count // 4:
             # Mostly holes: the same size will do once they are closed.
             self._rebuild(_slots_for(self._length + 1) if self._length < self._used // 2 else _doubled(self._slot_count))
-        var mask = self._slot_count - 1
-        var slot = Int(hash) & mask
-        while self._slot(slot) != _EMPTY:
-            slot = (slot + 1) & mask
         var number = self._used
-        self._set_slot(slot, number)
+        self._fill_slot(hash, number)
         __mir.init(
             __mir.deref(__mir.offset(self._entries, number._value)),
             DictEntry[Self.K, Self.V](hash, key^, value^),
@@ -236,26 +251,26 @@ struct Dict[K: _DictKey, V: AnyType](
         if slot < 0:
             _ = self._append_entry(hash, key^, value^)
         else:
-            var place = __mir.offset(self._entries, self._slot(slot)._value)
+            var place = __mir.offset(self._entries, self._number(slot)._value)
             __mir.destroy(__mir.deref(place))
             __mir.init(__mir.deref(place), DictEntry[Self.K, Self.V](hash, key^, value^))
 
     def _remove(mut self, slot: Int) -> DictEntry[Self.K, Self.V]:
         """Takes the entry of a slot out."""
-        var number = self._slot(slot)
+        var number = self._number(slot)
         var mask = self._slot_count - 1
         var hole = slot
         var next = (hole + 1) & mask
         while True:
-            var other = self._slot(next)
+            var other = self._word(next)
             if other == _EMPTY:
                 break
-            var home = Int(__mir.deref(__mir.offset(self._entries, other._value)).hash) & mask
+            var home = Int(__mir.deref(__mir.offset(self._entries, (other & mask)._value)).hash) & mask
             if ((next - home) & mask) >= ((next - hole) & mask):
-                self._set_slot(hole, other)
+                self._set_word(hole, other)
                 hole = next
             next = (next + 1) & mask
-        self._set_slot(hole, _EMPTY)
+        self._set_word(hole, _EMPTY)
         var place = __mir.offset(self._entries, number._value)
         var entry = __mir.take(__mir.deref(place))
         # The place is a hole from here on; only its hash is looked at.
@@ -336,7 +351,7 @@ struct Dict[K: _DictKey, V: AnyType](
         if slot < 0:
             _ = self._append_entry(hash, key^, value^)
             return Optional[DictEntry[Self.K, Self.V]]()
-        var place = __mir.offset(self._entries, self._slot(slot)._value)
+        var place = __mir.offset(self._entries, self._number(slot)._value)
         var old = __mir.take(__mir.deref(place))
         __mir.init(__mir.deref(place), DictEntry[Self.K, Self.V](hash, key^, value^))
         return Optional[DictEntry[Self.K, Self.V]](old^)
@@ -345,7 +360,7 @@ struct Dict[K: _DictKey, V: AnyType](
         """The value of a key, which is set to `default` first if the key is missing."""
         var hash = _key_hash(key)
         var slot = self._find_slot(key, hash)
-        var number = self._slot(slot) if slot >= 0 else self._append_entry(hash, key^, default^)
+        var number = self._number(slot) if slot >= 0 else self._append_entry(hash, key^, default^)
         return __mir.deref(__mir.offset(self._entries, number._value)).value
 
     def update(mut self, other: Self, /) where conforms_to(Self.K, Copyable) and conforms_to(Self.V, Copyable):
@@ -362,7 +377,7 @@ struct Dict[K: _DictKey, V: AnyType](
         self._length = 0
         _destroy_entries(self._entries, used)
         if self._slot_count > 0:
-            __mir.memset(self._slots, __mir.trunc[__mir.i8](Int(_EMPTY)._value), (self._slot_count * 4)._value)
+            __mir.memset(self._slots, __mir.trunc[__mir.i8](Int(0xFF)._value), (self._slot_count * 4)._value)
 
     # ------------------------------------------------------------------------------------------------ iteration
 
@@ -417,7 +432,7 @@ struct Dict[K: _DictKey, V: AnyType](
                 if slot < 0:
                     return False
                 if not (
-                    __mir.deref(__mir.offset(other._entries, other._slot(slot)._value)).value == entry.value
+                    __mir.deref(__mir.offset(other._entries, other._number(slot)._value)).value == entry.value
                 ):
                     return False
         return True

@@ -70,7 +70,7 @@ struct Set[T: _DictKey](
         if slot < 0:
             _ = self._items._append_entry(hash, t^, NoneType())
             return Optional[Self.T]()
-        ref entry = __mir.deref(__mir.offset(self._items._entries, self._items._slot(slot)._value))
+        ref entry = __mir.deref(__mir.offset(self._items._entries, self._items._number(slot)._value))
         var old = __mir.take(entry.key)
         __mir.init(entry.key, t^)
         return Optional[Self.T](old^)

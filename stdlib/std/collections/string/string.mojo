@@ -2,6 +2,7 @@
 
 from ...builtin.slice import ContiguousSlice
 from ...builtin.traits import _PythonValue
+from ...memory.bytes import _copy_bytes
 from ...memory.pointer import Pointer
 from ...memory.span import Span
 from ...os.pathlike import PathLike
@@ -63,7 +64,7 @@ struct String(
     def __init__(out self, text: StringSlice, /):
         """A copy of a text."""
         self = Self(capacity_bytes=text._length)
-        __mir.memcpy(self._data, text._data, text._length._value)
+        _copy_bytes(self._data, text._data, text._length)
         self._length = text._length
 
     def __init__[
@@ -91,7 +92,7 @@ struct String(
         """A copy of bytes that the caller knows to be valid UTF-8."""
         self = Self(capacity_bytes=unsafe_from_utf8._length)
         self._length = unsafe_from_utf8._length
-        __mir.memcpy(self._data, unsafe_from_utf8._data, self._length._value)
+        _copy_bytes(self._data, __mir.cast_pointer[__mir.i8](unsafe_from_utf8._data), self._length)
 
     def __init__(out self, *, from_utf8_lossy: Span[UInt8, _]):
         """A copy of bytes with U+FFFD in the place of what is not valid UTF-8."""
@@ -138,7 +139,7 @@ struct String(
             self = Self()
             return
         var data = __mir.alloc(self._length._value, 1)
-        __mir.memcpy(data, self._data, self._length._value)
+        _copy_bytes(data, self._data, self._length)
         self._data = data
         self._capacity = self._length
 
@@ -175,7 +176,7 @@ struct String(
         if Bool(__mir.unlikely(__mir.sgt(needed, self._capacity._value))):
             self._append_slowly(data, length)
         else:
-            __mir.memcpy(__mir.offset(self._data, self._length._value), data, length._value)
+            _copy_bytes(__mir.offset(self._data, self._length._value), data, length)
             self._length = Int(needed)
 
     @no_inline
@@ -190,8 +191,8 @@ struct String(
         if capacity < 16:
             capacity = 16
         var fresh = __mir.alloc(capacity._value, 1)
-        __mir.memcpy(fresh, self._data, self._length._value)
-        __mir.memcpy(__mir.offset(fresh, self._length._value), data, length._value)
+        _copy_bytes(fresh, self._data, self._length)
+        _copy_bytes(__mir.offset(fresh, self._length._value), data, length)
         if self._capacity > 0:
             __mir.free(self._data)
         self._data = fresh
@@ -203,7 +204,7 @@ struct String(
         if n <= self._capacity:
             return
         var fresh = __mir.alloc(n._value, 1)
-        __mir.memcpy(fresh, self._data, self._length._value)
+        _copy_bytes(fresh, self._data, self._length)
         if self._capacity > 0:
             __mir.free(self._data)
         self._data = fresh

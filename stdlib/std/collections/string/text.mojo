@@ -3,6 +3,8 @@
 Text is a pointer to bytes and their number. Offsets count bytes.
 """
 
+from ...memory.bytes import _equal_bytes
+
 
 @always_inline
 def _byte(data: __mir.pointer[__mir.i8], i: Int) -> Int:
@@ -13,11 +15,6 @@ def _byte(data: __mir.pointer[__mir.i8], i: Int) -> Int:
 @always_inline
 def _set_byte(data: __mir.pointer[__mir.i8], i: Int, byte: Int):
     __mir.store(__mir.offset(data, i._value), __mir.trunc[__mir.i8](byte._value))
-
-
-@always_inline
-def _equal_bytes(a: __mir.pointer[__mir.i8], b: __mir.pointer[__mir.i8], length: Int) -> Bool:
-    return Bool(__mir.eq(__mir.memcmp(a, b, length._value), 0))
 
 
 @always_inline
