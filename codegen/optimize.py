@@ -40,6 +40,11 @@ def optimize(ir: str | llvm.ModuleRef, target: Target, level: int, timings: Timi
     if level > 1:
         tuning.inlining_threshold = _INLINING
     builder = llvm.create_pass_builder(target_machine(target, level), tuning)
+    if level > 0:
+        # The pipeline reads what is likely before it inlines, and the library hands conditions through small functions.
+        early = llvm.create_new_module_pass_manager()
+        early.add_always_inliner_pass()
+        early.run(module, builder)
     builder.getModulePassManager().run(module, builder)
     if level > 1:
         plain = plain_sums(str(module))

@@ -1,17 +1,16 @@
 """`Dict`: a hash table that keeps the order of insertion.
 
-The entries lie one after another in the order of insertion; a second table of powers of two slots holds, at the
-place that a key hashes to or one of the following, the number of its entry. The bits of a slot that the number leaves
-free hold bits of the hash, so that a search looks at few entries of other keys. Deleting an entry leaves a hole among
-the entries, which is closed when the table is rebuilt, and moves later slots back so that the slot table has none.
+The entries lie one after another in the order of insertion. A second table of a power of two of slots says where they
+are: a key's hash names a group of slots, and the number of its entry is in that group, or, if that was full, in the
+next one with room. A slot also holds bits of the hash, so that a search compares the slots of a group with the key at
+once and looks at few entries of other keys; it ends at a group that has an empty slot. Deleting an entry leaves a hole
+among the entries, which is closed when the table is rebuilt; entries that a full group had sent on come back to it.
 """
 
 from ..builtin.writable import _local_name
 from ..memory.alloc import _allocate
 from ..memory.span import Span
-
-comptime _EMPTY = 0xFFFFFFFF
-"""In a slot: no entry. The highest number that a slot could hold is never that of an entry."""
+from .slot_group import EMPTY, GROUP, SlotGroup
 
 comptime _DictKey = Equatable & Hashable & Movable
 """What a key must be able to do."""
@@ -76,7 +75,7 @@ struct Dict[K: _DictKey, V: AnyType](
     var _used: Int
     """The entries including holes."""
     var _slot_count: Int
-    """A power of two, or 0 before the first insertion; there is room for three quarters as many entries."""
+    """A power of two, at least a group, or 0 before the first insertion; there is room for three quarters as many entries."""
 
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
@@ -170,7 +169,7 @@ struct Dict[K: _DictKey, V: AnyType](
 
     @always_inline
     def _word(self, slot: Int) -> Int:
-        """What is in a slot: `_EMPTY`, or the number of an entry and above it bits of the hash."""
+        """What is in a slot: `EMPTY`, or the number of an entry and above it bits of the hash."""
         return Int(__mir.zext[__mir.i64](__mir.load(__mir.offset(self._slots, slot._value))))
 
     @always_inline
@@ -183,43 +182,79 @@ struct Dict[K: _DictKey, V: AnyType](
         return self._word(slot) & (self._slot_count - 1)
 
     @always_inline
+    def _group(self, hash: UInt64) -> Int:
+        """The first slot of the group where a search for a hash begins."""
+        return Int(hash) & (self._slot_count - GROUP)
+
+    @always_inline
+    def _next_group(self, group: Int) -> Int:
+        return (group + GROUP) & (self._slot_count - 1)
+
+    @always_inline
     def _tag(self, hash: UInt64) -> Int:
         """The bits of a hash that are kept in a slot, at their places."""
-        return Int(hash >> 32) & -self._slot_count
+        return Int(hash >> 33) & -self._slot_count
 
     @always_inline
     def _fill_slot(self, hash: UInt64, number: Int):
         """Enters the number of an entry that has no slot."""
-        var mask = self._slot_count - 1
-        var slot = Int(hash) & mask
-        while self._word(slot) != _EMPTY:
-            slot = (slot + 1) & mask
-        self._set_word(slot, self._tag(hash) | number)
+        var group = self._group(hash)
+        var empty = SlotGroup(self._slots, group).empty()
+        while not empty:
+            group = self._next_group(group)
+            empty = SlotGroup(self._slots, group).empty()
+        self._set_word(group + empty.first(), self._tag(hash) | number)
 
     def _find_slot(self, key: Self.K, hash: UInt64) -> Int:
         """The slot of a key, or -1."""
         if self._length == 0:
             return -1
-        var mask = self._slot_count - 1
         var tag = self._tag(hash)
-        var slot = Int(hash) & mask
+        var group = self._group(hash)
         while True:
-            var word = self._word(slot)
-            # Less than the mask if the bits of the hash are equal and the slot is not empty.
-            var number = word ^ tag
-            if number < mask and __mir.deref(__mir.offset(self._entries, number._value)).key == key:
-                return slot
-            if word == _EMPTY:
+            var words = SlotGroup(self._slots, group)
+            var found = words.tagged(tag, -self._slot_count)
+            while found:
+                var slot = group + found.first()
+                if __mir.deref(__mir.offset(self._entries, self._number(slot)._value)).key == key:
+                    return slot
+                found = found.rest()
+            if words.empty():
                 return -1
-            slot = (slot + 1) & mask
+            group = self._next_group(group)
 
     def _slot_of(self, number: Int) -> Int:
         """The slot that refers to an entry."""
         var mask = self._slot_count - 1
-        var slot = Int(__mir.deref(__mir.offset(self._entries, number._value)).hash) & mask
+        var slot = self._group(__mir.deref(__mir.offset(self._entries, number._value)).hash)
         while self._number(slot) != number:
             slot = (slot + 1) & mask
         return slot
+
+    def _empty_slot(self, slot: Int):
+        """Takes the reference to an entry out. While that makes room in a group that was full, an entry comes back
+        that had been sent on from there or from an earlier group."""
+        var hole = slot
+        var hole_group = slot & -GROUP
+        var group = hole_group
+        while not SlotGroup(self._slots, group).empty():
+            group = self._next_group(group)
+            var back = self._sent_on(hole_group, group)
+            if back >= 0:
+                self._set_word(hole, self._word(back))
+                hole = back
+                hole_group = group
+        self._set_word(hole, EMPTY)
+
+    def _sent_on(self, target: Int, group: Int) -> Int:
+        """A slot of `group` whose entry may lie in the group `target` before it, or -1."""
+        var mask = self._slot_count - 1
+        for slot in range(group, group + GROUP):
+            if self._word(slot) != EMPTY:
+                var home = self._group(__mir.deref(__mir.offset(self._entries, self._number(slot)._value)).hash)
+                if ((group - home) & mask) >= ((group - target) & mask):
+                    return slot
+        return -1
 
     @always_inline
     def _find_entry(self, key: Self.K) -> Int:
@@ -258,19 +293,7 @@ struct Dict[K: _DictKey, V: AnyType](
     def _remove(mut self, slot: Int) -> DictEntry[Self.K, Self.V]:
         """Takes the entry of a slot out."""
         var number = self._number(slot)
-        var mask = self._slot_count - 1
-        var hole = slot
-        var next = (hole + 1) & mask
-        while True:
-            var other = self._word(next)
-            if other == _EMPTY:
-                break
-            var home = Int(__mir.deref(__mir.offset(self._entries, (other & mask)._value)).hash) & mask
-            if ((next - home) & mask) >= ((next - hole) & mask):
-                self._set_word(hole, other)
-                hole = next
-            next = (next + 1) & mask
-        self._set_word(hole, _EMPTY)
+        self._empty_slot(slot)
         var place = __mir.offset(self._entries, number._value)
         var entry = __mir.take(__mir.deref(place))
         # The place is a hole from here on; only its hash is looked at.

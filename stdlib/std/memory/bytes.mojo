@@ -28,8 +28,11 @@ def _one_byte(data: _Bytes, position: Int) -> UInt64:
 
 
 def _copy_bytes(to: _Bytes, source: _Bytes, length: Int):
-    """Copies bytes to memory that does not overlap with the source."""
-    if length > 32:
+    """Copies bytes to memory that does not overlap with the source.
+
+    That the call counts as unlikely leaves the registers to the loops around short copies.
+    """
+    if Bool(__mir.unlikely(__mir.sgt(length._value, 32))):
         __mir.memcpy(to, source, length._value)
     elif length >= 16:
         _copy_ends[__mir.vector[DType.uint8, 16]](to, source, length - 16)

@@ -67,6 +67,11 @@ struct String(
         _copy_bytes(self._data, text._data, text._length)
         self._length = text._length
 
+    @always_inline
+    def __init__(out self, error: Error, /):
+        """The message of an error; static text stays a reference."""
+        self = error._message
+
     def __init__[
         *Ts: Writable
     ](out self, *args: *Ts, sep: StaticString = "", end: StaticString = ""):
