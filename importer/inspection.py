@@ -112,11 +112,15 @@ def _text(compilation: build.Compilation, stage: str, function: str) -> str:
     return "\n".join(assembly_function(text, symbol) for symbol in symbols) if function else text
 
 
+_DEFINED = re.compile(r'@(?:"[^"]*"|[^"\s(]+)\(')
+"""The name in a definition: the first one, as attributes of the result name nothing."""
+
+
 def _llvm_function(text: str, symbol: str) -> str:
     """The definition of a function in LLVM IR, "" if the optimiser has removed it."""
     for match in re.finditer(r"^define .*?^}\n", text, re.MULTILINE | re.DOTALL):
-        head = match[0].partition("(")[0] if '@"' not in match[0].partition("\n")[0] else match[0].partition("\n")[0]
-        if _names(head, symbol):
+        name = _DEFINED.search(match[0])
+        if name is not None and _names(name[0][:-1], symbol):
             return match[0]
     return ""
 

@@ -136,7 +136,8 @@ def test_inspect(hello: Path, stage: str) -> None:
 @pytest.mark.parametrize("stage", ["mir", "llvm", "asm"])
 def test_inspect_one_function(tmp_path: Path, stage: str) -> None:
     (tmp_path / "p.mojo").write_text(
-        "@no_inline\ndef twice(x: Int) -> Int:\n    return x + x\n\n\ndef main():\n    print(twice(21))\n"
+        "from std.sys import argv\n\n\n@no_inline\ndef twice(x: Int) -> Int:\n    return x + x\n\n\n"
+        "def main():\n    print(twice(len(argv())))\n"
     )
     answer = oomph("inspect", "--emit", stage, "--function", "twice", "p.mojo", cwd=tmp_path)
     assert (answer.err, answer.status) == ("", 0)

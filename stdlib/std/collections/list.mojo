@@ -112,6 +112,7 @@ struct List[T: AnyType](
 
     @always_inline
     def __len__(self) -> Int:
+        __mir.assume(__mir.sge(self._length._value, 0))
         return self._length
 
     @always_inline

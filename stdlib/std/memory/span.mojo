@@ -63,6 +63,7 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
 
     @always_inline
     def __len__(self) -> Int:
+        __mir.assume(__mir.sge(self._length._value, 0))
         return self._length
 
     @always_inline
