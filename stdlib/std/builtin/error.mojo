@@ -1,8 +1,10 @@
 """`Error`, the general error value, and `StopIteration`."""
 
+from .traits import _HasMessage
+
 
 @__lang("error")
-struct Error(ImplicitlyCopyable, Writable):
+struct Error(ImplicitlyCopyable, Writable, _HasMessage):
     """An error that is told by its message."""
 
     var _message: String
@@ -27,6 +29,10 @@ struct Error(ImplicitlyCopyable, Writable):
         self._message = String()
         comptime for i in range(args.__len__()):
             args[i].write_to(self._message)
+
+    @always_inline
+    def _text(self) -> String:
+        return self._message
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string(self._message)

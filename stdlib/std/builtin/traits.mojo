@@ -226,6 +226,13 @@ trait DivModable(Copyable, Deinitable):
         ...
 
 
+trait _HasMessage:
+    """Errors whose text is a `String` already."""
+
+    def _text(self) -> String:
+        ...
+
+
 trait _PythonValue:
     """Python objects, as constructors with `py=` take them."""
 

@@ -1,7 +1,7 @@
 """`String`: owned, growable UTF-8 text."""
 
 from ...builtin.slice import ContiguousSlice
-from ...builtin.traits import _PythonValue
+from ...builtin.traits import _HasMessage, _PythonValue
 from ...memory.bytes import _copy_bytes
 from ...memory.pointer import Pointer
 from ...memory.span import Span
@@ -68,9 +68,9 @@ struct String(
         self._length = text._length
 
     @always_inline
-    def __init__(out self, error: Error, /):
+    def __init__[T: _HasMessage, //](out self, error: T):
         """The message of an error; static text stays a reference."""
-        self = error._message
+        self = error._text()
 
     def __init__[
         *Ts: Writable
