@@ -7,7 +7,7 @@ of, so that a change elsewhere in a program does not compile its kernels again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..lang.diagnostics import Diagnostic, Diagnostics, Severity
 from ..lang.layout import Layouts
@@ -16,6 +16,7 @@ from ..lang.options import Options
 from ..lang.source import Location, SourceFile
 from ..lang.target import Target
 from . import cache, store
+from .modules import STDLIB
 
 _NO_CODE = {
     "nvptx64": re.compile(
@@ -92,28 +93,48 @@ def assemble(
     made.kernels = [_kernel(f, target) for f in program.functions.values() if f.kernel]
     if made.rejected:
         return made
+    missing: list[str] = []
     if not keep or found.items:
-        made.text = _generate(text, target, options, source, made.diagnostics)
-        return made
-    key = f"{cache.folder_key(('codegen',))} {accelerator} {options.optimisation}\n{text}"
-    data = store.content(key, ".s", lambda: _generate(text, target, options, source, made.diagnostics).encode())
-    made.text = data.decode()
+        made.text = _generate(text, target, options, missing)
+    else:
+        key = f"{cache.folder_key(('codegen',))} {accelerator} {options.optimisation}\n{text}"
+        made.text = store.content(key, ".s", lambda: _generate(text, target, options, missing).encode()).decode()
+    if missing:
+        made.diagnostics += _refusals(program, missing, target, options, source)
     return made
 
 
-def _generate(text: str, target: Target, options: Options, source: SourceFile, found: list[Diagnostic]) -> str:
-    """The assembly of LLVM IR; "" if it uses what the target does not have, which is reported."""
+def _generate(text: str, target: Target, options: Options, missing: list[str]) -> str:
+    """The assembly of LLVM IR; "" if it uses what the target does not have, whose names are added to `missing`."""
     from ..codegen import objects, optimize
 
     machine = optimize.optimize(text, target, options.optimisation)
     optimised = objects.emit_llvm(machine)
-    missing = [
-        Diagnostic("E0701", Location(source, 0, 0), f"'{name}' is not available in kernels for {target.cpu}")
-        for name in dict.fromkeys([*_NO_CODE[target.arch].findall(optimised), *_DECLARED.findall(optimised)])
-        if name not in _PROVIDED[target.arch]
-    ]
-    found += missing
+    used = dict.fromkeys([*_NO_CODE[target.arch].findall(optimised), *_DECLARED.findall(optimised)])
+    missing += [name for name in used if name not in _PROVIDED[target.arch]]
     return "" if missing else objects.emit_assembly(machine, target, options.optimisation)
+
+
+def _refusals(
+    program: Program, missing: list[str], target: Target, options: Options, source: SourceFile
+) -> list[Diagnostic]:
+    """What to say about functions that the target does not have: the program is compiled again with line numbers."""
+    from ..codegen import emit, objects, optimize
+    from .device_lines import CallPlaces
+
+    text = emit.emit_program(program, target, replace(options, debug=True), Diagnostics())
+    optimised = objects.emit_llvm(optimize.optimize(text, target, options.optimisation))
+    places = CallPlaces(optimised, lambda path: path.startswith(STDLIB))
+    files = {function.source.path: function.source for function in program.functions.values()}
+    found: list[Diagnostic] = []
+    for name in missing:
+        path, line, column = places.of(name) or ("", 0, 0)
+        where = Location(source, 0, 0)
+        if path in files:
+            start = files[path].line_starts()[line - 1] + max(column - 1, 0)
+            where = Location(files[path], start, start)
+        found.append(Diagnostic("E0701", where, f"'{name}' is not available in kernels for {target.cpu}"))
+    return found
 
 
 def _kernel(function: Function, target: Target) -> Kernel:

@@ -65,3 +65,44 @@ INSTRUCTIONS = {
 def test_ptx_has_the_instruction(name: str) -> None:
     code = next(c for c in compiled(name) if c.accelerator == "sm_90a")
     assert INSTRUCTIONS[name] in code.text
+
+
+REFUSED = """
+from max.gpu import global_idx
+from max.gpu.host import DeviceContext
+from std.ffi import external_call
+from std.math import tan
+
+
+def helper(x: Float64) -> Float64:
+    return tan(x)
+
+
+@no_inline
+def outer(x: Float64) -> Float64:
+    return helper(x) + external_call["erf", Float64](x)
+
+
+def kernel(p: Pointer[Float64, MutAnyOrigin]):
+    p[unsafe_offset=global_idx.x] = outer(p[unsafe_offset=0])
+
+
+def main() raises:
+    var ctx = DeviceContext()
+    var p = ctx.enqueue_create_buffer[DType.float64](1)
+    ctx.enqueue_function[kernel](p, grid_dim=1, block_dim=1)
+"""
+
+
+def test_what_a_device_does_not_have_is_refused_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "refused.mojo"
+    path.write_text(REFUSED)
+    made = build.compile_file(str(path), Options(), Wanted(Stage.MIR, accelerators=("sm_90a",)))
+    code = assemble(made.devices["sm_90a"], "sm_90a", Options(), made.main.source)
+    found = {d.message.split("'")[1]: d.location for d in code.diagnostics}
+    assert code.rejected and not code.text
+    lines = REFUSED.splitlines()
+    assert {name: lines[at.line - 1].strip() for name, at in found.items()} == {
+        "llvm.tan.f64": "return tan(x)",
+        "erf": 'return helper(x) + external_call["erf", Float64](x)',
+    }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from oomph.codegen.link import find_driver
 from oomph_cli import python
 
 pytestmark = pytest.mark.skipif(find_driver() is None, reason="needs a C compiler")
+
+BENCHMARK = Path(__file__).parents[1] / "bench" / "gpu" / "bench.py"
 
 HEAD = """
 from max.gpu import global_idx, thread_idx
@@ -382,3 +387,15 @@ def test_modules_of_python(fake: Fake) -> None:
     settings = fake.environment({"OOMPH_DEVICE": "simulator"})
     done = python("import oomph.importer, adding\nadding.add_all()", fake.folder, **settings)
     assert done.out.startswith("oomph simulator DeviceBuffer([1.5, 2.5,"), done.err
+
+
+def test_the_benchmark_runs(fake: Fake) -> None:
+    """The fake driver does not compute kernels of three arguments: the figures are there, and the check fails."""
+    environment = os.environ | fake.environment({"OOMPH_CACHE_DIR": str(fake.folder)})
+    command = [sys.executable, str(BENCHMARK), "--megabytes", "1"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("Fake GPU 0\ncopy "), done.stderr
+    assert "results are wrong" in done.stdout
+    environment["OOMPH_CUDA_DRIVER"] = "/nowhere"
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert "there is no CUDA driver on this machine" in done.stderr

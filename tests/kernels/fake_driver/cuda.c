@@ -316,7 +316,7 @@ static Status launch(const char *name, Function *f, const unsigned *grid, const 
     NEED_STREAM(stream);
     if (block[0] * block[1] * block[2] > 1024) return INVALID_VALUE;
     for (size_t i = 0; i < sizeof computed / sizeof *computed; i++)
-        if (!strncmp(f->name, computed[i].name, strlen(computed[i].name)))
+        if (f->count == 4 && !strncmp(f->name, computed[i].name, strlen(computed[i].name)))
             computed[i].run((size_t)grid[0] * block[0], p);
     return SUCCESS;
 }
