@@ -3,8 +3,8 @@
 A launcher is called as `launch(address of the record, checkers, *arguments)`. For every argument that is not an array
 of the host as it should be, the checker of its parameter (the tuple has one for each, None for numbers) is called with
 the argument; it answers with the address, or with a tuple of the address, whatever has to live until the launch is
-over, and perhaps the bytes of the array, or raises. The launcher gives None, the driver's error as a number, or what the simulator says as a text or an
-exception.
+over, and perhaps the bytes of the array, or raises. The launcher gives None, the driver's error as a number, or what
+the simulator says as a text or an exception.
 """
 
 from __future__ import annotations
