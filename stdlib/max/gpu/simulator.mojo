@@ -1,9 +1,8 @@
 """The simulator: threads of a block on stacks of their own, which take turns on the processor.
 
-A thread runs until it ends or has to wait, for the others of its block or of its warp. Its state lies at the low end of
-its stack, whose address is a multiple of its size, so that a thread finds itself by its stack pointer.
-
-Between the state and the stack lie pages that nobody may touch: a stack that overflows ends its thread and the launch.
+A thread runs until it ends or has to wait, for the others of its block or of its warp. It has *room*, whose address is a
+multiple of its size, so that the thread finds it by its stack pointer. At the upper end lies the thread's state, below it
+the stack, and the lowest page is nobody's: a stack that overflows ends its thread and the launch.
 
 What only the checked mode (`checker.mojo`) wants to know stands in the same records, marked as such.
 """
@@ -14,7 +13,9 @@ from .targets import is_checked
 
 comptime WARP = 32
 comptime STACK_BYTES = 262144
-"""The stack of a thread, its state included; a power of two."""
+"""The room of a thread; a power of two."""
+comptime _STATE_BYTES = 8192
+"""The upper part of the room, in which the state lies."""
 comptime _PAGE = 65536 if Bool(__mir.target["is_arm"]) else 4096
 """The largest page that processors of this kind have."""
 comptime _SIGNAL_STACK_BYTES = 65536
@@ -141,6 +142,8 @@ struct Warp(TrivialRegisterPassable):
     """
 
     var living: Int
+    var used: Int
+    """How many gatherings were ever in use at once."""
     var met: Int
     """For the checked mode: when all living lanes last met."""
     var threads: __mir.array[Int, WARP]
@@ -159,9 +162,8 @@ struct Warp(TrivialRegisterPassable):
     def begin(mut self, lanes: Int):
         """All lanes live, and nobody waits."""
         self.living = (1 << lanes) - 1
+        self.used = 0
         self.met = 0
-        for number in range(WARP):
-            __mir.store(self.gathering(number), Gathering())
 
     def settle(mut self, number: Int):
         """Lets the lanes of a gathering go on if all of them have come."""
@@ -174,13 +176,16 @@ struct Warp(TrivialRegisterPassable):
 
     def open(mut self, mask: Int) -> Int:
         """The gathering that lanes of a mask wait at, or a free one."""
-        var free = 0
-        for number in range(WARP - 1, -1, -1):
+        var free = self.used
+        for number in range(self.used):
             ref at = __mir.deref(self.gathering(number))
             if at.mask == mask and at.leaving == 0:
                 return number
             if at.mask == 0:
                 free = number
+        if free == self.used:
+            self.used += 1
+            __mir.store(self.gathering(free), Gathering())
         ref at = __mir.deref(self.gathering(free))
         at.mask = mask
         at.arrived = 0
@@ -189,7 +194,7 @@ struct Warp(TrivialRegisterPassable):
     def end(mut self, lane: Int):
         """A lane ends: nobody waits for it any more."""
         self.living &= ~(1 << lane)
-        for number in range(WARP):
+        for number in range(self.used):
             self.settle(number)
 
 
@@ -213,8 +218,14 @@ struct Thread(TrivialRegisterPassable):
 def current() -> Pointer[Thread, MutUntrackedOrigin]:
     """The thread that runs."""
     var frame = __mir.intrinsic["llvm.frameaddress", _Address](__mir.i32(0))
-    var base = __mir.and_(__mir.ptrtoint[__mir.i64](frame), __mir.i64(-STACK_BYTES))
-    return Pointer[Thread, MutUntrackedOrigin](_machine=__mir.inttoptr[Thread](base))
+    var room = Int(__mir.and_(__mir.ptrtoint[__mir.i64](frame), __mir.i64(-STACK_BYTES)))
+    return Pointer[Thread, MutUntrackedOrigin](_machine=__mir.inttoptr[Thread](_state_in(room)._value))
+
+
+@always_inline
+def _state_in(room: Int) -> Int:
+    """The address of the state in a room. If it were the same in all, threads would compete for lines of the cache."""
+    return room + (STACK_BYTES - _STATE_BYTES) + ((room // STACK_BYTES * 64) & 4095)
 
 
 @always_inline
@@ -357,38 +368,42 @@ def _run(thread: _Address):
 
 
 struct Pool(Movable):
-    """Stacks for threads, and one for the handler of signals; they are kept for later launches."""
+    """Room for threads, and a stack for the handler of signals; they are kept for later launches.
 
-    var stacks: List[Int]
-    var all: List[Int]
+    `free` are the addresses of states of threads, `rooms` those of all rooms.
+    """
+
+    var free: List[Int]
+    var rooms: List[Int]
     var signal_stack: Int
 
     def __init__(out self):
-        self.stacks = List[Int]()
-        self.all = List[Int]()
+        self.free = List[Int]()
+        self.rooms = List[Int]()
         self.signal_stack = 0
 
     def __deinit__(deinit self):
-        for address in self.all:
+        for address in self.rooms:
             unmap_pages(address, STACK_BYTES)
         if self.signal_stack != 0:
             unmap_pages(self.signal_stack, _SIGNAL_STACK_BYTES)
 
     def take(mut self) -> Int:
-        """The address of a free stack."""
-        if len(self.stacks) > 0:
-            return self.stacks.pop()
+        """The address of the state of a new thread."""
+        comptime assert Int(__mir.size_of[Thread]()) <= 4096, "the state of a thread is too large"
+        if len(self.free) > 0:
+            return self.free.pop()
         # Twice the size has a part that begins at a multiple of the size.
         var raw = map_pages(2 * STACK_BYTES)
         var base = (raw + STACK_BYTES - 1) // STACK_BYTES * STACK_BYTES
         unmap_pages(raw, base - raw)
         unmap_pages(base + STACK_BYTES, raw + STACK_BYTES - base)
-        _ = __mir.call["mprotect", __mir.i32](_at(base + _PAGE), _PAGE._value, __mir.i32(0))
-        self.all.append(base)
-        return base
+        _ = __mir.call["mprotect", __mir.i32](_at(base), _PAGE._value, __mir.i32(0))
+        self.rooms.append(base)
+        return _state_in(base)
 
     def give(mut self, address: Int):
-        self.stacks.append(address)
+        self.free.append(address)
 
 
 @always_inline
@@ -454,7 +469,8 @@ def _on_crash(number: __mir.i32, info: _Address, context: _Address):
     """The handler of a signal: goes on with the scheduler instead of the thread."""
     var address = __mir.load(_running())
     var top = __mir.load(__mir.cast_pointer[Int](__mir.offset(context, Int(_STACK_POINTER)._value)))
-    if address == 0 or top < address or top > address + STACK_BYTES:
+    var room = address // STACK_BYTES * STACK_BYTES
+    if address == 0 or top < room or top > address:
         # Not a thread of the simulator: as without it, when the instruction is tried again.
         var before = _at(__mir.load(__mir.offset(_running(), __mir.i64(1))))
         _ = __mir.call["sigaction", __mir.i32](number, before, __mir.null[__mir.i8]())
@@ -464,7 +480,7 @@ def _on_crash(number: __mir.i32, info: _Address, context: _Address):
     var used = __mir.load(__mir.cast_pointer[Int](__mir.offset(info, __mir.i64(16))))
     __mir.store(_running(), Int(0))
     at.fault.happened = True
-    at.fault.overflow = used >= address + _PAGE and used < address + 2 * _PAGE
+    at.fault.overflow = used >= room and used < room + _PAGE
     at.fault.x = thread.x
     at.fault.y = thread.y
     at.fault.z = thread.z
@@ -474,11 +490,10 @@ def _on_crash(number: __mir.i32, info: _Address, context: _Address):
 
 
 def _begin(address: Int, mut at: Block, number: Int):
-    """Puts a new thread onto a stack."""
+    """Makes a new thread, whose state has the address."""
     var base = __mir.inttoptr[__mir.i8](address._value)
     ref thread = __mir.deref(__mir.cast_pointer[Thread](base))
-    var top = __mir.offset(base, __mir.i64(STACK_BYTES))
-    thread.stack = __mir.call["oomph_fiber_make", _Address](top, __mir.function_pointer[_run](), base)
+    thread.stack = __mir.call["oomph_fiber_make", _Address](base, __mir.function_pointer[_run](), base)
     thread.block = __mir.address_of(at)
     thread.warp = __mir.offset(__mir.cast_pointer[Warp](at.warps), (number // WARP)._value)
     __mir.store(__mir.offset(__mir.array_pointer(__mir.deref(thread.warp).threads), (number % WARP)._value), address)
@@ -519,19 +534,19 @@ def _run_block(mut at: Block, mut pool: Pool) -> Bool:
     for number in range(count):
         if at.fault.happened:
             break
-        var stack = pool.take()
-        _begin(stack, at, number)
-        if _resume(stack, at):
-            pool.give(stack)
+        var thread = pool.take()
+        _begin(thread, at, number)
+        if _resume(thread, at):
+            pool.give(thread)
         else:
-            waiting.append(stack)
+            waiting.append(thread)
     while len(waiting) > 0 and not at.fault.happened:
         if not _take_turns(waiting, at, pool):
             comptime if is_checked():
                 checker.stuck(waiting)
             break
-    for stack in waiting:
-        pool.give(stack)
+    for thread in waiting:
+        pool.give(thread)
     return len(waiting) == 0
 
 
@@ -540,16 +555,16 @@ def _take_turns(mut waiting: List[Int], mut at: Block, mut pool: Pool) -> Bool:
     var moved = False
     var kept = 0
     for i in range(len(waiting)):
-        var stack = waiting[i]
-        ref thread = __mir.deref(__mir.inttoptr[Thread](stack._value))
+        var address = waiting[i]
+        ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
         var ended = False
         if __mir.load(thread.waits_at) != thread.round:
             moved = True
-            ended = _resume(stack, at)
+            ended = _resume(address, at)
         if ended:
-            pool.give(stack)
+            pool.give(address)
         else:
-            waiting[kept] = stack
+            waiting[kept] = address
             kept += 1
     waiting.shrink(kept)
     return moved
