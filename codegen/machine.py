@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cache
 
 import llvmlite.binding as llvm
@@ -33,6 +35,16 @@ def initialise_host() -> None:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     llvm.initialize_native_asmparser()
+
+
+def knows_processor(name: str) -> bool:
+    """Whether LLVM knows a processor of this machine's kind. It tells so on standard error alone: a child asks it."""
+    code = (
+        "import sys, llvmlite.binding as llvm; llvm.initialize_native_target();"
+        " llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(cpu=sys.argv[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, check=False)
+    return done.returncode == 0 and b"not a recognized processor" not in done.stderr
 
 
 def target_machine(target: Target, level: int, jit: bool = False) -> llvm.TargetMachine:

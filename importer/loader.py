@@ -24,6 +24,7 @@ else:
 
 INIT = "__init__.mojo"
 LEFT_OUT = "__left_out__"
+NOT_EXPORTED = "E0801"
 """Where an image keeps the names that it does not show, each followed by the reason."""
 CHECK_KERNELS = "OOMPH_CHECK_KERNELS"
 """The environment variable that makes simulated kernels of imported modules report faults, unless it is "" or "0"."""
@@ -98,7 +99,7 @@ def _explain(module: ModuleType, left_out: tuple[str, ...]) -> None:
         reason = reasons.get(name)
         message = f"module {module.__name__!r} has no attribute {name!r}"
         if reason:
-            message += f": the declaration in {module.__file__} is not exported, because {reason}"
+            message += f": the declaration in {module.__file__} is not exported, because {reason} ({NOT_EXPORTED})"
         raise AttributeError(message, name=name, obj=module)
 
     module.__getattr__ = missing

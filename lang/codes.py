@@ -142,14 +142,14 @@ CODES: dict[str, CodeInfo] = {
     "E0701": CodeInfo("operation is not available on the target", TARGET),
     "E0702": CodeInfo("no linker was found", TARGET),
     "E0703": CodeInfo("linking failed", TARGET),
-    "E0704": CodeInfo("unknown target or processor", TARGET),
+    "E0704": CodeInfo("unknown processor", TARGET),
     "E0705": CodeInfo("argument cannot be passed to a kernel", TARGET),
     "E0711": CodeInfo("no NVIDIA driver", TARGET),
     "E0712": CodeInfo("no such device", TARGET),
     "E0713": CodeInfo("device is too old", TARGET),
     "E0714": CodeInfo("cuda-python is not installed", TARGET),
     # E08xx: the Python boundary
-    "E0801": CodeInfo("type does not cross to Python", PYTHON),
+    "E0801": CodeInfo("declaration is not exported to Python", PYTHON),
     "E0802": CodeInfo("Python object does not convert implicitly", PYTHON),
     # E09xx: driver, usage, internal errors
     "E0901": CodeInfo("file cannot be read", DRIVER),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from oomph.importer.devices import Kernel as DeviceKernel
@@ -90,8 +90,7 @@ class FakeDriver:
     CUjit_option = _Names()
     CUjitInputType = _Names()
 
-    class CUstream_flags:  # noqa: N801
-        CU_STREAM_NON_BLOCKING = 1
+    CUstream_flags = SimpleNamespace(CU_STREAM_NON_BLOCKING=1)
 
     def named(self, name: str) -> list[tuple[Any, ...]]:
         """The calls of one function."""

@@ -116,13 +116,24 @@ class Body:
 
     # ---------------------------------------------------------------------------------------------- locals
 
-    def new_local(self, name: str, type: Type, kind: LocalKind, span: syntax.Span, **facts) -> Local:  # noqa: ANN003
+    def new_local(
+        self,
+        name: str,
+        type: Type,
+        kind: LocalKind,
+        span: syntax.Span,
+        *,
+        indirect: bool = False,
+        convention: str = "",
+        mutable: bool = True,
+        loans: tuple[mir.Loan, ...] = (),
+    ) -> Local:
+        """A new local of the function; without `loans` it has those of its type."""
         erased = origins.erase_type(self.world, type)
         if isinstance(erased, StructType):
             structs.complete(self.world, erased)
-        local = Local(len(self.function.locals), name, erased, kind, span, **facts)
-        if not local.loans:
-            local.loans = origins.loans_of(self.world, type)
+        held = loans or origins.loans_of(self.world, type)
+        local = Local(len(self.function.locals), name, erased, kind, span, indirect, convention, mutable, held)
         self.function.locals.append(local)
         return local
 

@@ -335,7 +335,7 @@ def construct(b: Body, type: CtValue, arguments: list[CallArgument], node: synta
             *declaration.members.functions.get("__init__", ()),
             *structs.synthesised_constructors(world, declaration),
         ]
-        value = FunctionValue(tuple(functions), type)  # pyright: ignore[reportArgumentType]
+        value = FunctionValue(tuple(functions), type)
         if not functions:
             b.error(
                 "E0317",

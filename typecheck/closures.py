@@ -131,7 +131,7 @@ def _contract(world: World, type: StructType) -> Contract | None:
     generic = signatures.generic(world, declaration.function)
     if generic.names or any(p.implicit for p in generic.params):
         return None
-    self_type = type if declaration.captures else declaration.value.self_type
+    self_type = type if declaration.captures else declaration.value.complete_type
     return signatures.contract(world, declaration.function, self_type, {})
 
 
@@ -187,7 +187,7 @@ def plain_signature(b: Body, value: Value) -> FunctionSignature | None:
     generic = signatures.generic(b.world, decl)
     if generic.names or any(p.implicit for p in generic.params):
         return None
-    return signatures.machine_signature(b.world, signatures.contract(b.world, decl, functions.self_type, {}))
+    return signatures.machine_signature(b.world, signatures.contract(b.world, decl, functions.complete_type, {}))
 
 
 def _pointer_fits(b: Body, functions: FunctionValue, want: FunctionPointerType) -> bool:
@@ -206,7 +206,7 @@ def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> Fu
                 if bound is None:
                     continue
                 bindings = bound
-            contract = signatures.contract(b.world, decl, functions.self_type, bindings)
+            contract = signatures.contract(b.world, decl, functions.complete_type, bindings)
             signature = signatures.machine_signature(b.world, contract)
         except Reject:
             continue
@@ -228,7 +228,7 @@ def bind_generic(
     infer_call.bind_explicit(decl, functions, found)
     for param, argument in zip(generic.params, want.signature.arguments, strict=False):
         inference.unify(b.world, param.pattern, argument.type, found)
-    bound = infer_call.bind_own(b, decl, functions.self_type, found)
+    bound = infer_call.bind_own(b, decl, functions.complete_type, found)
     return None if isinstance(bound, Failure) else bound
 
 

@@ -100,7 +100,7 @@ def element_targets(b: Body, display: Display, want: StructType) -> list[tuple[V
         assert isinstance(key, Type) and isinstance(value, Type)
         return [(k, key) for k in display.keys] + [(v, value) for v in display.elements]
     if display.kind == "list" and declaration is world.item("simd"):
-        if want.args[1].data != (len(display.elements),):  # pyright: ignore[reportAttributeAccessIssue]
+        if want.args[1] is not world.int_const(len(display.elements)):
             return None
         lane = world.types.struct(declaration, (want.args[0], world.int_const(1)))
         return [(v, lane) for v in display.elements]

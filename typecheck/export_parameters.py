@@ -8,6 +8,7 @@ from ..lang.types import FLOAT_LITERAL, INT_LITERAL, STRING_LITERAL, Const, Conv
 from . import crossings, evaluate, names, origins, structs
 from .contracts import Contract, ParamSpec
 from .crossings import LeftOutError
+from .literal_arithmetic import Real
 from .world import World
 
 _KINDS = {
@@ -76,8 +77,8 @@ def python_value(value: Const) -> int | float | bool | str | None:
     data = value.data
     if value.type is INT_LITERAL and isinstance(data, int):
         return data
-    if value.type is FLOAT_LITERAL and not isinstance(data, str):
-        return float(data)  # pyright: ignore[reportArgumentType]
+    if value.type is FLOAT_LITERAL and isinstance(data, Real):
+        return float(data)
     if value.type is STRING_LITERAL:
         return str(data)
     if not isinstance(value.type, StructType):

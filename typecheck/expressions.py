@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Place
@@ -70,7 +70,8 @@ from .world import Reject
 if TYPE_CHECKING:
     from .body import Body
 
-Handler = Callable[["Body", syntax.Expr, Type | None], Value]
+Handler = Callable[["Body", Any, Type | None], Value]
+"""Elaborates an expression of the class that it is entered for; the type is the one wanted."""
 
 
 def expr(b: Body, node: syntax.Expr, want: Type | None = None) -> Value:
@@ -511,4 +512,4 @@ HANDLERS: dict[type, Handler] = {
     syntax.FunctionType: function_type,
     syntax.RefType: reference_type,
     syntax.Lambda: lambda_expression,
-}  # pyright: ignore[reportAssignmentType]
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..lang import syntax
 from ..lang.diagnostics import Note
@@ -591,7 +592,8 @@ def _is_slice(decl: FunctionDecl) -> bool:
     return found is not None and "Slice" in decl.module.source.text[slice(*found.span)]
 
 
-Handler = Callable[[ExpressionChecker, syntax.Expr], Known | None]
+Handler = Callable[[ExpressionChecker, Any], Known | None]
+"""Judges an expression of the class that it is entered for."""
 
 HANDLERS: dict[type, Handler] = {
     syntax.Name: ExpressionChecker.name,
@@ -613,4 +615,4 @@ HANDLERS: dict[type, Handler] = {
     syntax.GeneratorExp: ExpressionChecker.comprehension,
     syntax.Lambda: ExpressionChecker.closure,
     syntax.FunctionType: ExpressionChecker.closure,
-}  # pyright: ignore[reportAssignmentType]
+}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from ..lang import syntax
 from ..lang.types import Type
 from . import bound_names, inference, names, signatures
 from .generic_calls import certain_type, symbol_term
 from .generic_expressions import ExpressionChecker
-from .generic_values import KnownType, KnownValue, cannot_become, judged_symbol, pattern_type, promises
+from .generic_values import Known, KnownType, KnownValue, cannot_become, judged_symbol, pattern_type, promises
 from .operators import METHODS
 from .propositions import negate
 from .values import Symbol
@@ -85,10 +86,10 @@ class StatementChecker:
             return None
         return certain_type(checker.world, checker.scope, annotation)
 
-    def _converts(self, value: object, wanted: Type, node: syntax.Expr) -> bool:
+    def _converts(self, value: Known, wanted: Type, node: syntax.Expr) -> bool:
         """Whether a value may convert to a type; reports it if it certainly does not."""
         checker = self.expressions
-        if cannot_become(checker.world, checker.facts, value, wanted):  # pyright: ignore[reportArgumentType]
+        if cannot_become(checker.world, checker.facts, value, wanted):
             shown = f"'{names.show(value.type)}'" if isinstance(value, KnownValue) else "a number"
             checker.report("E0301", node, f"{shown} does not convert to '{names.show(wanted)}'")
             return False
@@ -229,7 +230,8 @@ def _is_discard(node: syntax.Assign) -> bool:
     return all(isinstance(t, syntax.Name) and t.id == "_" for t in node.targets)
 
 
-Handler = Callable[[StatementChecker, syntax.Stmt], None]
+Handler = Callable[[StatementChecker, Any], None]
+"""Checks a statement of the class that it is entered for."""
 
 HANDLERS: dict[type, Handler] = {
     syntax.Assign: StatementChecker.assign,
@@ -249,4 +251,4 @@ HANDLERS: dict[type, Handler] = {
     syntax.ImportFrom: StatementChecker.nothing,
     syntax.Global: StatementChecker.nothing,
     syntax.Nonlocal: StatementChecker.nothing,
-}  # pyright: ignore[reportAssignmentType]
+}

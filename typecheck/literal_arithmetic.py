@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, STRING_LITERAL, Const
 
@@ -19,6 +21,16 @@ MOST_DIGITS = 5_000
 """The largest decimal exponent of a float literal that is kept exactly: far beyond every float type."""
 
 Real = int | float | Fraction
+RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""Comparisons of two numbers, or of two texts as bytes."""
+
 _EXPONENT = re.compile(r"(.*)[eE]([+-]?\d+)")
 
 
@@ -194,14 +206,9 @@ def compare(op: str, left: Const, right: Const) -> bool | None:
         return None
     if left.type is INT_LITERAL and right.type is FLOAT_LITERAL:
         return None
+    relation = RELATIONS.get(op)
+    if relation is None:
+        return None
     if all(textual):
-        a, b = str(a).encode("utf-8", "surrogatepass"), str(b).encode("utf-8", "surrogatepass")
-    table = {
-        "==": lambda: a == b,
-        "!=": lambda: a != b,
-        "<": lambda: a < b,  # pyright: ignore
-        "<=": lambda: a <= b,  # pyright: ignore
-        ">": lambda: a > b,  # pyright: ignore
-        ">=": lambda: a >= b,  # pyright: ignore
-    }
-    return table[op]() if op in table else None
+        return relation(str(a).encode("utf-8", "surrogatepass"), str(b).encode("utf-8", "surrogatepass"))
+    return relation(a, b)

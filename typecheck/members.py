@@ -137,7 +137,7 @@ def partial_member(b: Body, base: Const, name: str, node: syntax.Attribute) -> V
     declaration = base.data.declaration
     functions = declaration.members.functions.get(name)
     if functions:
-        value = FunctionValue(tuple(functions), base)  # pyright: ignore[reportArgumentType]
+        value = FunctionValue(tuple(functions), base)
         return b.world.types.const(FUNCTION, value)
     complete = parameters.fill_defaults(b.world, base)
     if isinstance(complete, Type):

@@ -11,6 +11,7 @@ from ..lang.types import (
     ORIGIN,
     STRING_LITERAL,
     TRAIT,
+    Bytes,
     Const,
     CtValue,
     FunctionPointerType,
@@ -19,7 +20,7 @@ from ..lang.types import (
     StaticPointer,
     StructType,
 )
-from .literal_arithmetic import to_float
+from .literal_arithmetic import Real, to_float
 from .values import PACK, PARTIAL, FunctionValue, Origin, PartialStruct, TraitSet
 
 DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
@@ -65,7 +66,7 @@ def literal(value: Const) -> str:
     """A constant as it would be written."""
     if value.type is STRING_LITERAL:
         return '"' + str(value.data) + '"'
-    if value.type in (INT_LITERAL, FLOAT_LITERAL):
+    if value.type in (INT_LITERAL, FLOAT_LITERAL) and isinstance(value.data, Real):
         return _number(value.data)
     declaration = value.type.declaration if isinstance(value.type, StructType) else None
     data = value.data
@@ -87,11 +88,11 @@ def literal(value: Const) -> str:
     return name if isinstance(name, str) else str(data)
 
 
-def _number(data: object) -> str:
+def _number(data: Real) -> str:
     """A number of any size; those beyond all types in powers of ten, because their digits take long to find."""
     if isinstance(data, int) and data.bit_length() > 1024:
         return f"about {'-' if data < 0 else ''}1e{int(data.bit_length() * math.log10(2))}"
-    return str(data if isinstance(data, int) else to_float(data))  # pyright: ignore[reportArgumentType]
+    return str(data if isinstance(data, int) else to_float(data))
 
 
 def text_of(value: Const) -> str | None:
@@ -103,8 +104,8 @@ def text_of(value: Const) -> str | None:
             pointer = pointer[0]
         while isinstance(length, tuple) and len(length) == 1:
             length = length[0]
-        if isinstance(pointer, StaticPointer) and isinstance(length, int) and hasattr(pointer.data, "value"):
-            raw = pointer.data.value[pointer.offset : pointer.offset + length]  # pyright: ignore
+        if isinstance(pointer, StaticPointer) and isinstance(length, int) and isinstance(pointer.data, Bytes):
+            raw = pointer.data.value[pointer.offset : pointer.offset + length]
             return raw.decode("utf-8", "replace")
     return None
 

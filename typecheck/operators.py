@@ -314,8 +314,6 @@ def truth(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
         return ready
     functions = structs.methods(world, ready.type, "__bool__")
     if functions is None:
-        if structs.methods(world, ready.type, "__len__") is not None:
-            pass
         b.error("E0316", node, f"'{names.show(ready.type)}' is not a condition: it has no '__bool__'")
     found = calls.call_bound(b, ready, functions, [], node)
     assert isinstance(found, Operand | Const)
@@ -338,8 +336,10 @@ def _logic_pair(
     if _symbolic(left):
         return OPAQUE
     if isinstance(left, Const) and (b.comptime or literals.is_literal(left)):
-        decided = evaluate.truth(truth(b, left, left_node)) == (node.op == "or")  # pyright: ignore[reportArgumentType]
-        return left if decided else expressions.expr(b, right_node, want)
+        known = truth(b, left, left_node)
+        if isinstance(known, Const):
+            decided = evaluate.truth(known) == (node.op == "or")
+            return left if decided else expressions.expr(b, right_node, want)
     first = convert.materialise(b, left, left_node)
     test = convert.condition(b, truth(b, first, left_node), left_node)
     short, further, end = b.new_block(), b.new_block(), b.new_block()

@@ -244,7 +244,7 @@ def _bind_signature(
     generic = signatures.generic(world, decl)
     if generic.names or any(p.implicit for p in generic.params):
         return
-    contract = signatures.contract(world, decl, actual.data.self_type, {})
+    contract = signatures.contract(world, decl, actual.data.complete_type, {})
     nodes = [*(p.annotation for p in annotation.params), annotation.returns]
     types = [*(p.type for p in contract.params), contract.result]
     if len(nodes) != len(types):

@@ -336,9 +336,9 @@ def _shuffle(b: Body, data: Primitive, node: syntax.Call) -> Value:
         if len(picked) == 1:
             return picked[0]
         return b.op("build", tuple(_bits(p) for p in picked), type, node.span, (type,))
-    if len(lanes) == 1:
-        chosen = first if lanes[0] < first.type.length else second  # pyright: ignore
-        at = b.world.types.const(b.world.types.scalar("i64"), lanes[0] % first.type.length)  # pyright: ignore
+    if isinstance(first.type, VectorType) and len(lanes) == 1:
+        chosen = first if lanes[0] < first.type.length else second
+        at = b.world.types.const(b.world.types.scalar("i64"), lanes[0] % first.type.length)
         return b.op("extract", (_bits(chosen), at), type, node.span)
     return b.op("shuffle", (_bits(first), _bits(second)), type, node.span, (type, lanes))
 

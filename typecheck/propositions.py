@@ -205,11 +205,10 @@ class Reader:
         left = self.term(node.left)
         for op, comparator in zip(node.ops, node.comparators, strict=True):
             right = self.term(comparator)
-            known = op in COMPARISONS and not (left is None or right is None)
-            if known and not isinstance(left, Type) and not isinstance(right, Type):
-                parts.append(compare(left, op, right))  # pyright: ignore[reportArgumentType]
-            else:
+            if left is None or right is None or isinstance(left, Type) or isinstance(right, Type):
                 parts.append(None)
+            else:
+                parts.append(compare(left, op, right) if op in COMPARISONS else None)
             left = right
         return parts[0] if len(parts) == 1 else Junction(tuple(parts), True)
 

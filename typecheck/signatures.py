@@ -196,9 +196,9 @@ def _param(
         return spec
     if implied is not None and isinstance(implied, Type):
         spec.type = implied
-    elif implied is not None and isinstance(implied, Const) and implied.type is PACK:
+    elif isinstance(implied, Const) and implied.type is PACK and isinstance(implied.data, tuple):
         spec.shape = "pack"
-        spec.pack = tuple(t for t in implied.data if isinstance(t, Type))  # pyright: ignore[reportGeneralTypeIssues]
+        spec.pack = tuple(t for t in implied.data if isinstance(t, Type))
         return spec
     else:
         spec.type = evaluate.type_of_node(world, scope, annotation)
@@ -319,7 +319,10 @@ def kwargs_type(world: World, spec: ParamSpec) -> Type:
     assert isinstance(declaration, StructDecl)
     arguments = Arguments([world.struct_item("string"), spec.type])
     found = parameters.bind_struct(world, declaration, arguments)
-    return found if isinstance(found, Type) else parameters.fill_defaults(world, found)  # pyright: ignore
+    if isinstance(found, Const):
+        found = parameters.fill_defaults(world, found)
+    assert isinstance(found, Type), "the other parameters of a dictionary have defaults"
+    return found
 
 
 def required_traits(bound: object) -> TraitSet | None:

@@ -130,12 +130,11 @@ def _bind(b: Body, base: Const, arguments: Arguments, node: syntax.Subscript) ->
     if isinstance(data, aliases.Alias):
         return aliases.instantiate(world, data, arguments)
     if isinstance(data, FunctionValue):
-        values = tuple(v for v in (*data.args, *arguments.positional))
         value = FunctionValue(
             data.functions,
             data.self_type,
-            values,  # pyright: ignore[reportArgumentType]
-            (*data.keywords, *arguments.keywords.items()),  # pyright: ignore[reportArgumentType]
+            (*data.args, *arguments.positional),
+            (*data.keywords, *arguments.keywords.items()),
             data.nested,
         )
         return world.types.const(FUNCTION, value)

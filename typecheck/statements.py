@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
@@ -37,7 +37,8 @@ from .world import Reject
 if TYPE_CHECKING:
     from .body import Body
 
-Handler = Callable[["Body", syntax.Stmt], None]
+Handler = Callable[["Body", Any], None]
+"""Elaborates a statement of the class that it is entered for."""
 
 
 def function_body(b: Body, node: syntax.FunctionDef) -> None:
@@ -485,4 +486,4 @@ HANDLERS: dict[type, Handler] = {
     syntax.Import: import_statement,
     syntax.ImportFrom: import_statement,
     syntax.FunctionDef: nested_function,
-}  # pyright: ignore[reportAssignmentType]
+}

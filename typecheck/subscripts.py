@@ -88,9 +88,9 @@ def parametrised_closure(b: Body, base: Operand | Const, declaration: CallableDe
     arguments = bracket(b, node)
     given = tuple(arguments.positional), tuple(arguments.keywords.items())
     if declaration.captures:
-        return BoundMethod(base, FunctionValue((declaration.function,), base.type, *given), node)  # pyright: ignore
+        return BoundMethod(base, FunctionValue((declaration.function,), base.type, *given), node)
     value = declaration.value
-    return b.world.types.const(FUNCTION, FunctionValue(value.functions, value.self_type, *given))  # pyright: ignore
+    return b.world.types.const(FUNCTION, FunctionValue(value.functions, value.self_type, *given))
 
 
 def pack_element(b: Body, base: Pack, node: syntax.Subscript) -> Value:

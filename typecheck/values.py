@@ -94,20 +94,38 @@ class PartialStruct:
     inferred: bool = True  # open parameters may be inferred; False for a bare `_` that must be given
 
 
+class Hole:
+    """A `_` or `...` in an argument list of parameters."""
+
+    __slots__ = ("rest",)
+
+    def __init__(self, rest: bool) -> None:
+        self.rest = rest
+
+
+HOLE = Hole(False)
+REST = Hole(True)
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionValue:
     """One or several functions with what is bound to them so far: compile-time parameters and the type they are
-    members of."""
+    members of, which may have open parameters."""
 
     functions: tuple[FunctionDecl, ...]
-    self_type: Type | None = None
-    args: tuple[CtValue, ...] = ()
-    keywords: tuple[tuple[str, CtValue], ...] = ()
+    self_type: CtValue | None = None
+    args: tuple[CtValue | Hole, ...] = ()
+    keywords: tuple[tuple[str, CtValue | Hole], ...] = ()
     nested: object = None
 
     @property
     def name(self) -> str:
         return self.functions[0].name
+
+    @property
+    def complete_type(self) -> Type | None:
+        """The type that they are members of, None if there is none or it has open parameters."""
+        return self.self_type if isinstance(self.self_type, Type) else None
 
 
 class Symbol(Type):
@@ -218,18 +236,6 @@ class ArgumentRef:
     type: Type
     mutable: bool | None
 
-
-class Hole:
-    """A `_` or `...` in an argument list of parameters."""
-
-    __slots__ = ("rest",)
-
-    def __init__(self, rest: bool) -> None:
-        self.rest = rest
-
-
-HOLE = Hole(False)
-REST = Hole(True)
 
 Value = Type | Const | Operand | Display | ConditionalValue | BoundMethod | Pack | ShortName | ArgumentRef | Unknown
 

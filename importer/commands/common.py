@@ -20,6 +20,8 @@ OPTIMISE = Flag("-O", "optimisation level, 0 to 3 (default 2)", "LEVEL", ("0", "
 DEBUG = Flag("-g", "emit line tables, so that debuggers show Mojo lines")
 INCLUDE = Flag("-I", "search this folder for modules (repeatable)", "FOLDER", repeat=True)
 DEFINE = Flag("-D", "define a name that the program can ask for (repeatable)", "NAME[=VALUE]", repeat=True)
+UNKNOWN_PROCESSOR = "E0704"
+
 CPU = Flag("--target-cpu", "generate code for this processor (default: native)", "NAME")
 _NVIDIA = ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120")
 _AMD = ("gfx90a", "gfx942", "gfx1100")
@@ -61,10 +63,21 @@ def options_of(parsed: Parsed, accelerator: str = "") -> Options:
         debug=parsed.switch("g"),
         include=tuple(os.path.abspath(folder) for folder in parsed.texts("I")),
         defines=tuple(_define(text) for text in parsed.texts("D")),
-        cpu=parsed.text("target_cpu", "native"),
+        cpu=_processor(parsed),
         checked=parsed.switch("check_kernels"),
         accelerator=accelerator,
     )
+
+
+def _processor(parsed: Parsed) -> str:
+    """The processor that `--target-cpu` names, which LLVM must know."""
+    name = parsed.text("target_cpu", "native")
+    if name != "native":
+        from ...codegen.machine import knows_processor
+
+        if not knows_processor(name):
+            raise UsageError(f"--target-cpu {name}: there is no such processor ({UNKNOWN_PROCESSOR})")
+    return name
 
 
 def native_accelerator(parsed: Parsed) -> str:

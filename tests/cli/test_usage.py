@@ -55,6 +55,7 @@ def test_overview(tmp_path: Path) -> None:
         (["parse"], "which files?"),
         (["cache"], "usage: oomph cache"),
         (["cache", "why"], "usage: oomph cache"),
+        (["build", "--target-cpu", "pdp11", "x.mojo"], "--target-cpu pdp11: there is no such processor (E0704)"),
         (["run", "-D", "=3", "x.mojo"], "-D =3: the name is missing"),
     ],
 )

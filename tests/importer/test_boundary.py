@@ -270,9 +270,9 @@ def test_overloads(tmp_path: Path) -> None:
         "['area(name: String)', 'area(width: Int, height: Int)', '    Of a rectangle.', "
         "'area(side: Float64)', '    Of a square.']",
         "(x=None)",
-        "grow False it may change its argument 'x', which Python would not see",
-        "generic False it has parameters that are chosen while compiling",
-        "Point False it is a struct",
+        "grow False it may change its argument 'x', which Python would not see (E0801)",
+        "generic False it has parameters that are chosen while compiling (E0801)",
+        "Point False it is a struct (E0801)",
         "unknown False ",
     ]
 

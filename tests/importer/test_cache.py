@@ -245,3 +245,30 @@ def test_looking_after(source: Path) -> None:
 def test_checksums_differ() -> None:
     texts = [b"", b"\0", b"\0\0", b"a", b"b", b"ab", b"ba", b"x" * 1000, b"x" * 1001]
     assert len({cache.checksum(text) for text in texts}) == len(texts)
+
+
+def test_content_is_made_once_and_kept_under_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOMPH_CACHE_DIR", str(tmp_path))
+    asked: list[bytes] = []
+
+    def make(data: bytes) -> bytes:
+        asked.append(data)
+        return data
+
+    assert store.content("key", ".s", lambda: make(b"first")) == b"first"
+    assert store.content("key", ".s", lambda: make(b"second")) == b"first"
+    assert store.content("another key", ".s", lambda: make(b"other")) == b"other"
+    assert store.content("key", ".bin", lambda: make(b"other kind")) == b"other kind"
+    assert asked == [b"first", b"other", b"other kind"]
+
+
+def test_no_content_is_kept_of_nothing_or_where_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OOMPH_CACHE_DIR", str(tmp_path / "user"))
+    assert store.content("key", ".s", lambda: b"") == b""
+    assert store.content("key", ".s", lambda: b"data") == b"data"
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("OOMPH_CACHE_DIR", str(tmp_path / "file"))
+    assert store.content("key", ".s", lambda: b"one") == b"one"
+    assert store.content("key", ".s", lambda: b"two") == b"two"

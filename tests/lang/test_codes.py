@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from oomph.lang.codes import CODES
-from repository.ratchets import UNUSED_CODES, entries, used_codes
+from repository.ratchets import used_codes
 
 
 def test_the_table_is_sorted_and_well_formed() -> None:
@@ -16,15 +16,8 @@ def test_the_table_is_sorted_and_well_formed() -> None:
     assert len(set(titles)) == len(titles)
 
 
-def test_every_code_in_the_sources_is_in_the_table() -> None:
-    assert not used_codes() - set(CODES)
-
-
-def test_rows_that_nothing_reports_are_listed() -> None:
-    """`unused_codes.txt` must shrink to nothing; `python tests/repository/ratchets.py` rewrites it."""
-    unused, listed = set(CODES) - used_codes(), entries(UNUSED_CODES)
-    assert not unused - listed, "nothing reports this code"
-    assert not listed - unused, "is reported now: remove it from unused_codes.txt"
+def test_the_table_has_the_codes_that_the_sources_report() -> None:
+    assert used_codes() == set(CODES)
 
 
 def test_every_code_has_a_page_and_every_page_a_code(clone: Path) -> None:

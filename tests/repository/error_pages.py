@@ -1,7 +1,4 @@
-"""The examples of `docs/errors` as programs: the first of a page is reported, the second is accepted.
-
-`python tests/repository/error_pages.py` rewrites `error_pages_open.txt`, the list of what is not so yet.
-"""
+"""The examples of `docs/errors` as programs: the first of a page is reported, the second is accepted."""
 
 from __future__ import annotations
 
@@ -9,16 +6,12 @@ import contextlib
 import io
 import json
 import re
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from repository.ratchets import CLONE
 
-from repository.ratchets import CLONE, write
-
-OPEN = Path(__file__).with_name("error_pages_open.txt")
 _BLOCK = re.compile(r"^```mojo\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -72,16 +65,3 @@ def _check(text: str) -> list[str]:
         return [item["code"] for item in json.loads(output.getvalue())]
     except json.JSONDecodeError:
         return ["E (no JSON)"]
-
-
-def main() -> int:
-    complaints = {example.name: complaint(example) for example in examples()}
-    for name, text in complaints.items():
-        if text:
-            print(f"{name}: {text}")
-    write(OPEN, {name for name, text in complaints.items() if text})
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

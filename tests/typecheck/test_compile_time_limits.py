@@ -121,6 +121,22 @@ def test_defines_set_the_limits(tmp_path: Path):
     assert "more than 100 nested calls" in refused.err
 
 
+def test_operands_of_and_may_be_any_values_with_a_truth(tmp_path: Path):
+    text = """
+def build() -> List[Int]:
+    return [1, 2]
+
+comptime L = build()
+comptime B = L and len(L) > 1
+
+def main():
+    comptime if L and len(L) > 1:
+        print("full", B)
+"""
+    (tmp_path / "program.mojo").write_text(text)
+    assert oomph("run", "program.mojo", cwd=tmp_path).out == "full True\n"
+
+
 def test_expressions_of_many_terms_are_no_problem(tmp_path: Path):
     (tmp_path / "program.mojo").write_text("def main():\n    var x = 1\n    print(" + " + ".join(["x"] * 900) + ")\n")
     assert oomph("run", "program.mojo", cwd=tmp_path).out == "900\n"
@@ -191,6 +207,8 @@ def test_a_table_built_while_compiling_is_a_constant(name: str, tmp_path: Path):
     llvm = oomph("inspect", "--emit", "llvm", "program.mojo", cwd=tmp_path).out
     if size:
         assert re.search(rf"^@\S+ = .*constant \[{size} x i8\]", llvm, re.MULTILINE)
-    else:
+    else:  # one constant with a pointer to each of the longer words
+        constants = re.findall(r"^@\S+ = .*constant <\{.*$", llvm, re.MULTILINE)
+        assert any(text.count("ptr @") >= 8_999 for text in constants)
         assert 'constant [9 x i8] c"word9999\\00"' in llvm
     assert "@program.table" not in llvm
