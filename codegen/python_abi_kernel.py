@@ -3,7 +3,7 @@
 A launcher takes a record that says how to launch (`lang.launches`), then the kernel's arguments. Numbers are converted
 as in calls. On the simulator, arrays of the host that the kernel only reads are taken through the buffer protocol if
 they are as it wants them; everything else is left to the checkers that come with the record. The objects that Python
-sees are made by `kernels.launch.declare`, which gets the launcher and a description, and by
+sees are made by `kernels.kernel.declare`, which gets the launcher and a description, and by
 `kernels.generic.declare`.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lang import launches
-from ..lang.exports import ExportedFunction, ExportedKernel, ExportedParameter, Exports, GenericKernel
+from ..lang.exports import ExportedKernel, ExportedParameter, Exports, GenericKernel
 from ..lang.primitives import DTYPE_CODES, DTYPE_SCALARS
 from . import python_abi_guard as guard
 from .module import ModuleEmitter
@@ -21,7 +21,7 @@ from .python_abi_function import FunctionWrapper
 from .python_abi_runtime import declared_name
 from .python_abi_text import WrapperText
 
-FACTORY = "kernels.launch"
+FACTORY = "kernels.kernel"
 GENERIC_FACTORY = "kernels.generic"
 """The modules below the package whose functions `declare` make the objects of kernels."""
 
@@ -46,11 +46,12 @@ declare ptr @PyObject_CallFunction(ptr, ptr, ...)
 declare ptr @PyImport_ImportModule(ptr)
 declare ptr @PyObject_GetAttrString(ptr, ptr)
 declare ptr @PyCMethod_New(ptr, ptr, ptr, ptr)
+declare ptr @PyUnicode_FromString(ptr)
 declare ptr @strchr(ptr, i32)
 """
 
 _RUNTIME = """\
-@oomph.py.pool = internal global ptr null
+@oomph.py.simulated = internal global [2 x ptr] zeroinitializer, align 8
 
 ; The address of an array: from its buffer if it may be used where it lies and is as the kernel wants it, otherwise
 ; from the checker; and its bytes, if they are known. Returns whether it failed, with an exception set.
@@ -204,45 +205,30 @@ def add_runtime(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> N
     )
     text = _RUNTIME.replace("LOADWORDS", loads).replace("FULLVIEW", str(FULL_VIEW))
     module.functions.append(text.replace("i64 TYPE", f"i64 {python.type_offset}"))
-    _Simulation(module, exports, python).emit()
+    _add_simulation(module, exports, python)
 
 
-class _Simulation(FunctionWrapper):
-    """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to what
-    the simulator says that went wrong; null with an exception set if the run was cut off."""
-
-    def __init__(self, module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
-        assert exports.launcher is not None and exports.kernels
-        signature = module.program.functions[exports.launcher.symbol].signature
-        result = exports.kernels[0].function.result
-        super().__init__(
-            module, ExportedFunction("launch", exports.launcher.symbol, signature, (), result), exports, python
-        )
-
-    def emit(self) -> None:
-        w, signature = self.w, self.function.signature
-        kept = guard.enter(w) if guard.supported(self.module.target) else None
-        operands = ["%entry.point", "%arguments", "%record", "@oomph.py.pool", "%sizes"]
-        _, raised = self._native(self.function.symbol, signature, operands, "")
-        if kept is not None:
-            guard.leave(w, *kept)
-        if raised:
-            bad, good = w.fresh("raised"), w.fresh("good")
-            w.split(raised, bad, good, False)
-            w.begin(bad)
-            self._set_exception(signature)
-            type, value, trace = (w.room("ptr", 8) for _ in range(3))
-            w.do(f"call void @PyErr_Fetch(ptr {type}, ptr {value}, ptr {trace})")
-            for unwanted in (type, trace):
-                w.do(f"call void @Py_DecRef(ptr {w.value(f'load ptr, ptr {unwanted}')})")
-            w.do(f"ret ptr {w.value(f'load ptr, ptr {value}')}")
-            w.begin(good)
-        w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
-        header = (
-            "define internal ptr @oomph.py.simulate(ptr %entry.point, ptr %arguments, ptr %record, ptr %sizes) "
-            "noinline nounwind"
-        )
-        self.module.functions.append(w.text(header))
+def _add_simulation(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
+    """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to the
+    text of what went wrong; null with an exception set if the run was cut off."""
+    w = WrapperText(module, python)
+    if exports.launcher is not None:
+        run = module.symbol(exports.launcher.symbol)
+    else:
+        run = w.value(f"load ptr, ptr {w.at('%record', 8 * launches.SIMULATE)}")
+    kept = guard.enter(w) if guard.supported(module.target) else None
+    operands = "ptr %entry.point, ptr %arguments, ptr %record, ptr @oomph.py.simulated, ptr %sizes"
+    failed = w.value(f"call i64 {run}({operands})")
+    if kept is not None:
+        guard.leave(w, *kept)
+    w.split(w.value(f"icmp eq i64 {failed}, 0"), "good", "bad", True)
+    w.begin("bad")
+    text = w.value(f"load ptr, ptr {w.at('@oomph.py.simulated', 8)}")
+    w.do(f"ret ptr {w.value(f'call ptr @PyUnicode_FromString(ptr {text})')}")
+    w.begin("good")
+    w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
+    taken = "ptr %entry.point, ptr %arguments, ptr %record, ptr %sizes"
+    module.functions.append(w.text(f"define internal ptr @oomph.py.simulate({taken}) noinline nounwind"))
 
 
 class _Launcher(FunctionWrapper):
@@ -410,7 +396,7 @@ _FAST_KEYWORDS = 0x80 | 0x2
 
 
 def describe(kernel: ExportedKernel) -> str:
-    """The parameters for `kernels.launch`: a line for each, with the name, the data type of the elements of an array
+    """The parameters for `kernels.kernel`: a line for each, with the name, the data type of the elements of an array
     (empty for a number), "mut" or "imm", the default as Python text (empty if there is none), and the type as the
     source has it, divided by tabs."""
     lines = []

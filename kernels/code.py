@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
-from ..importer import cache, devices, kernel_code, store
+from ..importer import cache, kernel_code, store
+from ..importer.devices import DeviceCode
 from ..lang import render
 from .errors import DeviceError
-from .launch import Home, Kernel
+from .kernel import Home, Kernel
 
 
-def assembly(home: Home, accelerator: str) -> devices.DeviceCode:
-    """The code of all kernels of a module. Raises `DeviceError` if there is none."""
-    found = home.code.get(accelerator)
-    if found is None:
-        if home.digest and cache.digest_of_file(home.source) != home.digest:
-            raise DeviceError(
-                f"{home.source} has changed since it was imported, so its kernels cannot be compiled for "
-                f"{accelerator}: importlib.reload({home.module}) takes the new text"
-            )
-        found = kernel_code.kernel_code(home.source, home.module, home.siblings, accelerator)
-        if found.rejected:
-            shown = render.render_all(found.diagnostics)
-            raise DeviceError(f"the kernels of {home.source} do not compile for {accelerator}\n{shown}")
-        home.code[accelerator] = found
-    return found
+def assembly(kernel: Kernel, accelerator: str) -> tuple[tuple[str, ...], DeviceCode]:
+    """The code of a kernel, with the others of its module unless some of them do not compile: the expressions that name
+    them, and the code with their entries in this order. Raises `DeviceError` if there is none."""
+    home = kernel.home
+    alone = (kernel.expression,)
+    found = _compiled(home, home.siblings, accelerator)
+    if not found.rejected:
+        return home.siblings, found
+    found = _compiled(home, alone, accelerator)
+    if not found.rejected:
+        return alone, found
+    shown = render.render_all(found.diagnostics)
+    raise DeviceError(f"{kernel.__name__} of {home.source} does not compile for {accelerator}\n{shown}")
+
+
+@functools.cache
+def _compiled(home: Home, group: tuple[str, ...], accelerator: str) -> DeviceCode:
+    if cache.digest_of_file(home.source) != home.digest:
+        raise DeviceError(
+            f"{home.source} has changed since it was imported, so its kernels cannot be compiled for "
+            f"{accelerator}: importlib.reload({home.module}) takes the new text"
+        )
+    return kernel_code.kernel_code(home.source, home.module, group, accelerator)
 
 
 def text(kernel: Kernel, accelerator: str) -> str:
@@ -32,7 +42,7 @@ def text(kernel: Kernel, accelerator: str) -> str:
     if not accelerator.startswith("sm_"):
         raise DeviceError(f"{accelerator!r} is no NVIDIA architecture; these are called 'sm_80', 'sm_90' and so on")
     try:
-        return assembly(kernel.home, accelerator).text
+        return assembly(kernel, accelerator)[1].text
     except KeyError:
         raise DeviceError(f"there is no code for the architecture {accelerator!r}") from None
 

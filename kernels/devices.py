@@ -11,7 +11,7 @@ from .errors import DeviceError
 
 if TYPE_CHECKING:
     from .checks import Checker
-    from .launch import Kernel
+    from .kernel import Kernel
     from .parameters import Parameter
 
 

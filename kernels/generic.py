@@ -1,32 +1,39 @@
-"""Kernels with parameters that are chosen while compiling: from the arrays of a launch, or by `bind`."""
+"""Kernels with parameters that are chosen while compiling: from the arrays of a launch, or by `bind`.
+
+A module with such kernels calls `declare` while it is imported, so this imports nothing that costs time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from .kernel import Home, Kernel, refuse_call
 
-from . import dtypes, launch
-from .launch import Home, Kernel
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import Any, NoReturn
 
 
-class Choice(NamedTuple):
+class Choice:
     """A compile-time parameter. `kind` is "dtype", "int", "bool", "type" (that of elements), or "" for what Python
     cannot give; `optional` tells that it has a default."""
 
-    name: str
-    kind: str
-    optional: bool
+    __slots__ = ("kind", "name", "optional")
+
+    def __init__(self, name: str, kind: str, optional: bool) -> None:
+        self.name = name
+        self.kind = kind
+        self.optional = optional
 
 
-class Argument(NamedTuple):
+class Argument:
     """A run-time parameter. `tells` is the choice that the data type of an array decides, "" if none."""
 
-    name: str
-    tells: str
-    type_text: str
+    __slots__ = ("name", "tells", "type_text")
+
+    def __init__(self, name: str, tells: str, type_text: str) -> None:
+        self.name = name
+        self.tells = tells
+        self.type_text = type_text
 
 
 class GenericKernel:
@@ -59,7 +66,7 @@ class GenericKernel:
         return GenericLaunch(self, shape)
 
     def __call__(self, *arguments: object, **named: object) -> NoReturn:
-        launch.refuse_call(self.__name__, [argument.name for argument in self.arguments])
+        refuse_call(self.__name__, [argument.name for argument in self.arguments])
 
     def bind(self, *values: Any, **named: Any) -> Kernel | GenericKernel:
         """The kernel with compile-time parameters set: `scale.bind("float32", width=4)`. Data types are given by
@@ -97,6 +104,8 @@ class GenericKernel:
 
     def told_by(self, arguments: Sequence[Any], named: Mapping[str, Any]) -> tuple[str, ...]:
         """The data types that the arrays of a launch tell, one for each open parameter."""
+        from . import dtypes
+
         found: dict[str, tuple[str, str]] = {}
         for index, argument in enumerate(self.arguments):
             value = arguments[index] if index < len(arguments) else named.get(argument.name)
@@ -153,7 +162,7 @@ class GenericLaunch:
         self._shape = shape
 
     def __call__(self, *arguments: Any, **named: Any) -> None:
-        """Launches, as `oomph.kernels.launch.Launch` does."""
+        """Launches, as `kernels.launch.Launch` does."""
         kernel = self._kernel
         kernel.kernel(kernel.told_by(arguments, named))[self._shape](*arguments, **named)
 
@@ -173,6 +182,8 @@ def _mojo(kernel: str, choice: Choice, value: Any) -> str:
     if choice.kind == "int" and hasattr(value, "__index__") and not isinstance(value, bool):
         return str(value.__index__())
     if choice.kind in ("dtype", "type"):
+        from . import dtypes
+
         name = dtypes.name_of(value)
         if name:
             return _type_text(choice, name)

@@ -1,121 +1,59 @@
-"""Kernels of imported modules as objects: `module.kernel[grid, block](arguments)` launches one.
+"""Launches: a kernel with a shape, on a device.
 
-A module with kernels calls `declare` while it is imported, once for each. The launcher that it hands over packs the
-arguments (`lang.launches` has the interface); what is done here happens once for each shape of launch.
+What is done here happens once for each shape of launch; the launcher that the kernel's module has generated packs the
+arguments (`lang.launches` has the interface).
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from ..lang import launches
-from . import devices, parameters, streams, transfers
+from . import devices, streams, transfers
 from .checks import NeedsTransfer
 from .devices import Device
 
 if TYPE_CHECKING:
-    from inspect import Signature
-
-    from ..importer.devices import DeviceCode
+    from .kernel import Kernel
 
 _MOST_KEPT = 256
 """Launches that a kernel keeps for the next time."""
 
 Extents = tuple[int, int, int]
 
-Launcher = Callable[..., object]
-"""Generated code: takes a launch record (`lang.launches`), the checkers, and the arguments. None, or what went wrong:
-the driver's error as a number, or what the simulator says."""
 
+def finder(kernel: Kernel) -> Callable[[object], Launch]:
+    """What finds the launch of a kernel for a shape on the device in use, and keeps it for the next time."""
+    kept: dict[object, Launch] = {}
+    chosen, current = devices.chosen, devices.current
 
-class Home:
-    """Where a kernel is declared: the dotted name and the source file of its module.
-
-    digest    the content hash that the file had when the module was compiled
-    siblings  what expressions in the scope of the file call this kernel and the others that are compiled with it
-    code      their code by accelerator, as far as it was asked for
-    """
-
-    __slots__ = ("code", "digest", "module", "siblings", "source")
-
-    def __init__(self, module: str, source: str, digest: str, siblings: tuple[str, ...]) -> None:
-        self.module = module
-        self.source = source
-        self.digest = digest
-        self.siblings = siblings
-        self.code: dict[str, DeviceCode] = {}
-
-
-class Kernel:
-    """A kernel of a module. `kernel[grid, block]` is a launch, which is called with the arguments.
-
-    expression  what names the kernel in the scope of its file
-    parameters  what it takes, in order
-    """
-
-    def __init__(self, launcher: Launcher, name: str, expression: str, description: str, doc: str, home: Home) -> None:
-        self.__name__ = self.__qualname__ = name
-        self.__doc__ = doc or None
-        self.__module__ = home.module
-        self.home = home
-        self.expression = expression
-        self.launcher = launcher
-        self.parameters = parameters.read(description)
-        self._kept: dict[object, Launch] = {}
-
-    def __getitem__(self, shape: object) -> Launch:
-        """The launch of a shape on the device in use: `kernel[grid, block]`, and in brackets also the bytes of dynamic
-        shared memory and a stream."""
+    def find(shape: object) -> Launch:
         types = tuple(map(type, shape)) if type(shape) is tuple else None  # 1.0 equals 1, but is refused
-        key = (devices.chosen() or devices.current(), shape, types)
+        device = chosen() or current()
         try:
-            found = self._kept.get(key)
+            found = kept.get((device, shape, types))
         except TypeError:  # a list, say, which cannot be a key
-            found = None
-        return found if found is not None else self._launch(key)
+            return _prepared(kernel, device, shape)
+        if found is None:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            found = kept[device, shape, types] = _prepared(kernel, device, shape)
+        return found
 
-    def _launch(self, key: tuple[Device, object, object]) -> Launch:
-        device, shape, _ = key
-        given: list[Any] = list(shape) if isinstance(shape, tuple) else [shape]
-        if not 2 <= len(given) <= 4:
-            raise TypeError(
-                f"{self.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory "
-                f"and a stream: 2 to 4 items, not {len(given)}"
-            )
-        grid, block, shared, stream = [*given, 0, None][:4] if len(given) != 3 else [*given, None]
-        made = Launch(self, device, grid, block, shared, stream)
-        try:
-            hash(shape)
-        except TypeError:
-            return made
-        if len(self._kept) >= _MOST_KEPT:
-            self._kept.clear()
-        self._kept[key] = made
-        return made
+    return find
 
-    def __call__(self, *arguments: object, **named: object) -> NoReturn:
-        refuse_call(self.__name__, [p.name for p in self.parameters])
 
-    def ptx(self, accelerator: str = "") -> str:
-        """The PTX text of the kernels of the module for an NVIDIA architecture such as "sm_90", by default for the GPU
-        in use, or "sm_80" without one. Raises `DeviceError` for code that the architecture cannot run, and for other
-        names."""
-        from . import code
-
-        return code.text(self, accelerator or getattr(devices.current(), "accelerator", "sm_80"))
-
-    @property
-    def __signature__(self) -> Signature:
-        from inspect import Parameter, Signature
-
-        kind = Parameter.POSITIONAL_OR_KEYWORD
-        return Signature([Parameter(p.name, kind, annotation=p.type_text) for p in self.parameters])
-
-    def __repr__(self) -> str:
-        return f"<kernel {self.__module__}.{self.__name__}({', '.join(map(str, self.parameters))})>"
+def _prepared(kernel: Kernel, device: Device, shape: object) -> Launch:
+    given: list[Any] = list(shape) if isinstance(shape, tuple) else [shape]
+    if not 2 <= len(given) <= 4:
+        raise TypeError(
+            f"{kernel.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory "
+            f"and a stream: 2 to 4 items, not {len(given)}"
+        )
+    grid, block, shared, stream = (given + [0, None][len(given) - 2 :])[:4]
+    return Launch(kernel, device, grid, block, shared, stream)
 
 
 class Launch:
@@ -195,34 +133,6 @@ class Launch:
 
     def __repr__(self) -> str:
         return f"<launch of {self.kernel.__name__} on {self.device.name}: grid {self.grid}, block {self.block}>"
-
-
-def refuse_call(kernel: str, names: list[str]) -> NoReturn:
-    """The answer to a kernel that is called like a function."""
-    raise TypeError(
-        f"{kernel} is a kernel, which is not called but launched, with the number of blocks and of threads in a block: "
-        f"{kernel}[grid, block]({', '.join(names)})"
-    )
-
-
-def declare(
-    launcher: Launcher,
-    name: str,
-    description: str,
-    doc: str,
-    module: str,
-    source: str,
-    digest: str,
-    siblings: str,
-) -> Kernel:
-    """The object of a kernel; generated code calls this when a module is imported."""
-    return Kernel(launcher, name, name, description, doc, _home(module, source, digest, siblings))
-
-
-@cache
-def _home(module: str, source: str, digest: str, siblings: str) -> Home:
-    """The home that the kernels of a module share."""
-    return Home(module, source, digest, tuple(siblings.splitlines()))
 
 
 def _extents(kernel: Kernel, what: str, given: Any) -> Extents:

@@ -11,6 +11,8 @@ from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from ..importer import simulator as shared_code
+from ..lang import launches
 from . import checks, dlpack
 from .arrays import DeviceArray
 from .checks import Checker, Found, NeedsTransfer, Place
@@ -18,7 +20,7 @@ from .devices import Device, Limits
 from .errors import DeviceError
 
 if TYPE_CHECKING:
-    from .launch import Kernel
+    from .kernel import Kernel
     from .parameters import Parameter
 
 _GPU = "is in the memory of a GPU, and the simulator works in the memory of the host; pass a copy that lies there"
@@ -37,7 +39,7 @@ class Simulator(Device):
         self._memory: dict[int, object] = {}
 
     def prepare(self, kernel: Kernel, record: array[int], shared: int) -> None:
-        """The record is as the simulator wants it."""
+        record[launches.SIMULATE] = shared_code.module().launcher()
 
     def checker(self, kernel: Kernel, parameter: Parameter, stream: int) -> Checker:
         place = Place(kernel.__name__, parameter, self.name)

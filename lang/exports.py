@@ -137,8 +137,8 @@ class Exports:
     functions        those of one name follow each other: a call goes to the first that takes its arguments
     kernels          what Python launches instead of calling it
     generic_kernels  such ones with open parameters
-    launcher         with kernels: the function of the program that runs one on the simulator,
-                     `(entry, arguments, shape, state: pointer) raises -> None`
+    launcher         with kernels that are checked: the function of the program that runs one on the simulator; others
+                     share a function whose address comes with each launch
     left_out         says, by name, why a public declaration (or one of several functions) is not shown
     initialiser      a function of the program, `() -> PythonObject`, with which the module makes itself; nothing else
                      is shown then

@@ -4,7 +4,7 @@ A launcher is called as `launch(address of the record, checkers, *arguments)`. F
 of the host as it should be, the checker of its parameter (the tuple has one for each, None for numbers) is called with
 the argument; it answers with the address, or with a tuple of the address, whatever has to live until the launch is
 over, and perhaps the bytes of the array, or raises. The launcher gives None, the driver's error as a number, or what
-the simulator says as a text or an exception.
+the simulator says as a text.
 """
 
 from __future__ import annotations
@@ -26,4 +26,7 @@ POP = 10
 CONTEXT = 11
 FUNCTION = 12
 """The driver's function handle."""
-WORDS = 13
+SIMULATE = 13
+"""The address of the function that runs a kernel on the simulator (stdlib/max/gpu/host/from_python.mojo); modules whose
+kernels are checked have their own."""
+WORDS = 14

@@ -14,7 +14,9 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from oomph.importer.devices import Kernel as DeviceKernel
-from oomph.kernels.launch import Kernel, Launch
+from oomph.kernels import code
+from oomph.kernels.kernel import Kernel
+from oomph.kernels.launch import Launch
 from oomph.kernels.simulator import simulator
 
 _MACHINE = {
@@ -198,7 +200,7 @@ class FakeDriver:
         if "cuLaunchKernel" in self.fail:
             return self.fail["cuLaunchKernel"]
         entry = self._functions[function or 0]
-        kernel, made = next(found for found in map(_code, self.kernels()) if found and found[1].entry == entry)
+        kernel, made = next(found for found in map(_code, self.kernels()) if found[1].entry == entry)
         values = [_MACHINE[p.machine].from_address(arguments[i]).value for i, p in enumerate(made.parameters)]
         self.launches.append((kernel.__name__, (gx, gy, gz), (bx, by, bz), shared, stream or 0, values))
         simulated = Launch(kernel, simulator(), (gx, gy, gz), (bx, by, bz), shared, None)
@@ -206,11 +208,10 @@ class FakeDriver:
         return 0
 
 
-def _code(kernel: Kernel) -> tuple[Kernel, DeviceKernel] | None:
-    """A kernel with the entry that was made of it."""
-    for made in kernel.home.code.values():
-        return kernel, made.kernels[kernel.home.siblings.index(kernel.expression)]
-    return None
+def _code(kernel: Kernel) -> tuple[Kernel, DeviceKernel]:
+    """A kernel with the entry that is made of it."""
+    group, made = code.assembly(kernel, "sm_80")
+    return kernel, made.kernels[group.index(kernel.expression)]
 
 
 def modules(fake: FakeDriver) -> dict[str, Any]:

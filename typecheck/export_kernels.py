@@ -138,8 +138,8 @@ def _kernel(
     arrays: dict[str, KernelArray] = {}
     written = tuple(_written(decl, spec.node) for spec in contract.params)
     passed = tuple(_parameter(world, exports, contract, spec, arrays) for spec in contract.params)
-    if exports.launcher is None:
-        exports.launcher = _launcher(world, exports)
+    if world.options.checked and exports.launcher is None:
+        exports.launcher = _launcher(world)
     symbol, signature = _request(world, decl, bindings)
     result = Crossing(contract.result, "None", "none")
     return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, written)
@@ -160,16 +160,12 @@ def _request(world: World, decl: FunctionDecl, bindings: dict[str, CtValue]) -> 
         return device_launch.entry(world, simulator, instance), instance.signature
 
 
-def _launcher(world: World, exports: Exports) -> FunctionRef:
+def _launcher(world: World) -> FunctionRef:
     module = world.module(LAUNCHER[0])
     assert module is not None, LAUNCHER
     found = module.scope.names[LAUNCHER[1]]
     assert isinstance(found, FunctionSet), LAUNCHER
     contract = signatures.contract(world, found.functions[0], None, {})
-    error = contract.error
-    if error is not None and error not in exports.error_to_python:
-        exports.error_to_python[error] = crossings.boundary_function(world, "error_to_python", error)
-        crossings.add_destructor(world, exports, error)
     return FunctionRef(instances.request(None, contract, found.functions[0].node, world).symbol)
 
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from fake_cuda import FakeDriver, modules
 from oomph import kernels
-from oomph.importer import accelerators, hook, kernel_code
+from oomph.importer import accelerators, hook
 from oomph.kernels import cuda, cuda_driver, inout, out, to_device
 from oomph.kernels.errors import DeviceError
 from oomph.kernels.generic import GenericKernel
-from oomph.kernels.launch import Kernel
+from oomph.kernels.kernel import Kernel
 
 SOURCE = Path(__file__).with_name("launches.mojo")
 BINDING = ("cuda", "cuda.bindings", "cuda.bindings.driver")
@@ -324,14 +324,19 @@ def test_a_source_that_has_changed(mod: Any, fake: FakeDriver, tmp_path: Path, m
     del sys.modules["changing_kernels"]
 
 
-def test_code_that_an_accelerator_cannot_run(mod: Any, fake: FakeDriver, monkeypatch: pytest.MonkeyPatch) -> None:
-    from oomph.importer.devices import DeviceCode
-    from oomph.lang.diagnostics import Diagnostic
-    from oomph.lang.source import Location, SourceFile
-
-    said = [Diagnostic("E0701", Location(SourceFile("k.mojo", "x"), 0, 1), "'sin' is not available")]
-    monkeypatch.setattr(kernel_code, "kernel_code", lambda *_: DeviceCode("sm_80", diagnostics=said))
-    for kernel in all_kernels(mod):
-        monkeypatch.setattr(kernel.home, "code", {})
-    with pytest.raises(DeviceError, match=r"(?s)do not compile for sm_80\n.*'sin' is not available"):
-        mod.saxpy[1, 1](0, 0.0, kernels.empty(1), kernels.empty(1))
+def test_code_that_an_accelerator_cannot_run(fake: FakeDriver, tmp_path: Path, monkeypatch: Any) -> None:
+    """One kernel that does not compile for the device does not keep the others from running."""
+    (tmp_path / "partly_kernels.mojo").write_text(
+        "from std.math import sin\nfrom std.sys import CompilationTarget\nfrom max.gpu import thread_idx\n\n\n"
+        "def good(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 2\n\n\n"
+        "def bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = sin(data[])\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = __import__("partly_kernels")
+    fake.kernels = lambda: [module.good]
+    data = np.ones(2)
+    module.good[1, 2](inout(data))
+    assert data.tolist() == [2.0] * 2
+    with pytest.raises(DeviceError, match=r"(?s)bad of .* does not compile for sm_80\n.*error\[E0"):
+        module.bad[1, 2](inout(data))
+    del sys.modules["partly_kernels"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,18 @@ def test_functions_stay_functions(mod: Any) -> None:
         _ = mod.open_origin
     with pytest.raises(TypeError, match=r"not called but launched.*: saxpy\[grid, block\]\(n, a, x, y\)"):
         mod.saxpy(1, 2)
+
+
+def test_the_import_is_light(tmp_path: Path) -> None:
+    """A module with kernels that is imported from the cache loads nothing that only launches need."""
+    shutil.copy(SOURCE, tmp_path / "light_kernels.mojo")
+    code = "import sys, oomph.importer; old = set(sys.modules); import light_kernels; print(*set(sys.modules) - old)"
+    found = ""
+    for _ in range(2):
+        found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True).stdout
+    assert set(found.split()) == {
+        "light_kernels", "oomph.kernels", "oomph.kernels.generic", "oomph.kernels.kernel",
+    }  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------- arguments

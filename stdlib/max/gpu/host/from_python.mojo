@@ -1,24 +1,56 @@
-"""Launches on the simulator that come from Python: generated code has packed the arguments."""
+"""Launches on the simulator that come from Python: generated code has packed the arguments.
+
+Modules share one image of this file. In checked mode each has a copy, because what is watched belongs to a module.
+"""
 
 from .. import checker_state, simulator
 from ..targets import is_checked
+
+
+struct _State(TrivialRegisterPassable):
+    """What a module keeps for its launches, all null at first: the stacks of threads for the next launch, and the text
+    of the last error, which ends with a zero byte."""
+
+    var pool: __mir.pointer[__mir.i8]
+    var text: __mir.pointer[__mir.i8]
+
+
+def launcher() -> Int:
+    """The address of `launch_from_python`."""
+    return Int(__mir.ptrtoint[__mir.i64](__mir.function_pointer[launch_from_python]()))
 
 
 def launch_from_python(
     entry: __mir.pointer[__mir.i8],
     arguments: __mir.pointer[__mir.i8],
     shape: __mir.pointer[Int],
-    state: __mir.pointer[__mir.pointer[__mir.i8]],
+    state: __mir.pointer[__mir.i8],
     sizes: __mir.pointer[Int],
-) raises:
-    """Runs a kernel.
+) -> Int:
+    """Runs a kernel; 1 if it fails, with the text of the error in the state.
 
     entry      the kernel's entry
     arguments  an array of pointers to its arguments
     shape      the extents of the grid and of a block, three each, and the bytes of dynamic shared memory
-    state      a word of the module, zero at first, in which launches leave the stacks of threads for the next one
+    state      the `_State` of a module
     sizes      the number of arguments, then for each the bytes of the array that it points to, 0 if it does not
     """
+    ref kept = __mir.deref(__mir.cast_pointer[_State](state))
+    try:
+        _launch(entry, arguments, shape, kept, sizes)
+        return 0
+    except error:
+        _keep(String(error), kept)
+        return 1
+
+
+def _launch(
+    entry: __mir.pointer[__mir.i8],
+    arguments: __mir.pointer[__mir.i8],
+    shape: __mir.pointer[Int],
+    mut state: _State,
+    sizes: __mir.pointer[Int],
+) raises:
     var at = simulator.Block()
     at.grid_x = __mir.load(shape)
     at.grid_y = __mir.load(__mir.offset(shape, __mir.i64(1)))
@@ -29,23 +61,34 @@ def launch_from_python(
     at.entry = entry
     at.arguments = arguments
     # A launch that is cut off leaves no pool behind, and one that comes meanwhile makes its own.
-    var kept = __mir.load(state)
-    __mir.store(state, __mir.null[__mir.i8]())
-    if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](kept), __mir.i64(0))):
-        kept = __mir.alloc(__mir.size_of[simulator.Pool](), __mir.align_of[simulator.Pool]())
-        __mir.init(__mir.deref(__mir.cast_pointer[simulator.Pool](kept)), simulator.Pool())
-    ref pool = __mir.deref(__mir.cast_pointer[simulator.Pool](kept))
+    var pool = state.pool
+    state.pool = __mir.null[__mir.i8]()
+    if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](pool), __mir.i64(0))):
+        pool = __mir.alloc(__mir.size_of[simulator.Pool](), __mir.align_of[simulator.Pool]())
+        __mir.init(__mir.deref(__mir.cast_pointer[simulator.Pool](pool)), simulator.Pool())
+    ref stacks = __mir.deref(__mir.cast_pointer[simulator.Pool](pool))
     var shared_bytes = __mir.load(__mir.offset(shape, __mir.i64(6)))
     comptime if is_checked():
         var lent = _lend(__mir.cast_pointer[__mir.pointer[_Word]](arguments), sizes)
         try:
-            simulator.launch(at, pool, shared_bytes)
+            simulator.launch(at, stacks, shared_bytes)
         finally:
             _give_back(lent)
-            __mir.store(state, kept)
+            state.pool = pool
     else:
-        simulator.launch(at, pool, shared_bytes)
-        __mir.store(state, kept)
+        simulator.launch(at, stacks, shared_bytes)
+        state.pool = pool
+
+
+def _keep(text: String, mut state: _State):
+    """Keeps the text of an error."""
+    if Bool(__mir.ne(__mir.ptrtoint[__mir.i64](state.text), __mir.i64(0))):
+        __mir.free(state.text)
+    var size = text.byte_length()
+    state.text = __mir.alloc((size + 1)._value, __mir.i64(1))
+    for i in range(size):
+        __mir.store(__mir.offset(state.text, i._value), text.unsafe_ptr()[unsafe_offset=i]._value)
+    __mir.store(__mir.offset(state.text, size._value), __mir.i8(0))
 
 
 # ------------------------------------------------------------------------------------------ checked kernels

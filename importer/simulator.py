@@ -1,0 +1,20 @@
+"""The simulator's own code, which the modules of a process share: compiled once on a machine, kept like any module."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+
+from . import cache as images
+from . import extension, loader
+from .modules import STDLIB
+
+NAME = "max.gpu.host.from_python"
+
+
+@cache
+def module() -> ModuleType:
+    """The module with the code. Its function `launcher` gives the address by which generated code runs a kernel."""
+    path = f"{STDLIB}/{NAME.replace('.', '/')}.mojo"
+    flags = f"name={NAME}"
+    return loader.load_image(NAME, images.lookup(path, "module", flags) or extension.make_image(NAME, path, flags))
