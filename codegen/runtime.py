@@ -172,6 +172,9 @@ def _device_state(module: ModuleEmitter, signature: FunctionSignature) -> None:
     )
 
 
+DEVICE_CODE = "@oomph_device_code("
+"""What stands in LLVM IR that uses the code of kernels."""
+
 PROVIDED: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_argc": _argument_count,
     "oomph_argv": _argument_vector,

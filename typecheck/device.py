@@ -99,6 +99,7 @@ def join(world: World) -> None:
             sites = device_checks.instrument(world, device.program, device.by_symbol, device.kernels)
             world.drain(lambda instance: instances.elaborate(world, instance))
             world.program.sites = sites
-        for function in device.program.functions.values():
-            function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
-        world.program.functions.update(device.program.functions)
+        for symbol, function in device.program.functions.items():
+            if world.program.functions.get(symbol) is not function:
+                function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
+                world.program.functions[symbol] = function

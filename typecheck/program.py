@@ -52,6 +52,7 @@ def open_world(
     world = World(loader, options)
     world.target_facts.update(facts or {})
     world.target_facts["is_checked"] = options.checked
+    world.target_facts.setdefault("is_session", False)
     universe.install(world)
     prelude = world.module("std.prelude")
     assert prelude is not None, "the standard library has no prelude"

@@ -8,7 +8,7 @@ from ..arguments import UsageError, read
 from . import common
 
 USAGE = "oomph repl [options]"
-FLAGS = common.COMPILE_FLAGS
+FLAGS = (common.OPTIMISE, common.DEBUG, common.INCLUDE, common.DEFINE, common.CPU, common.NATIVE_ACCELERATOR)
 
 
 def main(words: list[str]) -> int:
@@ -16,7 +16,7 @@ def main(words: list[str]) -> int:
     parsed = read(FLAGS, words)
     if parsed.words:
         raise UsageError(f"{parsed.words[0]!r}: inputs come from the terminal or standard input (oomph repl < FILE)")
-    common.options_of(parsed)  # says now what is wrong with them
+    common.options_of(parsed, common.native_accelerator(parsed))  # says now what is wrong with them
     from ..session.client import Client
     from ..session.console import Console
 

@@ -70,6 +70,7 @@ BY_NAME: dict[str, Command] = {
     "asm": Command("F", "the machine code of a function", queries.asm, True),
     "ptx": Command("K", "the PTX of a kernel", queries.ptx),
     "sass": Command("K", "the machine code of a kernel on an NVIDIA device", queries.sass),
+    "check": Command("E", "what the kernels that an input launches do wrong with memory and barriers", queries.check),
     "devices": Command("", "what kernels can run on", _devices),
     "help": Command("", "this text", _help),
     "quit": Command("", "ends the session, as Ctrl-D does", _quit),

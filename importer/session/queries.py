@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Callable
 
-from ...lang import render, syntax
+from ...lang import syntax
 from ...lang.diagnostics import Diagnostic, Diagnostics, Severity
 from ...lang.mir_text import format_function
 from ...lang.source import Location, SourceFile
@@ -14,6 +14,7 @@ from ...typecheck.cells import Use
 from .. import accelerators
 from ..devices import DeviceCode, assemble
 from . import cells as texts
+from .answers import answer_of, refusal
 from .protocol import Answer
 from .session import Session
 
@@ -24,10 +25,6 @@ _ROUNDS = 5
 _DEFAULT_ACCELERATOR = "sm_90a"
 
 
-def _refusal(found: list[Diagnostic], colour: bool) -> Answer:
-    return Answer(messages=render.render_all(render.in_reading_order(found), colour=colour), ok=False)
-
-
 # ------------------------------------------------------------------------------------------------- inputs
 
 
@@ -35,7 +32,7 @@ def type_of(session: Session, text: str, colour: bool) -> Answer:
     """The type of an expression."""
     outcome = session.compile(text, _NAME, Use.LOOK).outcome
     if outcome.rejected:
-        return _refusal(outcome.diagnostics, colour)
+        return refusal(outcome.diagnostics, colour)
     return Answer(output=f"{outcome.value_type or 'this is no expression'}\n")
 
 
@@ -43,7 +40,7 @@ def time(session: Session, text: str, colour: bool) -> Answer:
     """How long an input takes."""
     compiled = session.compile(text, _NAME, Use.DROP, optimisation=max(session.options.optimisation, 2))
     if compiled.outcome.rejected:
-        return _refusal(compiled.outcome.diagnostics, colour)
+        return refusal(compiled.outcome.diagnostics, colour)
     if compiled.code is None:
         return Answer(output="nothing is to be done here\n")
     run = session.timed(compiled, compiled.code)
@@ -59,6 +56,21 @@ def time(session: Session, text: str, colour: bool) -> Answer:
         return Answer(output=f"{_readable(best)} (one run)\n")
     best = min(best, *(_seconds(run, count)[0] for _ in range(_ROUNDS - 1)))
     return Answer(output=f"{_readable(best / count)} per run (best of {_ROUNDS} times {count})\n")
+
+
+def check(session: Session, text: str, colour: bool) -> Answer:
+    """What the kernels that an input launches do wrong with memory and barriers."""
+    checked = session.checked()
+    outcome = checked.evaluate(text)
+    checked.close()
+    known = texts.parse(text, _NAME).words() & session.variables.keys()
+    if outcome.rejected and known:
+        names = ", ".join(sorted(known))
+        outcome.notes.append(f"':check' begins without the variables of the session ({names}): put all into a function")
+    answer = answer_of(outcome, colour)
+    if answer.ok:
+        answer.output = "nothing was found\n"
+    return answer
 
 
 def _seconds(run: Callable[[int], str | None], count: int) -> tuple[float, str | None]:
@@ -82,7 +94,7 @@ def mir(session: Session, text: str, colour: bool) -> Answer:
     """A function as MIR after ownership."""
     symbols, found = _symbols(session, text)
     if not symbols:
-        return _refusal(found, colour)
+        return refusal(found, colour)
     functions = session.scope().world.program.functions
     return Answer(output="\n".join(format_function(functions[symbol]) for symbol in symbols))
 
@@ -95,14 +107,14 @@ def asm(session: Session, text: str, colour: bool) -> Answer:
 
     symbols, found = _symbols(session, text)
     if not symbols:
-        return _refusal(found, colour)
+        return refusal(found, colour)
     problems = Diagnostics()
     level = max(session.options.optimisation, 2)
     program = session.scope().world.program
     selection = Selection(symbols, lambda function: function.symbol in symbols)
     code = emit.emit_program(program, session.target, session.options, problems, selection=selection)
     if problems.errors:
-        return _refusal(problems.items, colour)
+        return refusal(problems.items, colour)
     assembly = objects.emit_assembly(optimize.optimize(code, session.target, level), session.target, level)
     return Answer(output="\n".join(assembly_function(assembly, symbol) for symbol in symbols))
 
@@ -131,31 +143,29 @@ def _function(session: Session, text: str) -> tuple[SourceFile, syntax.Expr | No
 def ptx(session: Session, text: str, colour: bool) -> Answer:
     """The PTX of a kernel."""
     code = _device_code(session, text)
-    return _refusal(code.diagnostics, colour) if not code.text else Answer(output=code.text)
+    return refusal(code.diagnostics, colour) if not code.text else Answer(output=code.text)
 
 
 def sass(session: Session, text: str, colour: bool) -> Answer:
     """The machine code of a kernel."""
-    from ..disassembly import ToolError, sass_of
+    from .. import cuda_tools
 
     code = _device_code(session, text)
     if not code.text:
-        return _refusal(code.diagnostics, colour)
+        return refusal(code.diagnostics, colour)
     try:
-        return Answer(output=sass_of(code.text, code.accelerator))
-    except ToolError as error:
+        return Answer(output=cuda_tools.disassemble(code.text, code.accelerator))
+    except cuda_tools.MissingTool as error:
         return Answer(messages=f"{error}\n", ok=False)
 
 
 def _device_code(session: Session, text: str) -> DeviceCode:
     """The PTX of a kernel for the device of this machine, or for a recent one."""
-    from ...codegen.targets.accelerators import accelerator as target_of
-
-    name = accelerators.chosen() or _DEFAULT_ACCELERATOR
+    name = session.options.accelerator or accelerators.chosen() or _DEFAULT_ACCELERATOR
     source, node, found = _function(session, text)
     if node is None:
         return DeviceCode(name, diagnostics=found)
-    scope, _ = session.open_scope({name: target_of(name).facts})
+    scope = session.device_scope(name)
     entries, found = cell_queries.kernels(scope, session.modules(), source, node)
     if not entries or any(d.severity is Severity.ERROR for d in found):
         return DeviceCode(name, diagnostics=found)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...lang import render
-from ...lang.diagnostics import Diagnostic
 from ...lang.options import Options
+from .answers import answer_of
 from .protocol import Answer, Completions
-from .session import Outcome, Session
+from .session import Session
 
 
 class Service:
@@ -60,17 +59,3 @@ class Service:
 
     def close(self) -> None:
         self.session.close()
-
-
-def answer_of(outcome: Outcome, colour: bool) -> Answer:
-    """What came of an input, as text."""
-    messages = shown(outcome.diagnostics, colour) + "".join(f"note: {note}\n" for note in outcome.notes)
-    if outcome.error is not None:
-        messages += f"error: {outcome.error}\n"
-    ok = not outcome.rejected and outcome.error is None
-    return Answer(outcome.text, messages=messages, ok=ok, declared=outcome.declared)
-
-
-def shown(diagnostics: list[Diagnostic], colour: bool) -> str:
-    """Diagnostics as text."""
-    return render.render_all(render.in_reading_order(diagnostics), colour=colour)

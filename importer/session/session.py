@@ -9,22 +9,28 @@ Nothing here reads or writes a terminal; programs that cells run do as they plea
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ...lang.diagnostics import Diagnostic, Severity
 from ...lang.mir import Function
 from ...lang.modules import LoadedModule
 from ...lang.options import Options
-from ...lang.target import Target
+from ...lang.source import SourceFile
+from ...lang.target import Fact, Target
 from ...typecheck import cells
 from ...typecheck.cells import Use
 from ...typecheck.program import Facts, open_world
 from ..cache import Stamp, stamp_of_file
+from ..devices import assemble
 from ..modules import SourceLoader
 from . import cells as texts
 from .cells import Cell, Declared
 from .runtime import Code, Runtime, Stored, release
+
+if TYPE_CHECKING:
+    from ...codegen.selection import Selection
 
 _SHARED = ("std.", "max.gpu.host.")
 _ALWAYS_SHARED = ("std.builtin.session.", "std.builtin.io.print[", "std.collections.string.string.String.__init__[")
@@ -149,6 +155,12 @@ class Session:
             new = texts.declared(cell.source, cell.declarations)
             self.declared = [*self._revised(new)[0], new]
 
+    def checked(self) -> Session:
+        """A session with the same declarations and without variables, whose simulated kernels are checked."""
+        session = Session(replace(self.options, checked=True, accelerator=""))
+        session.declared = self.declared
+        return session
+
     def timed(self, compiled: Compiled, code: Code) -> Callable[[int], str | None]:
         """A function that runs a cell compiled for measuring so many times, and gives the text of its error."""
         return self._runtime.timed(code, self.addresses(compiled.found.arguments))
@@ -196,34 +208,62 @@ class Session:
             self.scope(), modules, new.loaded if new is not None else None, [d.loaded for d in stale], todo
         )
 
+    def _facts(self) -> tuple[dict[str, Fact], dict[str, Facts]]:
+        """What is known about the host and, by name, the device that programs run on."""
+        from ...codegen.targets.accelerators import accelerator, device_facts
+
+        name = self.options.accelerator
+        known = {**self.target.facts, "is_session": True}
+        return (known | device_facts(name), {name: accelerator(name).facts}) if name else (known, {})
+
     def scope(self) -> cells.SessionScope:
         """The world of the session, made when it is first wanted, and again after a rejected cell or when a file that
         cells import has changed."""
         if self._scope is None or (self._loader is not None and _changed(self._loader)):
-            self._scope, self._loader = self.open_scope({})
+            self._loader = self._new_loader()
+            self._scope = cells.SessionScope(open_world(self._loader, self.options, *self._facts()))
         return self._scope
 
-    def open_scope(self, devices: Mapping[str, Facts]) -> tuple[cells.SessionScope, SourceLoader]:
-        """A new world, which also compiles for devices."""
-        loader = SourceLoader(os.path.join(os.getcwd(), "<session>"), self.options.include)
-        return cells.SessionScope(open_world(loader, self.options, self.target.facts, devices)), loader
+    def device_scope(self, name: str) -> cells.SessionScope:
+        """A new world that compiles for a device."""
+        from ...codegen.targets.accelerators import accelerator
+
+        devices = {name: accelerator(name).facts}
+        return cells.SessionScope(open_world(self._new_loader(), self.options, self.target.facts, devices))
+
+    def _new_loader(self) -> SourceLoader:
+        return SourceLoader(os.path.join(os.getcwd(), "<session>"), self.options.include)
 
     def _emit(self, found: cells.CellElaboration, outcome: Outcome, use: Use, optimisation: int | None) -> Code | None:
-        """The object file of a cell; what the processor cannot do is among the findings."""
-        from ...codegen import emit, objects, optimize
+        """The object file of a cell; what a processor cannot do is among the findings."""
+        from ...codegen import objects, optimize
+        from ...codegen.runtime import DEVICE_CODE
+
+        level = self.options.optimisation if optimisation is None else optimisation
+        text, selection = self._llvm(found, outcome, use)
+        if DEVICE_CODE in text and self.options.accelerator and not outcome.rejected:
+            text, selection = self._llvm(found, outcome, use, self._device_code(outcome))
+        if outcome.rejected:
+            return None
+        return Code(objects.emit_object(optimize.optimize(text, self.target, level), self.target, level), selection)
+
+    def _llvm(
+        self, found: cells.CellElaboration, outcome: Outcome, use: Use, device_code: str = ""
+    ) -> tuple[str, Selection]:
+        """The LLVM IR of a cell, and what it exchanges with others."""
+        from ...codegen import emit
         from ...codegen.cell_entry import emit_cell_entry
         from ...codegen.selection import Selection
         from ...lang.diagnostics import Diagnostics
 
-        level = self.options.optimisation if optimisation is None else optimisation
-        timed = use is Use.DROP
         assert found.program is not None
         functions = found.program.functions
         cell, error_text = functions[found.entry], functions[found.error_text]
         problems = Diagnostics()
         roots = (found.entry, found.error_text)
+        timed = use is Use.DROP
         # What is measured has all its code in one place, as a program has.
-        selection = Selection(roots, _never) if timed else Selection(roots, _is_shared, self._runtime.functions)
+        selection = Selection(roots, _never) if timed else Selection(roots, self._is_shared, self._runtime.functions)
         text = emit.emit_program(
             found.program,
             self.target,
@@ -231,11 +271,28 @@ class Session:
             problems,
             lambda module: emit_cell_entry(module, cell, error_text, timed),
             selection,
+            device_code,
         )
-        outcome.diagnostics += problems.items
-        if outcome.rejected:
-            return None
-        return Code(objects.emit_object(optimize.optimize(text, self.target, level), self.target, level), selection)
+        outcome.diagnostics += [d for d in problems.items if d not in outcome.diagnostics]
+        return text, selection
+
+    def _device_code(self, outcome: Outcome) -> str:
+        """The assembly of all kernels that the session has launched: a cell that launches holds it."""
+        name = self.options.accelerator
+        program = next(device.program for device in self.scope().world.devices if device.name == name)
+        code = assemble(program, name, self.options, SourceFile(outcome.name, ""), keep=True)
+        outcome.diagnostics += code.diagnostics
+        return code.text
+
+    def _is_shared(self, function: Function) -> bool:
+        """Whether a function of the library is so large that calling it costs little beside what it does."""
+        if function.symbol.startswith(_ALWAYS_SHARED):
+            return True
+        # With a device, the host's functions hold the code of kernels, which differs from cell to cell.
+        shared = _SHARED[: 1 if self.options.accelerator else 2]
+        if not function.symbol.startswith(shared) or function.inline or function.attributes:
+            return False
+        return sum(len(block.instructions) for block in function.blocks) > _SMALL
 
     # --------------------------------------------------------------------------------------------- the effect
 
@@ -299,15 +356,6 @@ class Session:
 
 def _never(function: Function) -> bool:
     return False
-
-
-def _is_shared(function: Function) -> bool:
-    """Whether a function of the library is so large that calling it costs little beside what it does."""
-    if function.symbol.startswith(_ALWAYS_SHARED):
-        return True
-    if not function.symbol.startswith(_SHARED) or function.inline or function.attributes:
-        return False
-    return sum(len(block.instructions) for block in function.blocks) > _SMALL
 
 
 def _stale_note(found: Diagnostic) -> str:

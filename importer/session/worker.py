@@ -155,7 +155,8 @@ def main(words: list[str]) -> None:
     ends = [int(word) for word in words[:2]]
     for end in ends:
         os.set_inheritable(end, False)
-    service = Service(common.options_of(read(repl.FLAGS, words[2:])))
+    parsed = read(repl.FLAGS, words[2:])
+    service = Service(common.options_of(parsed, common.native_accelerator(parsed)))
     with os.fdopen(ends[0], "rb") as requests, os.fdopen(ends[1], "wb") as replies:
         Worker(requests, replies, service).run()
 

@@ -154,7 +154,7 @@ def test_commands(talk: Talk) -> None:
     assert "session.add:" in talk(":asm add") and ".size" in talk(":asm add")
     assert "this is not a function" in talk(":asm 1 + 2")
     assert "this is not a function" in talk(":mir x")
-    assert talk(":help").count("\n  :") == 9
+    assert talk(":help").count("\n  :") == 10
     assert talk(":devices").startswith("simulator ")
     assert talk(":nothing") == "there is no command :nothing (:help shows what there is)\n"
     assert talk(":mir") == "write :mir F\n"
@@ -167,6 +167,37 @@ def test_times(talk: Talk) -> None:
     )
     assert talk(":time raise Error('no')") == "error: no\n"
     assert talk(":time x.nothing").startswith("<input>:1:3: error[E0308]")
+
+
+KERNEL = """
+def shift(data: Pointer[Float32, MutAnyOrigin], n: Int32):
+    var i = global_idx.x
+    if i {} Int(n):
+        data[unsafe_offset=i] += 1
+
+
+def launch() raises:
+    var ctx = DeviceContext()
+    var data = ctx.enqueue_create_buffer[DType.float32](32)
+    data.enqueue_fill(1)
+    ctx.enqueue_function[shift](data, Int32(32), grid_dim=1, block_dim=64)
+    ctx.synchronize()
+    print(data)
+"""
+
+
+def test_kernels(talk: Talk, capfd: pytest.CaptureFixture[str]) -> None:
+    talk("from max.gpu import global_idx\nfrom max.gpu.host import DeviceContext", KERNEL.format("<"))
+    assert talk("launch()") == ""
+    assert capfd.readouterr().out.startswith("DeviceBuffer([2.0, 2.0, 2.0,")
+    assert ".entry shift_" in talk(":ptx shift") and 'name="shift"' in talk(":mir shift")
+    assert "not a function" in talk("var n = 1", ":ptx n")
+    assert talk(":check launch()") == "nothing was found\n"
+    talk(KERNEL.format("<="))
+    said = talk(":check launch()")
+    assert "has found 2 faults in a kernel" in said
+    assert "<cell 5>:5:9: error: out of bounds: thread (32, 0, 0)" in capfd.readouterr().err
+    assert "begins without the variables of the session (n)" in talk(":check print(n)")
 
 
 def test_completion(talk: Talk) -> None:

@@ -348,7 +348,8 @@ struct Device(Movable):
         if found != 0:
             return found
         self.enter()
-        if self.module == 0:
+        # Each input of an interactive session has code of its own; the modules stay until the process ends.
+        if self.module == 0 or Bool(__mir.target["is_session"]):
             self.module = self.load_module(__mir.call["oomph_device_code", Bytes]())
         found = self.find(self.module, name)
         self.functions.enter(name, found)
