@@ -34,6 +34,8 @@ class Client:
         self._input = input
         self._write = write
         self._accepted: list[str] = []
+        self.interrupted = False
+        """Whether Ctrl-C came during the last request."""
         self._start()
 
     def _start(self) -> None:
@@ -60,6 +62,7 @@ class Client:
 
     def ask(self, method: str, *arguments: Any) -> Reply:
         """The reply to a request; `ended` is a whole sentence. Ctrl-C meanwhile ends the request, not the session."""
+        self.interrupted = False
         with self._interrupts_passed_on():
             reply = self._asked(method, arguments)
             if reply is None:
@@ -117,6 +120,7 @@ class Client:
             signal.signal(signal.SIGINT, before)
 
     def _interrupt(self, number: int, frame: object) -> None:
+        self.interrupted = True
         try:
             os.kill(self.worker, number)
         except ProcessLookupError:

@@ -112,3 +112,18 @@ def test_output_is_passed_on_and_destructors_run_at_the_end(output: list[str]) -
     assert "".join(output) == "made ü\n"
     client.close()
     assert "".join(output) == "made ü\ngone\n"
+
+
+def test_ctrl_c_ends_a_script() -> None:
+    command = [sys.executable, "-P", "-m", "oomph", "repl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        assert running.stdin is not None and running.stdout is not None
+        running.stdin.write(
+            b"print('started')\nvar n = 0\nwhile True:\n    n += 1\n    n -= 1\n\nprint('not reached')\n"
+        )
+        running.stdin.close()
+        assert running.stdout.readline() == b"started\n"
+        while running.poll() is None:
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+        assert running.returncode == 130 and running.stdout.read() == b""
