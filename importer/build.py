@@ -49,12 +49,14 @@ class Wanted:
     accelerators  the devices for which what it launches is elaborated, by names of `codegen.targets.accelerators`,
                   beside the one whose code the host's program holds
     kernels       expressions that name kernels in the scope of the module, which then alone are shown to Python
+    on_devices    whether the kernels that Python sees are compiled for the devices too, not only for the simulator
     """
 
     until: Stage
     module_name: str = ""
     accelerators: tuple[str, ...] = ()
     kernels: tuple[str, ...] = ()
+    on_devices: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +143,9 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         devices = {name: accelerator(name).facts for name in accelerators}
         if wanted.module_name:
             kernels = [expressions.parse(text) for text in wanted.kernels]
-            elaboration = program.elaborate_exports(c.loader, c.main, c.options, facts, kernels, devices)
+            elaboration = program.elaborate_exports(
+                c.loader, c.main, c.options, facts, kernels, devices, wanted.on_devices
+            )
             c.exports = elaboration.exports
         else:
             elaboration = program.elaborate_main(c.loader, c.main, c.options, facts, devices)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from ..lang import render
 from ..lang.options import Options
-from . import build, cache, linking, store
+from . import accelerators, build, cache, linking, store
 from .build import Compilation, Stage, Wanted
 from .loader import CHECKED, CompilationError, checks_kernels, load_image
 
@@ -28,13 +28,16 @@ def make_image(
     failed: list[Compilation] = []
 
     def make() -> store.Made | None:
+        options = Options(checked=checked, accelerator=accelerator)
         with _without_collection():
-            wanted = Wanted(Stage.OBJECT, name, kernels=kernels)
-            options = Options(checked=checked, accelerator=accelerator)
-            compilation = build.compile_file(path, options, wanted)
+            compilation = build.compile_file(path, options, Wanted(Stage.OBJECT, name, (), kernels, bool(accelerator)))
+            if compilation.rejected and accelerator:  # perhaps by a kernel that only the simulator runs
+                compilation = build.compile_file(path, options, Wanted(Stage.OBJECT, name, (), kernels))
         if compilation.rejected:
             failed.append(compilation)
             return None
+        if compilation.exports is not None and compilation.exports.on_devices:
+            _keep_code(name, compilation, kernels)
         return linking.made(compilation)
 
     image = store.obtain(path, "module", flags, make)
@@ -42,6 +45,16 @@ def make_image(
         found = render.in_reading_order(compilation.diagnostics, compilation.main.source)
         raise CompilationError(name, path, render.render_all(found), found)
     return image
+
+
+def _keep_code(name: str, c: Compilation, kernels: tuple[str, ...]) -> None:
+    """Puts the device code of the kernels that Python sees where the first launch looks for it."""
+    from . import kernel_code
+
+    found = c.exports.kernels if c.exports is not None else []
+    if found and c.device_code is not None:
+        expressions = kernels or tuple(kernel.function.name for kernel in found)
+        kernel_code.keep(c, name, expressions, tuple(kernel.entry for kernel in found), c.device_code)
 
 
 @contextmanager
@@ -60,9 +73,12 @@ def kernel_module(name: str, path: str, kernel: str) -> ModuleType:
     """A module that shows one kernel of a source alone: what an expression such as `scale[DType.float32]` names in it.
     Raises `CompilationError`, and `ValueError` for what is no expression."""
     checked = checks_kernels()
-    flags = f"name={name} kernel={kernel}" + CHECKED * checked
-    image = cache.lookup(path, "module", flags)
-    return load_image(name, image or make_image(name, path, flags, kernels=(kernel,), checked=checked))
+    accelerator = "" if checked else accelerators.chosen()
+    flags = f"name={name} kernel={kernel}" + CHECKED * checked + (f" accelerator={accelerator}" if accelerator else "")
+    image = cache.lookup(path, "module", flags) or make_image(
+        name, path, flags, kernels=(kernel,), checked=checked, accelerator=accelerator
+    )
+    return load_image(name, image)
 
 
 def load_object(name: str, path: str) -> ModuleType:

@@ -33,15 +33,27 @@ def kernel_code(
         if code.rejected:
             failed.append(code)
             return None
-        data = json.dumps(asdict(code) | {"diagnostics": []}).encode()
-
-        def write(target: str) -> None:
-            Path(target).write_bytes(data)
-
-        return store.Made(build.stamps(compilation), build.absent(compilation), write, cache.DEVICE)
+        return _made(compilation, code)
 
     image = store.obtain(path, "kernels", _flags(name, kernels, accelerator, options), make)
     return _read(Path(image)) if image else failed[0]
+
+
+def keep(c: Compilation, name: str, kernels: tuple[str, ...], entries: tuple[str, ...], made: DeviceCode) -> None:
+    """Keeps code that a compilation has made beside other things, so that `kernel_code` finds it for these kernels."""
+    by_entry = {kernel.entry: kernel for kernel in made.kernels}
+    code = DeviceCode(made.accelerator, made.text, [by_entry[entry] for entry in entries])
+    store.obtain(c.path, "kernels", _flags(name, kernels, made.accelerator, Options()), lambda: _made(c, code))
+
+
+def _made(c: Compilation, code: DeviceCode) -> store.Made:
+    """What the cache stores of code."""
+    data = json.dumps(asdict(code) | {"diagnostics": []}).encode()
+
+    def write(target: str) -> None:
+        Path(target).write_bytes(data)
+
+    return store.Made(build.stamps(c), build.absent(c), write, cache.DEVICE)
 
 
 def _flags(name: str, kernels: tuple[str, ...], accelerator: str, options: Options) -> str:

@@ -96,11 +96,13 @@ class ExportedKernel:
               address of an array of pointers to the arguments
     arrays    the parameters that take arrays, by name; the others are numbers
     written   the types of the parameters as the source has them
+    entry     the name of its entry in the code of devices
     """
 
     function: ExportedFunction
     arrays: dict[str, KernelArray]
     written: tuple[str, ...]
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Exports:
     functions        those of one name follow each other: a call goes to the first that takes its arguments
     kernels          what Python launches instead of calling it
     generic_kernels  such ones with open parameters
+    on_devices       whether kernels are compiled for devices too, not only for the simulator
     launcher         with kernels that are checked: the function of the program that runs one on the simulator; others
                      share a function whose address comes with each launch
     left_out         says, by name, why a public declaration (or one of several functions) is not shown
@@ -157,4 +160,5 @@ class Exports:
     initialiser: FunctionRef | None = None
     kernels: list[ExportedKernel] = field(default_factory=list)
     generic_kernels: list[GenericKernel] = field(default_factory=list)
+    on_devices: bool = False
     launcher: FunctionRef | None = None

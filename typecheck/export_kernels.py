@@ -72,9 +72,9 @@ def _is_device_code(module: ModuleDecl) -> bool:
     return any(isinstance(found, ImportDecl) and found.module[:2] == GPU_LIBRARY for found in names)
 
 
-def collect(world: World, module: ModuleDecl, wanted: Sequence[syntax.Expr]) -> Exports:
+def collect(world: World, module: ModuleDecl, wanted: Sequence[syntax.Expr], on_devices: bool) -> Exports:
     """The exports that consist of the kernels which expressions in the scope of a module name."""
-    exports = Exports()
+    exports = Exports(on_devices=on_devices)
     for node in wanted:
         try:
             exports.kernels.append(_named(world, exports, module, node))
@@ -140,9 +140,9 @@ def _kernel(
     passed = tuple(_parameter(world, exports, contract, spec, arrays) for spec in contract.params)
     if world.options.checked and exports.launcher is None:
         exports.launcher = _launcher(world)
-    symbol, signature = _request(world, decl, bindings)
+    symbol, signature, entry = _request(world, exports, decl, bindings)
     result = Crossing(contract.result, "None", "none")
-    return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, written)
+    return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, written, entry)
 
 
 def _written(decl: FunctionDecl, node: syntax.Parameter) -> str:
@@ -151,13 +151,24 @@ def _written(decl: FunctionDecl, node: syntax.Parameter) -> str:
     return " ".join(decl.module.source.text[start:end].split())
 
 
-def _request(world: World, decl: FunctionDecl, bindings: dict[str, CtValue]) -> tuple[str, FunctionSignature]:
-    """Asks for the kernel on the simulator: the symbol of its entry, and the signature of the kernel itself."""
-    simulator = next(target for target in world.devices if target.name == SIMULATOR)
-    with device.entered(world, simulator):
-        contract = signatures.contract(world, decl, None, bindings)
-        instance = instances.request(None, contract, decl.node, world)
-        return device_launch.entry(world, simulator, instance), instance.signature
+def _request(
+    world: World, exports: Exports, decl: FunctionDecl, bindings: dict[str, CtValue]
+) -> tuple[str, FunctionSignature, str]:
+    """Asks for the kernel: the symbol of its entry on the simulator, the signature of the kernel itself, and the name
+    of its entry on devices."""
+    symbol = name = ""
+    signature = None
+    for target in world.devices:
+        if target.name == SIMULATOR or exports.on_devices:
+            with device.entered(world, target):
+                contract = signatures.contract(world, decl, None, bindings)
+                instance = instances.request(None, contract, decl.node, world)
+                name = name or device_launch.entry_name(world, instance)  # the simulator, which comes first, names it
+                made = device_launch.entry(world, target, instance, name)
+                if target.name == SIMULATOR:
+                    symbol, signature = made, instance.signature
+    assert signature is not None
+    return symbol, signature, name
 
 
 def _launcher(world: World) -> FunctionRef:

@@ -12,9 +12,9 @@ from .values import FunctionValue
 from .world import Reject, World
 
 
-def collect(world: World, module: ModuleDecl) -> Exports:
-    """The exports of a module. Their instances are requested, not yet elaborated."""
-    exports = Exports(doc=_docstring(module.loaded.module.body))
+def collect(world: World, module: ModuleDecl, on_devices: bool = False) -> Exports:
+    """The exports of a module, its kernels `on_devices` too. Their instances are requested, not yet elaborated."""
+    exports = Exports(doc=_docstring(module.loaded.module.body), on_devices=on_devices)
     own = module.scope.names.get(f"PyInit_{_path(module)[-1]}")
     if isinstance(own, FunctionSet):
         exports.initialiser = _initialiser(world, own.functions[0])

@@ -91,6 +91,7 @@ def elaborate_exports(
     facts: Facts | None = None,
     kernels: Sequence[Expr] = (),
     devices: Mapping[str, Facts] | None = None,
+    on_devices: bool = False,
 ) -> Elaboration:
     """The program of everything that a module shows to Python, or of those kernels alone that expressions name, and
     what it launches on devices."""
@@ -100,9 +101,9 @@ def elaborate_exports(
     checks.declarations(world, module)
     if not world.diagnostics.errors:
         if kernels:
-            found = export_kernels.collect(world, module, kernels)
+            found = export_kernels.collect(world, module, kernels, on_devices)
         else:
-            found = exports.collect(world, module)
+            found = exports.collect(world, module, on_devices)
             checks.bodies(world, module)
         drain(world)
     result = _result(world)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from fake_cuda import FakeDriver, modules
 from oomph import kernels
-from oomph.importer import accelerators, hook
+from oomph.importer import accelerators, hook, kernel_code
 from oomph.kernels import cuda, cuda_driver, inout, out, to_device
 from oomph.kernels.errors import DeviceError
 from oomph.kernels.generic import GenericKernel
@@ -307,6 +307,33 @@ def test_the_variable_decides(mod: Any, monkeypatch: pytest.MonkeyPatch) -> None
     for value, name in (("cuda", "cuda:0"), ("simulator", "simulator")):
         monkeypatch.setenv(accelerators.VARIABLE, value)
         assert Context().run(kernels.device).name == name
+    forget()
+
+
+def test_an_import_makes_the_code_of_the_device(mod: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an accelerator is chosen, nothing is left to be compiled at the first launch; a kernel that it cannot run
+    does not keep the module from being imported."""
+    driver = fake_driver(mod, monkeypatch)
+    monkeypatch.setenv(accelerators.VARIABLE, "cuda")
+    monkeypatch.setattr(accelerators, "present", lambda: "sm_80")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    one = "def one(data: Pointer[Int32, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 1\n"
+    bad = "\n\ndef bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[] = sin(data[])\n"
+    head = "from std.math import sin\nfrom max.gpu import thread_idx\n\n\n"
+    (tmp_path / "early_kernels.mojo").write_text(head + one)
+    (tmp_path / "late_kernels.mojo").write_text(head + one + bad)
+    early, late = __import__("early_kernels"), __import__("late_kernels")
+    driver.kernels = lambda: [early.one, late.one]
+    data = np.zeros(2, np.int32)
+    with kernels.use("cuda"):
+        with monkeypatch.context() as patch:
+            patch.delattr(kernel_code, "_compile")
+            early.one[1, 2](inout(data))
+            early.one.ptx()
+        late.one[1, 2](inout(data))
+    assert data.tolist() == [1, 1]
+    for name in ("early_kernels", "late_kernels"):
+        del sys.modules[name]
     forget()
 
 
