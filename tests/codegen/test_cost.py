@@ -32,10 +32,10 @@ def main():
 """
 
 
-def functions(source: str, folder: Path) -> dict[str, str]:
+def functions(source: str, folder: Path, *options: str) -> dict[str, str]:
     """The optimised functions of a program by name, without what they are declared with."""
     (folder / "p.mojo").write_text(source, encoding="utf-8")
-    answer = oomph("inspect", "--emit", "llvm", "p.mojo", cwd=folder)
+    answer = oomph("inspect", "--emit", "llvm", *options, "p.mojo", cwd=folder)
     assert answer.status == 0, answer.err
     found = re.findall(r'^define [^@\n]*@"?([^"(\n]+)"?\(.*?\{\n(.*?)^\}', answer.out, re.MULTILINE | re.DOTALL)
     return dict(found)
@@ -92,3 +92,20 @@ def main():
     assert {name for name in called if not name.startswith("llvm.")} <= {
         "std.collections.string.string.String._append_slowly"
     }
+
+
+def test_a_loop_does_not_ask_whether_it_is_interrupted(tmp_path: Path) -> None:
+    source = """
+@no_inline
+def spin(n: Int) -> Int:
+    var x = n
+    while x != 1:
+        x = (x * 1103515245 + 12345) & 0x7FFFFFFF
+    return x
+
+def call(n: Int) -> Int:
+    return spin(n)
+"""
+    body = functions(source, tmp_path, "--module")["p.spin"]
+    assert "br i1" in body
+    assert not re.findall(r"\b(call|load|store|fence)\b", body)
