@@ -605,10 +605,12 @@ def _size_of(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 def _type_fact(b: Body, data: Primitive, node: syntax.Call) -> Value:
     type = _type_argument(b, data.args[0], node)
-    fact = {"is_trivial": structs.is_trivial, "is_register": structs.is_register, "needs_drop": structs.needs_drop}[
-        data.name
-    ]
-    return b.world.types.const(b.world.types.scalar("i1"), int(fact(b.world, type)))
+    if data.name == "moves_bits":
+        answer = not structs.has_move_effect(b.world, type)
+    else:
+        fact = {"is_trivial": structs.is_trivial, "is_register": structs.is_register, "needs_drop": structs.needs_drop}
+        answer = fact[data.name](b.world, type)
+    return b.world.types.const(b.world.types.scalar("i1"), int(answer))
 
 
 def _is_struct(b: Body, data: Primitive, node: syntax.Call) -> Value:
@@ -715,6 +717,7 @@ SPECIAL: dict[str, Callable[[Body, Primitive, syntax.Call], Value]] = {
     "stride_of": _size_of,
     "is_trivial": _type_fact,
     "is_register": _type_fact,
+    "moves_bits": _type_fact,
     "needs_drop": _type_fact,
     "is_struct": _is_struct,
     "same_type": _same_type,

@@ -165,7 +165,7 @@ struct List[T: AnyType](
         if self._length == self._capacity:
             self._grow()
         var place = __mir.offset(self._data, i._value)
-        comptime if Bool(__mir.is_trivial[Self.T]()):
+        comptime if Bool(__mir.moves_bits[Self.T]()):
             __mir.memmove(
                 __mir.offset(place, 1), place, __mir.mul((self._length - i)._value, __mir.stride_of[Self.T]())
             )
@@ -232,7 +232,7 @@ struct List[T: AnyType](
         var place = __mir.offset(self._data, i._value)
         var result = __mir.take(__mir.deref(place))
         var rest = self._length - i - 1
-        comptime if Bool(__mir.is_trivial[Self.T]()):
+        comptime if Bool(__mir.moves_bits[Self.T]()):
             __mir.memmove(place, __mir.offset(place, 1), __mir.mul(rest._value, __mir.stride_of[Self.T]()))
         else:
             for k in range(i, self._length - 1):

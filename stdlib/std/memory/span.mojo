@@ -312,7 +312,7 @@ def _copy_elements[T: Copyable](to: __mir.pointer[T], source: __mir.pointer[T], 
 
 def _move_elements[T: AnyType](to: __mir.pointer[T], source: __mir.pointer[T], length: Int):
     """Moves elements into uninitialised memory that does not overlap; the source is uninitialised afterwards."""
-    comptime if Bool(__mir.is_trivial[T]()):
+    comptime if Bool(__mir.moves_bits[T]()):
         __mir.memcpy(to, source, __mir.mul(length._value, __mir.stride_of[T]()))
     else:
         for i in range(length):
