@@ -160,6 +160,13 @@ def _argument_vector(module: ModuleEmitter, signature: FunctionSignature) -> Non
     )
 
 
+def _argument_table(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    module.helpers["@oomph.args.table"] = "@oomph.args.table = internal global ptr null, align 8"
+    module.functions.append(
+        "define internal ptr @oomph_argv_table() alwaysinline nounwind {\n  ret ptr @oomph.args.table\n}"
+    )
+
+
 def _device_code(module: ModuleEmitter, signature: FunctionSignature) -> None:
     text = module.constants.text(module.device_code.encode())
     module.functions.append(f"define internal ptr @oomph_device_code() alwaysinline nounwind {{\n  ret ptr {text}\n}}")
@@ -178,6 +185,7 @@ DEVICE_CODE = "@oomph_device_code("
 PROVIDED: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_argc": _argument_count,
     "oomph_argv": _argument_vector,
+    "oomph_argv_table": _argument_table,
     "oomph_device_code": _device_code,
     "oomph_device_state": _device_state,
 }

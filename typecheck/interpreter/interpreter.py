@@ -183,7 +183,13 @@ class Interpreter:
         """The functions by which the library asks for the arguments of the program."""
         texts = [self._memory.constant(text + b"\0") for text in argv]
         vector = self._memory.constant(b"".join([text.to_bytes(8, "little") for text in [*texts, 0]]))
-        return {"c_oomph_argc": lambda: len(argv), "c_oomph_argv": lambda: vector}
+        table = self._memory.allocate(8)
+        self._memory.write(table, bytes(8))
+        return {
+            "c_oomph_argc": lambda: len(argv),
+            "c_oomph_argv": lambda: vector,
+            "c_oomph_argv_table": lambda: table,
+        }
 
     def function(self, symbol: str) -> Function:
         """A function of the program."""

@@ -31,6 +31,9 @@ struct String(
     """Bytes in memory of its own, which doubles when it is full. Capacity 0 means that the bytes are static text,
     which costs nothing to refer to and is copied at the first change."""
 
+    comptime _LEAST_CAPACITY = 24
+    """Bytes of a text that grows; `malloc` takes no more for them than for one byte."""
+
     var _data: __mir.pointer[__mir.i8]
     var _length: Int
     var _capacity: Int
@@ -193,8 +196,8 @@ struct String(
         var capacity = self._capacity * 2
         if capacity < needed:
             capacity = needed
-        if capacity < 16:
-            capacity = 16
+        if capacity < Self._LEAST_CAPACITY:
+            capacity = Self._LEAST_CAPACITY
         var fresh = __mir.alloc(capacity._value, 1)
         _copy_bytes(fresh, self._data, self._length)
         _copy_bytes(__mir.offset(fresh, self._length._value), data, length)
