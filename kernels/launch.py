@@ -61,14 +61,15 @@ class Launch:
     once, and the work is done in the order of the stream; with `inout` or `out` arguments it waits for the results."""
 
     __slots__ = (
-        "_address", "_checkers", "_launcher", "_record", "block", "device", "grid", "kernel", "shared", "stream",
-        "stream_handle",
+        "_address", "_checkers", "_launcher", "_record", "block", "device", "grid", "kernel", "parameters", "shared",
+        "stream", "stream_handle",
     )  # fmt: skip
 
     def __init__(self, kernel: Kernel, device: Device, grid: Any, block: Any, shared: Any, stream: Any) -> None:
         """Raises `TypeError` and `ValueError` for a shape that the device cannot run, `DeviceError` if the kernel
         cannot be made ready for it."""
         self.kernel = kernel
+        self.parameters = kernel.parameters
         self.device = device
         self.grid = _extents(kernel, "grid", grid)
         self.block = _extents(kernel, "block", block)
@@ -84,7 +85,7 @@ class Launch:
         device.prepare(kernel, record, self.shared)
         self._record = record
         self._address = record.buffer_info()[0]
-        self._checkers = tuple(device.checker(kernel, p, handle) if p.element else None for p in kernel.parameters)
+        self._checkers = tuple(device.checker(kernel, p, handle) if p.element else None for p in self.parameters)
         self._launcher = kernel.launcher
 
     def __call__(self, *arguments: Any, **named: Any) -> None:
@@ -107,7 +108,7 @@ class Launch:
 
     def launch_unchecked(self, arguments: Sequence[Any]) -> None:
         """Launches with addresses in the place of arrays, which are trusted."""
-        checkers = tuple(int for _ in self.kernel.parameters)
+        checkers = tuple(int for _ in self.parameters)
         answer = self._launcher(self._address, checkers, *arguments)
         if answer is not None:
             raise self.device.failure(self.kernel, answer)

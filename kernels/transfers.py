@@ -57,7 +57,7 @@ def run(launch: Launch, arguments: tuple[Any, ...], named: dict[str, Any]) -> No
     staged: list[_Staged] = []
     given, by_name = list(arguments), dict(named)
     try:
-        for index, parameter in enumerate(launch.kernel.parameters):
+        for index, parameter in enumerate(launch.parameters):
             if parameter.element is None or (index >= len(given) and parameter.name not in by_name):
                 continue
             value = given[index] if index < len(given) else by_name[parameter.name]

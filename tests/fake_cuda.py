@@ -47,7 +47,7 @@ class _Names:
 
 class FakeDriver:
     """The state of the fake. `fail` gives the error codes of functions that shall fail, `calls` are names with
-    arguments, `launches` what was launched."""
+    arguments, `launches` what was launched; an `idle` one runs no kernels."""
 
     def __init__(self, kernels: Callable[[], list[Kernel]]) -> None:
         self.kernels = kernels
@@ -56,6 +56,7 @@ class FakeDriver:
         self.fail: dict[str, int] = {}
         self.attributes = dict(_ATTRIBUTES)
         self.devices = 1
+        self.idle = False
         self.log = b""
         self.memory: dict[int, object] = {}
         self._modules: list[str] = []
@@ -197,8 +198,8 @@ class FakeDriver:
         self, function: int | None, gx: int, gy: int, gz: int, bx: int, by: int, bz: int, shared: int,
         stream: int | None, arguments: Any, extra: int | None,
     ) -> int:  # fmt: skip
-        if "cuLaunchKernel" in self.fail:
-            return self.fail["cuLaunchKernel"]
+        if "cuLaunchKernel" in self.fail or self.idle:
+            return self.fail.get("cuLaunchKernel", 0)
         entry = self._functions[function or 0]
         kernel, made = next(found for found in map(_code, self.kernels()) if found[1].entry == entry)
         values = [_MACHINE[p.machine].from_address(arguments[i]).value for i, p in enumerate(made.parameters)]

@@ -226,6 +226,26 @@ class OnMetal:
         return 8, 0
 
 
+def test_a_launch_takes_few_steps(mod: Any, fake: FakeDriver) -> None:
+    """The cost of a launch, as the number of Python functions that it calls: one for each array, and a handful."""
+    fake.idle = True
+    ours = kernels.empty(10)
+    foreign = Described(ours.__cuda_array_interface__)
+    steps: list[str] = []
+
+    def note(frame: Any, event: str, _: object) -> None:
+        if event == "call":
+            steps.append(frame.f_code.co_name)
+
+    for arrays, extra in (((ours, ours), 0), ((foreign, foreign), 2)):
+        mod.saxpy[1, 10](10, 1.0, *arrays)
+        steps.clear()
+        sys.setprofile(note)
+        mod.saxpy[1, 10](10, 1.0, *arrays)
+        sys.setprofile(None)
+        assert len(steps) <= 8 + extra, steps
+
+
 def test_several_devices(mod: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     driver = fake_driver(mod, monkeypatch)
     driver.devices = 2
