@@ -37,6 +37,7 @@ class Notebook:
         self._shell = shell
         self._console: Console | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._versions = 0
 
     def mojo(self, line: str, cell: str | None = None) -> None:
         """Runs a cell of Mojo code; as `%mojo`, one line of code or a command of the prompt, such as `:type x`."""
@@ -62,7 +63,10 @@ class Notebook:
         """The declarations as a Python module. Raises `CompilationError`."""
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="oomph-notebook-")
-        path = Path(self._folder.name, f"{MODULE}.mojo")
+        # Each version keeps its file: kernels are compiled from it when they are first launched.
+        self._versions += 1
+        path = Path(self._folder.name, str(self._versions), f"{MODULE}.mojo")
+        path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
         spec = spec_from_file_location(MODULE, path, loader=MojoLoader(MODULE, str(path)))
         assert spec is not None and spec.loader is not None

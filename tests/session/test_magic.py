@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from oomph.importer.magic import Notebook, load
+from oomph.kernels import inout
 
+KERNEL = """
+from max.gpu import global_idx
+
+def change(data: Pointer[Float32, MutAnyOrigin], by: Float32):
+    data[unsafe_offset=global_idx.x] {} by
+"""
 FUNCTIONS = """
 def add(a: Int, b: Int) -> Int:
     return a + b
@@ -60,6 +68,17 @@ def test_cells(notebook: Notebook, shell: Shell, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "Int\n9\n"
     mojo("", "def add(a: Int, b: Int) -> Int: return a - b")
     assert shell.user_ns["add"](1, 2) == -1
+
+
+def test_kernels(notebook: Notebook, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOMPH_DEVICE", "simulator")
+    notebook.mojo("", KERNEL.format("*="))
+    first = shell.user_ns["change"]
+    notebook.mojo("", KERNEL.format("-="))
+    array = np.arange(4, dtype=np.float32)
+    first[1, 4](inout(array), 3.0)
+    shell.user_ns["change"][1, 4](inout(array), 1.0)
+    assert array.tolist() == [-1.0, 2.0, 5.0, 8.0]
 
 
 def test_in_ipython(capsys: pytest.CaptureFixture[str]) -> None:
