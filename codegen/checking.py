@@ -1,7 +1,7 @@
-"""What the checked mode of the simulator needs of generated code: its state, and the texts of the program's sites.
+"""What the checked mode of the simulator needs of generated code: its state.
 
-The library calls `oomph_check_state` and `oomph_check_sites` for their addresses. The state begins with the number of
-faults that were found, which makes the status of a program 1.
+The library calls `oomph_check_state` for its address. It begins with the number of faults that were found, which makes
+the status of a program 1. The object files of a session share one state, which whoever loads them has.
 """
 
 from __future__ import annotations
@@ -11,27 +11,21 @@ from collections.abc import Callable
 from ..lang.types import FunctionSignature
 from .module import ModuleEmitter
 
-STATE = "@oomph.check"
-_STATE_BYTES = 256
-
-
-def _define(module: ModuleEmitter, name: str, value: str) -> None:
-    module.functions.append(f"define internal ptr @{name}() alwaysinline nounwind {{\n  ret ptr {value}\n}}")
+STATE_NAME = "oomph.check"
+STATE_BYTES = 256
+_STATE = f"@{STATE_NAME}"
 
 
 def _state(module: ModuleEmitter, signature: FunctionSignature) -> None:
-    module.helpers[STATE] = f"{STATE} = internal global [{_STATE_BYTES} x i8] zeroinitializer, align 16"
-    _define(module, "oomph_check_state", STATE)
+    room = f"[{STATE_BYTES} x i8]"
+    own = f"internal global {room} zeroinitializer"
+    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 16"
+    module.functions.append(
+        f"define internal ptr @oomph_check_state() alwaysinline nounwind {{\n  ret ptr {_STATE}\n}}"
+    )
 
 
-def _sites(module: ModuleEmitter, signature: FunctionSignature) -> None:
-    _define(module, "oomph_check_sites", module.constants.text(module.program.sites.encode()))
-
-
-CHECKING: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
-    "oomph_check_state": _state,
-    "oomph_check_sites": _sites,
-}
+CHECKING: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {"oomph_check_state": _state}
 
 
 def status_of_success(module: ModuleEmitter) -> list[str]:
@@ -39,7 +33,7 @@ def status_of_success(module: ModuleEmitter) -> list[str]:
     if "oomph_check_state" not in module.externals:
         return ["  ret i32 0"]
     return [
-        f"  %faults = load i64, ptr {STATE}, align 8",
+        f"  %faults = load i64, ptr {_STATE}, align 8",
         "  %faulty = icmp ne i64 %faults, 0",
         "  %status = zext i1 %faulty to i32",
         "  ret i32 %status",

@@ -61,6 +61,7 @@ def emit_program(
     """
     module = ModuleEmitter(program, target, diagnostics)
     module.device_code = device_code
+    module.partial = selection is not None
     debug = DebugInfo(module, options) if options.debug else None
     for function in program.functions.values() if selection is None else selected(module, program, selection):
         module.functions.append(emit_function(module, function, debug))

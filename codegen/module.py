@@ -39,6 +39,7 @@ class ModuleEmitter:
         self.symbols: dict[str, str] = {}
         """The LLVM names of the functions that were asked for, in order."""
         self.exported: set[str] = set()
+        self.partial = False  # one of several object files of a session
         """Symbols of functions that other object files may use, though nothing in the program says so."""
         self._problems: dict[object, str] = {}
         self._empty = ""

@@ -332,10 +332,8 @@ class Program:
     """All instances that a result needs, by symbol. `entry` is the symbol of `main` where there is one.
 
     entry_error_text   the symbol of a function `(imm Error)` that writes the text of an error to standard error
-    sites              the places of which the checked mode of the simulator speaks, one a line; "" without it
     """
 
     functions: dict[str, Function] = field(default_factory=dict)
     entry: str | None = None
     entry_error_text: str | None = None
-    sites: str = ""

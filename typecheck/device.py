@@ -33,7 +33,12 @@ _SHARED_CACHES = ("int_type", "simd", "closures", "function types", "generic bod
 
 @dataclass(slots=True, eq=False)
 class Device:
-    """One device target: its name, and its share of the world. `kernels` are the symbols of its entry points."""
+    """One device target: its name, and its share of the world.
+
+    kernels           the symbols of its entry points
+    joined            the functions that are part of the host's program already, as a session joins again and again
+    shared_memories   how many pieces of shared memory its checked functions have
+    """
 
     name: str
     target_facts: dict[str, Fact]
@@ -44,6 +49,8 @@ class Device:
     caches: dict[str, dict] = field(default_factory=dict)
     program: mir.Program = field(default_factory=mir.Program)
     kernels: list[str] = field(default_factory=list)
+    joined: dict[str, mir.Function] = field(default_factory=dict)
+    shared_memories: int = 0
 
 
 def simulator(facts: Mapping[str, Fact]) -> Device:
@@ -95,11 +102,11 @@ def join(world: World) -> None:
     for device in world.devices:
         if device.name != SIMULATOR:
             continue
-        if world.options.checked and device.kernels and not world.diagnostics.errors:
-            sites = device_checks.instrument(world, device.program, device.by_symbol, device.kernels)
+        fresh = {s: f for s, f in device.program.functions.items() if device.joined.get(s) is not f}
+        if world.options.checked and device.kernels:
+            device_checks.instrument(world, device, fresh)
             world.drain(lambda instance: instances.elaborate(world, instance))
-            world.program.sites = sites
-        for symbol, function in device.program.functions.items():
-            if world.program.functions.get(symbol) is not function:
-                function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
-                world.program.functions[symbol] = function
+        for function in fresh.values():
+            function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
+        device.joined.update(fresh)
+        world.program.functions.update(device.program.functions)

@@ -5,18 +5,18 @@ reference, it tells `max.gpu.checker` the address, the number of bytes and the s
 so. Shared memory comes from the checker, which knows its bounds.
 
 What the user reads are lines of the program, not of the library: before a function outside the library touches memory
-or calls something, it notes its *site*, a number, in the state of the thread. The texts of all sites become part of
-the program: `path:line:column`, the name of the function, and the line itself, apart by tabs; one site a line.
+or calls something, it notes its *site* in the state of the thread. That is the address of a text: `path:line:column`,
+the name of the function, and the line itself, divided by tabs, with a line feed at the end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..lang import mir
 from ..lang.layout import Layouts
 from ..lang.mir import Argument, Function, Local, LocalKind, Operand, Passing, Place
-from ..lang.source import SourceFile
 from ..lang.types import (
     ArrayType,
     Const,
@@ -31,7 +31,10 @@ from ..lang.types import (
 )
 from . import instances, signatures
 from .declarations import FunctionSet
-from .world import Instance, World
+from .world import World
+
+if TYPE_CHECKING:
+    from .device import Device
 
 CHECKER = "max.gpu.checker"
 _RUNTIME = frozenset(
@@ -60,47 +63,27 @@ class _Part:
 
 
 @dataclass(slots=True)
-class _Sites:
-    """The numbers of places in the program. Number 0 is a place in the library."""
-
-    lines: list[str] = field(default_factory=lambda: ["the library\t\t"])
-    _numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
-
-    def number(self, source: SourceFile, offset: int, function: str) -> int:
-        line, column = source.position(offset)
-        key = (source.path, line, column)
-        found = self._numbers.get(key)
-        if found is None:
-            found = self._numbers[key] = len(self.lines)
-            text = source.line(line).strip().replace("\t", " ")
-            self.lines.append(f"{source.path}:{line}:{column}\t{function}\t{text}")
-        return found
-
-
-@dataclass(slots=True)
 class _Runtime:
     """What all functions of a program share while they are changed."""
 
     world: World
+    simulator: Device
     entries: dict[str, tuple[FunctionRef, FunctionSignature]]
-    sites: _Sites
-    shared: int = 0
 
 
-def instrument(world: World, program: mir.Program, symbols: dict[str, Instance], kernels: list[str]) -> str:
-    """Changes all functions of a simulator's program; returns the texts of the sites, one a line.
+def instrument(world: World, simulator: Device, functions: dict[str, Function]) -> None:
+    """Changes functions of the simulator.
 
     The functions of the checker are asked for on the host; they still have to be elaborated.
     """
-    runtime = _Runtime(world, {name: _entry(world, name) for name in _ENTRIES}, _Sites())
-    for function in program.functions.values():
-        instance = symbols.get(function.symbol)
+    runtime = _Runtime(world, simulator, {name: _entry(world, name) for name in _ENTRIES})
+    for function in functions.values():
+        instance = simulator.by_symbol.get(function.symbol)
         if instance is None or instance.decl.module.name in _RUNTIME:
             continue
-        derived = instance.build is not None and function.symbol not in kernels
+        derived = instance.build is not None and function.symbol not in simulator.kernels
         user = not (derived or instance.decl.module.loaded.is_library)
         _Instrumented(runtime, function, user).run()
-    return "\n".join(runtime.sites.lines) + "\n"
 
 
 def _entry(world: World, name: str) -> tuple[FunctionRef, FunctionSignature]:
@@ -123,13 +106,13 @@ class _Instrumented:
         self.function = function
         self.user = user
         self.out: list[mir.Instruction] = []
-        self.noted = -1
+        self.noted: Const | None = None
         self.private, self.bound_at = _references(function)
         self.byte_pointer = self.types.pointer(self.types.scalar("i8"))
 
     def run(self) -> None:
         for block in self.function.blocks:
-            self.out, self.noted = [], -1
+            self.out, self.noted = [], None
             for instruction in block.instructions:
                 self._instruction(instruction)
             terminator = block.terminator
@@ -165,7 +148,7 @@ class _Instrumented:
         for argument in call.arguments:
             if argument.passing is not Passing.REFERENCE:
                 self._operand(argument.operand, call.span)
-        self.noted = -1
+        self.noted = None
 
     def _op(self, op: mir.Op) -> None:
         for operand in op.operands:
@@ -203,9 +186,12 @@ class _Instrumented:
         """Notes the site of what follows."""
         if not self.user:
             return
-        site = self.runtime.sites.number(self.function.source, span[0], self.function.name)
-        if site != self.noted:
-            self._emit("at", span, self._number(site))
+        line, column = self.function.source.position(span[0])
+        shown = self.function.source.line(line).strip().replace("\t", " ")
+        text = f"{self.function.source.path}:{line}:{column}\t{self.function.name}\t{shown}\n"
+        site = self.types.const(self.byte_pointer, self.types.text_pointer(text.encode("utf-8", "replace")))
+        if site is not self.noted:
+            self._emit("at", span, site)
             self.noted = site
 
     def _emit(self, name: str, span: mir.Span, *arguments: Operand, dest: Place | None = None) -> None:
@@ -338,9 +324,10 @@ class _Instrumented:
             elements = elements[0]
         assert isinstance(elements, int)
         size = self.layouts.size(pointer.pointee) * elements
-        self.runtime.shared += 1
+        self.runtime.simulator.shared_memories += 1
+        number = self._number(self.runtime.simulator.shared_memories)
         address = self._temp(self.byte_pointer, op.span)
-        self._emit("shared", op.span, self._number(self.runtime.shared), self._number(size), dest=address)
+        self._emit("shared", op.span, number, self._number(size), dest=address)
         self.out.append(mir.Op(op.span, op.dest, "pointer_cast", (address,), (pointer,)))
 
 

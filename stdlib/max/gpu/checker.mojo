@@ -50,9 +50,9 @@ comptime _Address = __mir.pointer[__mir.i8]
 
 
 @always_inline
-def at(site: __mir.i64):
-    """The thread comes to a place of the program."""
-    simulator.current()[].checks.site = Int(site)
+def at(site: _Address):
+    """The thread comes to a place of the program; `site_text` knows what its address leads to."""
+    simulator.current()[].checks.site = Int(__mir.ptrtoint[__mir.i64](site))
 
 
 @always_inline
@@ -170,17 +170,17 @@ def _is_ordered(old: Record) -> Bool:
     """Whether an access of another thread happened before what this one does now."""
     ref me = simulator.current()[]
     ref block = __mir.deref(me.block)
-    if old.time() < me.checks.known:
+    if old.time < me.checks.known:
         return True
     if old.thread() >> 11 != block.checks.number:
         return False
-    if old.time() < block.checks.met:
+    if old.time < block.checks.met:
         return True
     var number = old.thread() & 2047
     if number // simulator.WARP != me.number // simulator.WARP:
         return False
     var met = __mir.load(me.checks.meeting(number % simulator.WARP))
-    return old.time() < max(__mir.deref(me.warp).met, met)
+    return old.time < max(__mir.deref(me.warp).met, met)
 
 
 comptime _ACQUIRE = 1

@@ -107,26 +107,21 @@ struct BlockChecks(TrivialRegisterPassable):
 struct Record(TrivialRegisterPassable):
     """An access: its time and site, and who made it to which bytes of the unit; nothing if the bytes are none."""
 
-    var when: Int
+    var time: Int
+    var site: Int
     var who: Int
 
     @always_inline
     def __init__(out self):
-        self.when = 0
+        self.time = 0
+        self.site = 0
         self.who = 0
 
     @always_inline
     def __init__(out self, time: Int, site: Int, thread: Int, mask: Int, atomic: Bool):
-        self.when = time << 24 | site
+        self.time = time
+        self.site = site
         self.who = thread << 9 | mask << 1 | Int(atomic)
-
-    @always_inline
-    def time(self) -> Int:
-        return self.when >> 24
-
-    @always_inline
-    def site(self) -> Int:
-        return self.when & 0xFFFFFF
 
     @always_inline
     def thread(self) -> Int:
@@ -264,6 +259,7 @@ struct State(TrivialRegisterPassable):
 
 @always_inline
 def state() -> Pointer[State, MutUntrackedOrigin]:
+    """The state of the program, or of the session."""
     return Pointer[State, MutUntrackedOrigin](
         _machine=__mir.cast_pointer[State](__mir.call["oomph_check_state", _Address]())
     )
