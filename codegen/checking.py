@@ -19,10 +19,9 @@ _STATE = f"@{STATE_NAME}"
 def _state(module: ModuleEmitter, signature: FunctionSignature) -> None:
     room = f"[{STATE_BYTES} x i8]"
     own = f"internal global {room} zeroinitializer"
-    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 16"
-    module.functions.append(
-        f"define internal ptr @oomph_check_state() alwaysinline nounwind {{\n  ret ptr {_STATE}\n}}"
-    )
+    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 8"
+    head = "define internal ptr @oomph_check_state() alwaysinline nounwind"
+    module.functions.append(f"{head} {{\n  ret ptr {_STATE}\n}}")
 
 
 CHECKING: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {"oomph_check_state": _state}

@@ -147,6 +147,34 @@ def test_arrays_of_python_have_bounds(tmp_path: Path) -> None:
     assert "4 bytes 4 bytes before the start of a buffer of 256 bytes" in answer.err
 
 
+CELLS = """
+    from oomph.importer.session.session import Session
+    from oomph.lang.options import Options
+    session = Session(Options(checked=True))
+    kernel = "def k(a: Pointer[Int32, MutAnyOrigin], by: Int32):\\n    a[unsafe_offset = thread_idx.x + Int(by)] = 1\\n"
+    for cell in (
+        "from max.gpu import thread_idx\\nfrom max.gpu.host import DeviceContext",
+        kernel,
+        "var ctx = DeviceContext()",
+        "var b = ctx.enqueue_create_buffer[DType.int32](32)",
+        "ctx.enqueue_function[k](b, Int32(0), grid_dim=1, block_dim=32)",
+        "ctx.enqueue_function[k](b, Int32(1), grid_dim=1, block_dim=32)",
+        "ctx.enqueue_function[k](b, Int32(2), grid_dim=1, block_dim=32)",
+    ):
+        outcome = session.evaluate(cell)
+        assert not outcome.rejected, outcome
+        if outcome.error:
+            print(outcome.error)
+"""
+
+
+def test_cells_of_a_session_share_what_is_known(tmp_path: Path) -> None:
+    answer = python(CELLS, tmp_path)
+    told = "the checked mode of the simulator has found {} in a kernel\n"
+    assert answer.out == told.format("1 fault") + told.format("2 faults"), answer.err
+    assert [fault[:2] for fault in reported(answer.err.replace("<cell 2>", "cell"))] == [(2, "out of bounds")] * 2
+
+
 def test_the_example_of_the_page(tmp_path: Path) -> None:
     page = (HERE.parents[1] / "docs" / "simulator.md").read_text()
     program, told = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL) for kind in ("mojo", "text"))
