@@ -13,6 +13,10 @@ from .module import ModuleEmitter
 
 STATE_NAME = "oomph.check"
 STATE_BYTES = 256
+ARENA_WORD = 1
+"""Where in the state the address of the range stands in which memory of the device lies, 0 if there is none."""
+ARENA_BYTES = 1 << 40
+"""The length of that range, as `stdlib/max/gpu/checker_state.mojo` has it."""
 _STATE = f"@{STATE_NAME}"
 
 

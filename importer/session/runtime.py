@@ -71,6 +71,16 @@ class Runtime:
             self._homes[symbol] = loaded, selection.names[symbol]
         return loaded
 
+    def close(self) -> None:
+        """Gives back the addresses that checked kernels have taken up. No cell may run after this."""
+        from ...codegen.checking import ARENA_BYTES, ARENA_WORD
+
+        if self._checks is not None and self._checks[ARENA_WORD]:
+            unmap = ctypes.PyDLL(None).munmap
+            unmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+            unmap(self._checks[ARENA_WORD], ARENA_BYTES)
+            self._checks = None
+
     def _address(self, symbol: str) -> int:
         home, name = self._homes[symbol]
         return home.address(name)

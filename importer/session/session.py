@@ -338,6 +338,7 @@ class Session:
         """Destroys the variables, the newest first."""
         for name in reversed(list(self.variables)):
             self._forget(name)
+        self._runtime.close()
 
     # ------------------------------------------------------------------------------------------------ queries
 

@@ -165,6 +165,7 @@ CELLS = """
         assert not outcome.rejected, outcome
         if outcome.error:
             print(outcome.error)
+    session.close()
 """
 
 
