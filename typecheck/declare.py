@@ -22,7 +22,10 @@ from .scopes import Scope
 from .world import Reject, World
 
 FUNCTION_DECORATORS = frozenset(
-    {"always_inline", "no_inline", "deprecated", "staticmethod", "implicit", "export", "parameter", "native", "python"}
+    {
+        *("always_inline", "no_inline", "deprecated", "staticmethod", "implicit", "export", "parameter", "native"),
+        *("python", "__llvm_metadata"),
+    }
 )
 LIBRARY_DECORATORS = frozenset({"__per_call_site", "__refused"})
 """`@__per_call_site`: every call has an instance of its own, and so its own shared memory.
@@ -137,6 +140,9 @@ def _decorators(
         ):
             text = module.source.text[node.span[0] : node.span[1]]
             world.reject("E0125", module.source, node.span, f"unknown decorator '@{text}'")
+        if name.id == "__llvm_metadata" and call is not None:
+            found.setdefault(name.id, []).append(call)
+            continue
         found[name.id] = [*call.args, *(k.value for k in call.keywords)] if call is not None else []
     return found
 

@@ -24,7 +24,20 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import aliases, body, closures, device, evaluate, instances, names, origins, parameters, signatures, structs
+from . import (
+    aliases,
+    body,
+    closures,
+    device,
+    evaluate,
+    instances,
+    launch_bounds,
+    names,
+    origins,
+    parameters,
+    signatures,
+    structs,
+)
 from .contracts import CallableDecl, Contract, ParamSpec
 from .device import SIMULATOR, Device
 from .primitives import Primitive, flatten
@@ -237,6 +250,8 @@ def _build(world: World, entry: Instance, kernel: Instance, unpack: bool) -> mir
         entry.symbol, f"{decl.qualified_name} (launched)", decl.module.source, span, entry.signature, [], None, None
     )
     function.kernel = not unpack
+    if not unpack and isinstance(kernel.contract, Contract):
+        function.attributes = launch_bounds.attributes(world, kernel.contract)
     block = mir.Block(0)
     function.blocks.append(block)
     b = body.Body(world, decl.module.source, Scope("function", decl.scope, decl.module), function, block, entry)

@@ -163,6 +163,75 @@ struct _GlobalIndex(TrivialRegisterPassable):
             return block_idx.z * block_dim.z + thread_idx.z
 
 
+@always_inline
+def _of_cluster[kind: StaticString, name: StaticString](otherwise: Int) -> Int:
+    """A register about clusters; `otherwise` where every block is a cluster of its own."""
+    comptime if on_nvidia():
+        comptime assert Int(__mir.target["compute_capability"]) >= 90, "clusters need compute capability 9.0"
+        comptime if kind == "clusterid":
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.clusterid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.clusterid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.clusterid.z"]()
+        elif kind == "nctaid":
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.z"]()
+        else:
+            comptime if name == "x":
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.x"]()
+            elif name == "y":
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.y"]()
+            else:
+                return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.z"]()
+    else:
+        return otherwise
+
+
+struct _ClusterIndex(TrivialRegisterPassable):
+    """The position of the cluster in the grid, in clusters."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        return _of_cluster["clusterid", name](block_idx.__getattr__[name]())
+
+
+struct _ClusterDim(TrivialRegisterPassable):
+    """The extent of a cluster, in blocks."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        return _of_cluster["nctaid", name](1)
+
+
+struct _BlockInCluster(TrivialRegisterPassable):
+    """The position of the block in its cluster."""
+
+    @always_inline
+    def __init__(out self):
+        pass
+
+    @always_inline
+    def __getattr__[name: StaticString](self) -> Int:
+        return _of_cluster["ctaid", name](0)
+
+
+comptime cluster_idx = _ClusterIndex()
+comptime cluster_dim = _ClusterDim()
+comptime block_id_in_cluster = _BlockInCluster()
 comptime thread_idx = _ThreadIndex()
 comptime block_idx = _BlockIndex()
 comptime block_dim = _BlockDim()

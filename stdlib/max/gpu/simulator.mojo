@@ -249,6 +249,19 @@ def _wait(counter: __mir.pointer[Int], round: Int):
 
 
 @no_inline
+def wait_for(counter: __mir.pointer[Int], round: Int):
+    """Lets the others run until a counter is no longer what it was."""
+    _wait(counter, round)
+
+
+@no_inline
+def pause():
+    """Lets the others run before the thread looks again at what it waits for."""
+    var turn = 1
+    _wait(__mir.address_of(turn), 0)
+
+
+@no_inline
 def meet_block():
     """Waits for all threads of the block that have not ended."""
     ref place = block()[].meeting
@@ -301,6 +314,14 @@ def _stay(number: Int) -> Int:
 def meet_warp(mask: Int):
     """Waits for those lanes of the mask that have not ended."""
     _ = _stay(_join(mask))
+
+
+@no_inline
+def is_elected(mask: Int) -> Bool:
+    """Waits for those lanes of the mask that have not ended; whether the lane is the first of them."""
+    var come = _stay(_join(mask))
+    var before = (1 << (current()[].number % WARP)) - 1
+    return come & before == 0
 
 
 @always_inline

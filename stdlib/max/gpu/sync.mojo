@@ -1,6 +1,7 @@
 """Barriers."""
 
-from .targets import on_amd, on_nvidia
+from std.memory import AddressSpace
+from .targets import is_simulated, on_amd, on_nvidia
 from . import simulator
 
 
@@ -27,3 +28,207 @@ def syncwarp(mask: Int = -1):
         __mir.intrinsic["llvm.amdgcn.wave.barrier"]()
     else:
         simulator.meet_warp(mask)
+
+
+# ------------------------------------------------------------------------------------------- named barriers
+
+
+comptime _NAMED = 16
+"""How many barriers a block has on NVIDIA processors; number 0 is that of `barrier()`."""
+
+
+struct _Named(TrivialRegisterPassable):
+    """One barrier on the simulator: how many threads have come, and how often enough have."""
+
+    var arrived: Int
+    var round: Int
+
+
+@no_inline
+def _named(id: Int32) -> Pointer[_Named, MutUntrackedOrigin]:
+    """The barriers of the simulator; all zero while nobody waits, also between blocks."""
+    var all = __mir.shared_alloc[_Named, _NAMED, 16]()
+    return Pointer[_Named, MutUntrackedOrigin](_machine=__mir.cast_pointer[_Named, 0](__mir.offset(all, Int(id)._value)))
+
+
+def _arrive_at(place: Pointer[_Named, MutUntrackedOrigin], threads: Int):
+    place[].arrived += 1
+    if place[].arrived >= threads:
+        place[].arrived = 0
+        place[].round += 1
+
+
+@always_inline
+def named_barrier[num_threads: Int32](id: Int32 = 0):
+    """Waits until so many threads have come to the barrier of this number; `num_threads` is a multiple of a warp's."""
+    comptime assert num_threads % 32 == 0, "the threads of a named barrier are whole warps"
+    comptime if on_nvidia():
+        __mir.intrinsic["llvm.nvvm.barrier.cta.sync.aligned.count"](id._value, num_threads._value)
+    elif is_simulated():
+        var place = _named(id)
+        var round = place[].round
+        _arrive_at(place, Int(num_threads))
+        if place[].round == round:
+            simulator.wait_for(__mir.address_of(place[].round), round)
+    else:
+        comptime assert False, "named barriers are those of NVIDIA processors"
+
+
+@always_inline
+def named_barrier_arrive[num_threads: Int32](id: Int32 = 0):
+    """Comes to the barrier of this number without waiting there."""
+    comptime assert num_threads % 32 == 0, "the threads of a named barrier are whole warps"
+    comptime if on_nvidia():
+        __mir.intrinsic["llvm.nvvm.barrier.cta.arrive.aligned.count"](id._value, num_threads._value)
+    elif is_simulated():
+        _arrive_at(_named(id), Int(num_threads))
+    else:
+        comptime assert False, "named barriers are those of NVIDIA processors"
+
+
+# ---------------------------------------------------------------------------------- barriers in shared memory
+
+
+comptime _SHARED = AddressSpace.SHARED
+comptime _FIELD = 20
+comptime _COUNT_MASK = UInt64((1 << _FIELD) - 1)
+"""On the simulator a barrier has three fields: the threads that are still to come, those of a phase, and the phases."""
+
+
+@always_inline
+def _word[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> __mir.pointer[UInt64]:
+    return __mir.cast_pointer[UInt64, 0](place._address)
+
+
+@always_inline
+def _bytes[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> __mir.pointer[__mir.i8, 3]:
+    return __mir.cast_pointer[__mir.i8](place._address)
+
+
+@always_inline
+def _phase[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> Int:
+    return Int(__mir.load(_word(place)) >> UInt64(2 * _FIELD))
+
+
+@always_inline
+def mbarrier_init[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHARED], num_threads: Int32):
+    """Makes a barrier of eight bytes of shared memory; a phase of it is complete when so many threads have come."""
+    comptime if on_nvidia():
+        __mir.intrinsic["llvm.nvvm.mbarrier.init.shared"](_bytes(shared_mem), num_threads._value)
+    elif is_simulated():
+        var count = UInt64(Int(num_threads))
+        __mir.store(_word(shared_mem), count | count << UInt64(_FIELD))
+    else:
+        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+
+
+@always_inline
+def mbarrier_arrive[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHARED]) -> Int:
+    """Comes to a barrier; the state of its phase, for `mbarrier_test_wait`."""
+    comptime if on_nvidia():
+        return Int(__mir.intrinsic["llvm.nvvm.mbarrier.arrive.shared", __mir.i64](_bytes(shared_mem)))
+    elif is_simulated():
+        var phase = _phase(shared_mem)
+        var before = __mir.load(_word(shared_mem))
+        var after = before - 1
+        if after & _COUNT_MASK == 0:
+            var count = (before >> UInt64(_FIELD)) & _COUNT_MASK
+            after = UInt64(phase + 1) << UInt64(2 * _FIELD) | count << UInt64(_FIELD) | count
+        __mir.store(_word(shared_mem), after)
+        return phase
+    else:
+        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+
+
+@always_inline
+def mbarrier_test_wait[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHARED], state: Int) -> Bool:
+    """Whether the phase of a state is complete."""
+    comptime if on_nvidia():
+        return Bool(__mir.intrinsic["llvm.nvvm.mbarrier.test.wait.shared", __mir.i1](_bytes(shared_mem), state._value))
+    elif is_simulated():
+        if _phase(shared_mem) != state:
+            return True
+        simulator.pause()
+        return _phase(shared_mem) != state
+    else:
+        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+
+
+comptime _EXPECT: StaticString = "mbarrier.arrive.expect_tx.shared::cta.b64 _, [$0], $1;"
+comptime _TRY_WAIT: StaticString = "{\n.reg .pred done;\nagain_${:uid}:\nmbarrier.try_wait.parity.shared::cta.b64 done, [$0], $1, $2;\n@!done bra again_${:uid};\n}"
+
+
+@always_inline
+def mbarrier_arrive_expect_tx_shared[type: AnyType](addr: Pointer[type, _, address_space=_SHARED], tx_count: Int32):
+    """Comes to a barrier, whose phase is then complete only when bulk copies have brought so many bytes more.
+
+    The simulator copies at once, so that nothing is left to wait for.
+    """
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm[_EXPECT, "r,r", 1](_shared_address(addr), tx_count._value)
+    else:
+        _ = mbarrier_arrive(addr)
+
+
+@always_inline
+def mbarrier_try_wait_parity_shared[
+    type: AnyType
+](addr: Pointer[type, _, address_space=_SHARED], phase: Int32, ticks: Int32):
+    """Waits until the phase of this parity is complete: 0 for the first, 1 for the second, and so on."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm[_TRY_WAIT, "r,r,r", 1](_shared_address(addr), phase._value, ticks._value)
+    else:
+        while _phase(addr) % 2 == Int(phase) % 2:
+            simulator.pause()
+
+
+@always_inline
+def _shared_address[type: AnyType](place: Pointer[type, _, address_space=_SHARED]) -> __mir.i32:
+    """The address in shared memory, as instructions take it."""
+    return __mir.trunc[__mir.i32](__mir.ptrtoint[__mir.i64](place._address))
+
+
+@always_inline
+def _needs_hopper():
+    comptime assert Int(__mir.target["compute_capability"]) >= 90, "this needs an NVIDIA device of compute capability 9.0"
+
+
+@always_inline
+def async_copy_arrive[
+    type: AnyType, *, noinc: Bool = False
+](address: Pointer[type, _, address_space=_SHARED]):
+    """Comes to a barrier when the asynchronous copies that the thread has started are done. The barrier expects one more
+    thread for that, unless `noinc` says that it has been counted already."""
+    comptime if on_nvidia():
+        comptime if noinc:
+            __mir.intrinsic["llvm.nvvm.cp.async.mbarrier.arrive.noinc.shared"](_bytes(address))
+        else:
+            __mir.intrinsic["llvm.nvvm.cp.async.mbarrier.arrive.shared"](_bytes(address))
+    else:
+        comptime if noinc:
+            _ = mbarrier_arrive(address)
+
+
+# ---------------------------------------------------------------------------------------------- bulk copies
+
+
+@always_inline
+def cp_async_bulk_commit_group():
+    """Makes a group of the bulk copies started since the last one."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.intrinsic["llvm.nvvm.cp.async.bulk.commit.group"]()
+
+
+@always_inline
+def cp_async_bulk_wait_group[n: Int32, read: Bool = True]():
+    """Waits until at most `n` of the latest groups of bulk copies are under way; with `read`, until they have at least
+    read their sources."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        comptime if read:
+            __mir.intrinsic["llvm.nvvm.cp.async.bulk.wait.group.read"](n._value)
+        else:
+            __mir.intrinsic["llvm.nvvm.cp.async.bulk.wait.group"](n._value)

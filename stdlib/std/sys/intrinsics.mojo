@@ -36,3 +36,38 @@ def llvm_intrinsic[
         return __mir.intrinsic[intrin, type](args[0], args[1], args[2])
     else:
         return __mir.intrinsic[intrin, type](args[0], args[1], args[2], args[3])
+
+
+@always_inline
+def inlined_assembly[
+    asm: StaticString,
+    result_type: RegisterPassable,
+    *types: AnyType,
+    constraints: StaticString,
+    has_side_effect: Bool = True,
+](*args: *types) -> result_type:
+    """Puts assembly into the code, with operands `$0`, `$1`, ... as LLVM's constraints describe them: results first.
+
+    Operands are machine values: numbers and pointers. `NoneType` is no result.
+    """
+    comptime side = 1 if has_side_effect else 0
+    comptime count = args.__len__()
+    comptime assert count <= 8, "inlined_assembly takes at most eight operands"
+    comptime if count == 0:
+        return __mir.asm[asm, constraints, result_type, side]()
+    elif count == 1:
+        return __mir.asm[asm, constraints, result_type, side](args[0])
+    elif count == 2:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1])
+    elif count == 3:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2])
+    elif count == 4:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3])
+    elif count == 5:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4])
+    elif count == 6:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5])
+    elif count == 7:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6])
+    else:
+        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7])
