@@ -16,7 +16,16 @@ from .identity import (
     thread_idx,
     warp_id,
 )
-from .memory import async_copy, async_copy_commit_group, async_copy_wait_all, async_copy_wait_group, external_memory
+from .memory import (
+    CacheEviction,
+    async_copy,
+    async_copy_commit_group,
+    async_copy_wait_all,
+    async_copy_wait_group,
+    external_memory,
+    fence_async_view_proxy,
+    fence_mbarrier_init,
+)
 from .primitives.cluster import (
     block_rank_in_cluster,
     cluster_arrive,
@@ -28,6 +37,7 @@ from .primitives.cluster import (
     elect_one_sync_with_mask,
 )
 from .primitives.grid_controls import launch_dependent_grids, wait_on_dependent_grids
+from .semaphore import Semaphore
 from .sync import (
     async_copy_arrive,
     barrier,

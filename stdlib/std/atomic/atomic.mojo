@@ -17,10 +17,21 @@ struct Ordering(Equatable, TrivialRegisterPassable):
         return self._name == other._name
 
 
+def _joint(success: Ordering, failure: Ordering) -> Ordering:
+    """An ordering that does what both ask for."""
+    if failure == Ordering.SEQUENTIAL:
+        return failure
+    if failure == Ordering.ACQUIRE and success == Ordering.RELAXED:
+        return failure
+    if failure == Ordering.ACQUIRE and success == Ordering.RELEASE:
+        return Ordering.ACQUIRE_RELEASE
+    return success
+
+
 @always_inline
-def fence[ordering: Ordering = Ordering.SEQUENTIAL]():
-    """Keeps the memory operations before it apart from those after it."""
-    __mir.fence[ordering._name]()
+def fence[ordering: Ordering = Ordering.SEQUENTIAL, *, scope: StaticString = ""]():
+    """Keeps the memory operations before it apart from those after it, as the threads of a scope see them."""
+    __mir.fence[ordering._name, scope]()
 
 
 @always_inline
@@ -114,10 +125,10 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
 
     @always_inline
     def compare_exchange[
-        *, ordering: Ordering = Ordering.SEQUENTIAL
+        *, failure_ordering: Ordering = Ordering.SEQUENTIAL, success_ordering: Ordering = Ordering.SEQUENTIAL
     ](mut self, mut expected: Self.T, desired: Self.T) -> Bool:
         """Stores `desired` if the value is as expected; otherwise tells in `expected` what it is."""
-        return _exchange_if[Self.T, ordering, Self.scope](Pointer(to=self.value), expected, desired)
+        return _exchange_if[Self.T, _joint(success_ordering, failure_ordering), Self.scope](Pointer(to=self.value), expected, desired)
 
     @always_inline
     def __iadd__(mut self, rhs: Self.T):
@@ -165,6 +176,6 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
     @always_inline
     @staticmethod
     def compare_exchange[
-        *, ordering: Ordering = Ordering.SEQUENTIAL
+        *, failure_ordering: Ordering = Ordering.SEQUENTIAL, success_ordering: Ordering = Ordering.SEQUENTIAL
     ](ptr: Pointer[Self.T, _, address_space=_], mut expected: Self.T, desired: Self.T) -> Bool:
-        return _exchange_if[Self.T, ordering, Self.scope](ptr, expected, desired)
+        return _exchange_if[Self.T, _joint(success_ordering, failure_ordering), Self.scope](ptr, expected, desired)

@@ -1,5 +1,8 @@
 """Hints to the optimiser, and calls of LLVM and C."""
 
+from std.builtin.io import stderr
+from std.os import abort
+
 
 @always_inline
 def likely(val: Bool) -> Bool:
@@ -48,26 +51,31 @@ def inlined_assembly[
 ](*args: *types) -> result_type:
     """Puts assembly into the code, with operands `$0`, `$1`, ... as LLVM's constraints describe them: results first.
 
-    Operands are machine values: numbers and pointers. `NoneType` is no result.
+    Operands are machine values: numbers and pointers. `NoneType` is no result. The simulator cannot run assembly: a
+    kernel that comes to it there ends the program.
     """
-    comptime side = 1 if has_side_effect else 0
-    comptime count = args.__len__()
-    comptime assert count <= 8, "inlined_assembly takes at most eight operands"
-    comptime if count == 0:
-        return __mir.asm[asm, constraints, result_type, side]()
-    elif count == 1:
-        return __mir.asm[asm, constraints, result_type, side](args[0])
-    elif count == 2:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1])
-    elif count == 3:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2])
-    elif count == 4:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3])
-    elif count == 5:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4])
-    elif count == 6:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5])
-    elif count == 7:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6])
+    comptime if Bool(__mir.target["is_simulated"]):
+        print("oomph: the simulator cannot run the assembly of this kernel; it needs a device", file=stderr)
+        abort()
     else:
-        return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7])
+        comptime side = 1 if has_side_effect else 0
+        comptime count = args.__len__()
+        comptime assert count <= 8, "inlined_assembly takes at most eight operands"
+        comptime if count == 0:
+            return __mir.asm[asm, constraints, result_type, side]()
+        elif count == 1:
+            return __mir.asm[asm, constraints, result_type, side](args[0])
+        elif count == 2:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1])
+        elif count == 3:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2])
+        elif count == 4:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3])
+        elif count == 5:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4])
+        elif count == 6:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5])
+        elif count == 7:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6])
+        else:
+            return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7])

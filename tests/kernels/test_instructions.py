@@ -1,0 +1,98 @@
+"""Single instructions of devices, and what kernels promise: run on the simulator, and taken by NVIDIA's assembler."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from oomph.importer import build
+from oomph.importer.build import Stage, Wanted
+from oomph.importer.devices import assemble
+from oomph.lang.options import Options
+from oomph_cli import oomph
+
+PROGRAMS = Path(__file__).parent / "instructions"
+PTXAS = shutil.which("ptxas")
+
+OUTPUT = {
+    "barriers": "63 132\n42 142\n21 153\n0 163\n11 11 0x11227744 4 0x808080ff\n",
+    "copies": "3 12 3\nDeviceBuffer(["
+    + ", ".join(f"{i}.0" for i in [*range(1, 17), 1, 2, 3, 4, 1, 2, 0, 0, 1, 0, 1, 2, 1, 2, 3, 4])
+    + "])\n",
+    "bounds": "",
+}
+
+INSTRUCTIONS = {
+    ("barriers", "sm_90a"): (
+        *("mbarrier.init.shared.b64", "mbarrier.arrive.shared.b64", "mbarrier.test_wait.shared.b64"),
+        *("mbarrier.try_wait.parity", "cp.async.mbarrier.arrive.noinc.shared.b64", "bar.sync 1, 64;"),
+        *("bar.arrive 1, 64;", "barrier.cluster.arrive.aligned", "barrier.cluster.wait.aligned", "elect.sync"),
+        *("%cluster_ctarank", "%cluster_nctaid.x", "%clusterid.x", "membar.gl", "membar.sys", "membar.cta"),
+        *("cp.async.bulk.commit_group", "cp.async.bulk.wait_group.read 0", "griddepcontrol.launch_dependents"),
+        "griddepcontrol.wait",
+    ),
+    ("copies", "sm_80"): (
+        *("cp.async.cg.shared.global [oomph_shared_1], [%rd4], 16;", ", 16, 8;", ", 4;"),
+        *("cp.async.ca.shared.global.L2::128B", "ld.acquire.gpu.global", "st.release.gpu.global", "atom.acq_rel.sys"),
+    ),
+    ("bounds", "sm_90a"): (
+        *(".maxntid 128", ".maxntid 64, 2, 1", ".minnctapersm 2", ".maxnreg 64", ".reqnctapercluster 2, 1, 1"),
+    ),
+    ("assembly", "sm_80"): ("add.s32", "membar.gl"),
+}
+
+
+@pytest.mark.parametrize("name", OUTPUT)
+def test_on_the_simulator(name: str, tmp_path: Path) -> None:
+    done = oomph("run", "--no-cache", str(PROGRAMS / f"{name}.mojo"), cwd=tmp_path)
+    assert (done.out, done.err, done.status) == (OUTPUT[name], "", 0)
+
+
+def test_assembly_does_not_run_on_the_simulator(tmp_path: Path) -> None:
+    done = oomph("run", "--no-cache", str(PROGRAMS / "assembly.mojo"), cwd=tmp_path)
+    assert "the simulator cannot run the assembly of this kernel" in done.err
+    assert (done.out, done.status) == ("", 1)
+
+
+@pytest.mark.parametrize(("name", "accelerator"), INSTRUCTIONS)
+def test_assembled(name: str, accelerator: str, tmp_path: Path) -> None:
+    made = build.compile_file(str(PROGRAMS / f"{name}.mojo"), Options(), Wanted(Stage.MIR, accelerators=(accelerator,)))
+    assert not made.rejected, [d.message for d in made.diagnostics]
+    code = assemble(made.devices[accelerator], accelerator, Options(), made.main.source)
+    assert not code.rejected, [d.message for d in code.diagnostics]
+    text = re.sub(r"\s+", " ", code.text)
+    assert not [wanted for wanted in INSTRUCTIONS[name, accelerator] if wanted not in text]
+    if PTXAS:
+        source = tmp_path / "code.ptx"
+        source.write_text(code.text)
+        line = [PTXAS, "-arch", accelerator, str(source), "-o", str(tmp_path / "out.cubin")]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_old_devices_are_refused(tmp_path: Path) -> None:
+    path = PROGRAMS / "barriers.mojo"
+    done = oomph("inspect", "--emit", "ptx", "--target-accelerator", "sm_80", str(path), cwd=tmp_path)
+    line = path.read_text().splitlines().index("    mbarrier_try_wait_parity_shared(bar, 1, 100)") + 1
+    assert f"barriers.mojo:{line}:5: error[E0412]: compile-time assertion failed" in done.err
+    assert "compute capability 9.0" in done.err
+
+
+def test_bounds_that_make_no_sense(tmp_path: Path) -> None:
+    text = (PROGRAMS / "bounds.mojo").read_text()
+    path = tmp_path / "wrong.mojo"
+    for old, new, message in (
+        ("`nvvm.minctasm`", "`nvvm.nothing`", "a kernel has no bound 'nvvm.nothing'; there are: nvvm.maxntid"),
+        ("`nvvm.minctasm`=2", "`nvvm.minctasm`=0", "the bound 'nvvm.minctasm' is a positive number"),
+        (
+            "StaticTuple[Int32, 3](64, 2, 1)",
+            "StaticTuple[Int32, 4](1)",
+            "the bound 'nvvm.maxntid' is one to 3 positive",
+        ),
+    ):
+        path.write_text(text.replace(old, new))
+        done = oomph("inspect", "--emit", "ptx", str(path), cwd=tmp_path)
+        assert "wrong.mojo:10:" in done.err and f"error[E0125]: {message}" in done.err
