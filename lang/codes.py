@@ -129,6 +129,7 @@ CODES: dict[str, CodeInfo] = {
     "E0514": CodeInfo("misplaced argument convention", OWNERSHIP),
     "E0515": CodeInfo("returned place lies outside the declared origin", OWNERSHIP),
     "E0516": CodeInfo("copy, move or destruction cannot be derived", OWNERSHIP),
+    "E0517": CodeInfo("field may point to anything", OWNERSHIP),
     # E06xx: errors, control flow
     "E0601": CodeInfo("a path ends without returning a value", FLOW),
     "E0602": CodeInfo("raise in a function that does not raise", FLOW),

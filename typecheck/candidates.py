@@ -76,7 +76,7 @@ def consider(
 
 def _conversion_failure(b: Body, decl: FunctionDecl, argument: CallArgument, wanted: Type) -> Failure:
     if isinstance(argument.value, Display):
-        shown = "this display"
+        shown = f"this {argument.value.kind} display"
     else:
         b.world.muted += 1
         try:

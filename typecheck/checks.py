@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from ..lang.types import Type
-from . import conformance, derivation, generic_check, instances, lookup, redefinition, signatures, structs, traits
+from . import (
+    conformance,
+    derivation,
+    explicit_destruction,
+    generic_check,
+    instances,
+    lookup,
+    redefinition,
+    signatures,
+    structs,
+    traits,
+    untracked_fields,
+)
 from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .world import Reject, World
 
@@ -31,10 +43,11 @@ def _struct(world: World, declaration: StructDecl) -> None:
         for decl in functions:
             _special_method(world, decl)
     derivation.check(world, declaration)
-    if declaration.params:
-        return
-    type = world.types.struct(declaration, ())
-    structs.complete(world, type)
+    explicit_destruction.check(world, declaration)
+    untracked_fields.check(world, declaration)
+    type = signatures.symbolic_struct(world, declaration)
+    if not declaration.params:
+        structs.complete(world, type)
     conformance.check(world, declaration, type)
 
 

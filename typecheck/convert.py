@@ -151,7 +151,7 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
                     return cost
         case Display():
             cost = displays.conversion_cost(b, value, want)
-            if cost is not None:
+            if cost is not None or value.kind != "tuple":
                 return cost
         case ConditionalValue(node=node):
             return expressions.conditional_cost(b, node, want)
@@ -208,6 +208,8 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
     elif isinstance(value, Display):
         if displays.conversion_cost(b, value, want) is not None:
             return displays.build(b, value, want, node)
+        if value.kind != "tuple":
+            reject_conversion(b, value, want, node)
     elif isinstance(value, ConditionalValue):
         return expressions.conditional(b, value.node, want)
     elif isinstance(value, ShortName):
@@ -229,11 +231,13 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
 
 def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> NoReturn:
     """Reports that a value does not convert, with the way out for numbers."""
+    notes = []
     if isinstance(value, Display):
-        shown = "this display"
+        shown = f"this {value.kind} display"
+        if value.kind != "tuple" and isinstance(want, StructType) and converts_as_value(b, value, want):
+            notes.append("a display makes only types that are built from their elements; name its own type first")
     else:
         shown = f"'{names.show(type_of(b, value, node))}'"
-    notes = []
     if isinstance(value, Operand) and _is_python_object(value.type):
         text = f"write '{names.show(want)}(py={b.text(node)})'"
         b.error("E0802", node, f"a Python object does not become '{names.show(want)}' by itself", text)
@@ -244,6 +248,19 @@ def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> N
     ):
         notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
     b.error("E0301", node, f"{shown} does not convert to '{names.show(want)}'", *notes)
+
+
+def converts_as_value(b: Body, display: Display, want: StructType) -> bool:
+    """Whether an `@implicit` constructor of a type would take what a display makes elsewhere."""
+    found = structs.methods(b.world, want, "__init__")
+    for decl in found.functions if found is not None else ():
+        if "implicit" in decl.decorators and not decl.node.type_params:
+            from . import signatures
+
+            params = signatures.contract(b.world, decl, want, {}).params
+            if len(params) == 1 and can_convert(b, display, params[0].type, False) is not None:
+                return True
+    return False
 
 
 def _is_python_object(type: Type) -> bool:

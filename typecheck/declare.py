@@ -219,7 +219,10 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
     decl = TraitDecl(node.name, node, scope.child("struct"), module)
     for statement in node.body:
         match statement:
-            case syntax.FunctionDef():
+            case syntax.FunctionDef(where=where):
+                if where is not None:
+                    message = "a method of a trait has no 'where' clause; every conforming type has the method"
+                    world.report("E0418", module.source, statement.name_span, message)
                 add_method(world, module, decl, decl.members, statement)
             case syntax.ComptimeDecl(name=name):
                 decl.members.comptime[name] = ComptimeDecl(name, statement, decl.scope, module)

@@ -22,7 +22,7 @@ def check(world: World, declaration: StructDecl) -> None:
     open_type = signatures.symbolic_struct(world, declaration)
     terms = {f"Self.{p.name}": symbol_term(v) for p, v in zip(declaration.params, open_type.args, strict=False)}
     facts = struct_facts(world, declaration, terms)
-    types = _field_types(world, declaration)
+    types = field_types(world, declaration)
     _check_destruction(world, declaration, facts, types)
     for node, listed in traits.conformance_entries(world, declaration):
         promised = traits.closure(world, listed)
@@ -90,7 +90,8 @@ def _report(world: World, declaration: StructDecl, field: str, what: str, type: 
     world.reject("E0516", declaration.module.source, declaration.fields[field].span, message)
 
 
-def _field_types(world: World, declaration: StructDecl) -> dict[str, Type | None]:
+def field_types(world: World, declaration: StructDecl) -> dict[str, Type | None]:
+    """The type of each field, parameters as symbols; None where it cannot be told."""
     scope = declaration.scope.child("parameters")
     scope.names["Self"] = scope.self_type = signatures.symbolic_struct(world, declaration)
     fields = declaration.fields.items()

@@ -37,7 +37,6 @@ def match_statement(b: Body, node: syntax.Match) -> None:
         b.switch(following)
         if case.guard is None and irrefutable(case.pattern):
             complete = True
-            break
     if complete or exhaustive([c.pattern for c in node.cases if c.guard is None]):
         b.terminate(mir.Unreachable(node.span))
     else:
