@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lang import syntax
+from ..lang.diagnostics import Note
 from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
 from .brackets import Arguments, Mismatch
@@ -58,7 +59,12 @@ def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     if node.value is None:
         world.reject("E0404", decl.module.source, node.name_span, f"'{decl.name}' has no value")
     want = annotation(world, scope, node)
-    return evaluate.value(world, scope, node.value, want)
+    found = evaluate.value(world, scope, node.value, want)
+    try:
+        return parameters.close_bracket(world, found)
+    except parameters.Mismatch as mismatch:
+        notes = tuple(Note(text) for text in mismatch.notes)
+        world.reject(mismatch.code, decl.module.source, node.value.span, str(mismatch), notes)
 
 
 def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl) -> Type | None:

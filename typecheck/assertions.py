@@ -49,7 +49,7 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
         shown = names.text_of(found) if isinstance(found, Const) else None
         if shown is None and isinstance(found, Const):
             shown = str(found.data)
-        message = f"compile-time assertion failed: {shown}"
+        message = f"compile-time assertion failed: {shown}" if not b.is_library else str(shown)
     here = Note("the assertion is here", Location(b.source, *node.span))
     if b.instance is None:
         b.error("E0412", node, message)

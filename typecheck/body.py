@@ -49,9 +49,21 @@ class Body:
     # ---------------------------------------------------------------------------------------- diagnostics
 
     def error(self, code: str, node: syntax.Node | syntax.Span, message: str, *notes: str | Note) -> NoReturn:
-        """Records an error at a node and gives up on the statement."""
+        """Records an error at a node and gives up on the statement.
+
+        What goes wrong inside the library is reported at the user's call that leads there.
+        """
+        from . import explain
+
         span = node if isinstance(node, tuple) else node.span
         made = tuple(n if isinstance(n, Note) else Note(n) for n in notes)
+        instance = self.enclosing()
+        called = explain.library_entry(instance) if self.is_library else None
+        if instance is not None and called is not None:
+            inside = Note(f"this is found inside '{called.name}' of the library")
+            explain.reject_instance(self.world, instance, code, message, *made, inside)
+        if instance is None and self.is_library and self.world.bracket is not None:
+            self.world.reject(code, *self.world.bracket, message, made)
         self.world.reject(code, self.source, span, message, made + self.chain())
 
     def error_of_instance(self, code: str, node: syntax.Node, message: str, here: str) -> NoReturn:

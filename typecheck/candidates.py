@@ -9,6 +9,7 @@ from ..lang.diagnostics import Note
 from ..lang.source import Location
 from ..lang.types import (
     Convention,
+    CtValue,
     StructType,
     Type,
 )
@@ -44,7 +45,9 @@ def consider(
         return Failure(decl, str(reject))
     finally:
         world.muted -= 1
-    contract = signatures.contract(world, decl, self_type, bindings)
+    contract = _contract(b, decl, self_type, bindings)
+    if isinstance(contract, Failure):
+        return contract
     costs = mismatches = 0
     for spec, given in zip(contract.params, mapping, strict=True):
         for position, argument in enumerate(given):
@@ -72,6 +75,19 @@ def consider(
     kind = (decl.is_static, "implicit" in decl.decorators, decl.node.raises)
     rank = (costs, variadic, mismatches, len(bindings), vague, *kind)
     return Candidate(decl, contract, mapping, rank, value)
+
+
+def _contract(b: Body, decl: FunctionDecl, self_type: Type | None, bindings: dict[str, CtValue]) -> Contract | Failure:
+    """The concrete signature. What goes wrong in one of the library's is a matter of the call."""
+    if not decl.module.loaded.is_library:
+        return signatures.contract(b.world, decl, self_type, bindings)
+    b.world.muted += 1
+    try:
+        return signatures.contract(b.world, decl, self_type, bindings)
+    except Reject as reject:
+        return Failure(decl, str(reject), code=reject.code or "E0303")
+    finally:
+        b.world.muted -= 1
 
 
 def _conversion_failure(b: Body, decl: FunctionDecl, argument: CallArgument, wanted: Type) -> Failure:

@@ -77,10 +77,10 @@ def bodies(world: World, module: ModuleDecl) -> None:
 
 
 def _request(world: World, decl: FunctionDecl, self_type: Type | None) -> None:
-    generic = signatures.generic(world, decl)
-    if generic.names or any(p.implicit for p in generic.params):
-        return
     try:
+        generic = signatures.generic(world, decl)
+        if generic.names or any(p.implicit for p in generic.params):
+            return
         contract = signatures.contract(world, decl, self_type, {})
         instances.request(None, contract, decl.node, world)
     except Reject:

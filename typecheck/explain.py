@@ -7,6 +7,7 @@ from typing import NoReturn
 from ..lang.diagnostics import Note
 from ..lang.source import Location, SourceFile
 from ..lang.syntax import Span
+from .declarations import FunctionDecl
 from .world import Instance, World
 
 SHOWN = 3
@@ -30,14 +31,31 @@ def is_generic(instance: Instance) -> bool:
     return bool(instance.bindings) or bool(getattr(instance.self_type, "args", ()))
 
 
-def reject_instance(world: World, instance: Instance, code: str, message: str, here: Note) -> NoReturn:
+def reject_instance(world: World, instance: Instance, code: str, message: str, *notes: Note) -> NoReturn:
     """Reports what only an instance shows: at the call, in code without parameters, that led to it.
 
-    `here` points to the place in the body.
+    Of `notes`, which tell more about the place in the body, those that point into the library are left out.
     """
     source, span = request_site(instance)
+    shown = [n for n in notes if n.location is None or not _in_library(world, n.location.source)]
     chain = [n for n in instantiation_notes(world, instance) if n.location != Location(source, *span)]
-    world.reject(code, source, span, message, (here, *chain))
+    world.reject(code, source, span, message, (*shown, *chain))
+
+
+def _in_library(world: World, source: SourceFile) -> bool:
+    return any(m is not None and m.source is source and m.loaded.is_library for m in world.modules.values())
+
+
+def library_entry(instance: Instance | None) -> FunctionDecl | None:
+    """The function of the library that the user's code called on the way to an instance that is in the library."""
+    found: FunctionDecl | None = None
+    current = instance
+    while current is not None and current.decl.module.loaded.is_library:
+        found = current.decl
+        if current.requested_by is None:
+            return found if current.requested_at is not None else None
+        current = current.requested_by[0]
+    return found
 
 
 def request_site(instance: Instance) -> tuple[SourceFile, Span]:
@@ -48,6 +66,8 @@ def request_site(instance: Instance) -> tuple[SourceFile, Span]:
         caller, at = current.requested_by
         source, span = caller.decl.module.source, at
         if not is_generic(caller) and not caller.decl.module.loaded.is_library:
-            break
+            return source, span
         current = caller
+    if current.requested_by is None and current.requested_at is not None:
+        return current.requested_at
     return source, span

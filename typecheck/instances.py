@@ -44,9 +44,12 @@ def request(b: Body | None, contract: Contract, node: syntax.Node, world: World 
         erased = signatures.contract(world, decl, self_type, bindings)
         signature = machine_signature(world, erased)
         symbol = unique_symbol(world, decl, self_type, bindings)
-        requester = (b.instance, node.span) if b is not None and b.instance is not None else None
+        caller = b.enclosing() if b is not None else None
+        requester = (caller, node.span) if caller is not None else None
         found = Instance(decl, self_type, bindings, symbol, signature, erased, requester)
-        if requester is not None:
+        if b is not None and caller is None:
+            found.requested_at = world.bracket if b.is_library else (b.source, node.span)
+        if requester is not None and b is not None and b.instance is not None:
             found.depth = requester[0].depth + 1
             if nesting.is_endless(world, found.depth, (self_type, *bindings.values())):
                 _too_deep(world, found, requester)

@@ -170,7 +170,9 @@ def _coerce_one(
         if wanted.type is ORIGIN or wanted.type is BOUND or wanted.type is PARTIAL:
             return actual
         return actual
-    if wanted is ORIGIN or wanted is TYPE or isinstance(wanted, Symbol) or wanted is OPAQUE:
+    if wanted is ORIGIN:
+        return _require_origin(parameter, actual)
+    if wanted is TYPE or isinstance(wanted, Symbol) or wanted is OPAQUE:
         return actual
     if isinstance(actual, Const) and actual.type is ORIGIN:
         return actual
@@ -185,6 +187,13 @@ def _coerce_one(
         raise Mismatch(str(reject), "E0301", parameter.name) from None
     finally:
         world.muted -= 1
+
+
+def _require_origin(parameter: syntax.Parameter, actual: CtValue) -> CtValue:
+    if isinstance(actual, Const) and actual.type is ORIGIN:
+        return actual
+    got = f"the type '{display(actual)}'" if isinstance(actual, Type) else f"the value {display(actual)}"
+    raise Mismatch(f"parameter '{parameter.name}' wants an origin, such as 'origin_of(x)', got {got}")
 
 
 def _settle_display(
@@ -365,6 +374,28 @@ def complete_partial(world: World, scope: Scope, node: syntax.Expr, partial: Con
         node.span,
         f"'{declaration.name}' needs a value for its parameter '{missing[0] if missing else '?'}'",
     )
+
+
+def close_bracket(world: World, found: CtValue) -> CtValue:
+    """What `Name[...]` names where a type is meant: open parameters take their defaults, unless `_` or `...` leaves
+    them open. Raises `Mismatch` if one has no default; parameters that are only inferred may stay open.
+    """
+    if not isinstance(found, Const) or not isinstance(found.data, PartialStruct):
+        return found
+    partial = found.data
+    if not partial.bound or not partial.inferred:
+        return found
+    declaration = partial.declaration
+    bound = dict(partial.bound)
+    for parameter in declaration.params:
+        optional = parameter.default is not None or parameter.kind in (ParamKind.INFERRED, ParamKind.VAR_POSITIONAL)
+        if parameter.name not in bound and not optional:
+            raise Mismatch(
+                f"'{declaration.name}' needs a value for its parameter '{parameter.name}'",
+                "E0420",
+                notes=("write '_' for a parameter that stays open, or '...' for all of them",),
+            )
+    return fill_defaults(world, found)
 
 
 def fill_defaults(world: World, partial: Const) -> CtValue:

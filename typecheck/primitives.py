@@ -149,8 +149,9 @@ def _field(b: Body, values: list[CtValue], node: syntax.Node) -> Field:
     assert isinstance(type, StructType), type
     fields = structs.complete(b.world, type)
     index = _number(values[1])
-    if index >= len(fields):
-        b.error("E0323", node, f"'{names.show(type)}' has {len(fields)} fields, not {index + 1}")
+    if not 0 <= index < len(fields):
+        count = f"{len(fields)} field{'s' * (len(fields) != 1)}"
+        b.error("E0323", node, f"'{names.show(type)}' has {count}, so there is no field number {index}")
     return fields[index]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..lang import syntax
+from ..lang.diagnostics import Note
 from ..lang.syntax import ParamKind
 from ..lang.types import TRAIT, ArgumentSpec, Const, Convention, CtValue, FunctionSignature, StructType, Type
 from . import evaluate, inference, origin_expressions, origins, parameters, structs, traits
@@ -40,6 +41,7 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
             pattern: CtValue = self_type if index == 0 and self_type is not None else OPAQUE
         else:
             pattern = inference.symbolic_annotation(world, scope, node.annotation)
+            pattern = _closed(world, decl, pattern, node.annotation)
         implicit = inference.is_implicit(pattern)
         symbolic = inference.mentions_symbol(world, pattern)
         params.append(GenericParam(node, pattern, implicit, symbolic))
@@ -48,6 +50,17 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
     names = [p.name for p in decl.node.type_params]
     inferred = frozenset(p.name for p in decl.node.type_params if p.kind is ParamKind.INFERRED)
     return GenericSignature(names, params, inferred, scope, struct_names)
+
+
+def _closed(world: World, decl: FunctionDecl, pattern: CtValue, node: syntax.Expr) -> CtValue:
+    """The annotation of an argument with defaults for the parameters that its bracket does not mention."""
+    from . import parameters
+
+    try:
+        return parameters.close_bracket(world, pattern)
+    except parameters.Mismatch as mismatch:
+        notes = tuple(Note(text) for text in mismatch.notes)
+        world.reject(mismatch.code, decl.module.source, node.span, str(mismatch), notes)
 
 
 def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[str]]:

@@ -103,11 +103,16 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     arguments = subscripts.bracket(b, node)
     if any(isinstance(v, Opaque) for v in arguments.positional) and base.type is not PARTIAL:
         return OPAQUE
+    before = b.world.bracket
+    if not b.is_library:
+        b.world.bracket = (b.source, node.span)
     try:
         return _bind(b, base, arguments, node)
     except Mismatch as mismatch:
         message = str(mismatch) if mismatch.code in ("E0410", "E0420") else mismatch.of(_bracketed(data, b, node))
         b.error("E0409" if mismatch.code == "E0301" else mismatch.code, node, message, *mismatch.notes)
+    finally:
+        b.world.bracket = before
 
 
 def _bracketed(data: object, b: Body, node: syntax.Subscript) -> str:

@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 class Reject(Exception):
     """The statement or declaration at hand is in error; the diagnostic has been recorded (or is not wanted)."""
 
+    def __init__(self, message: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
 
 @dataclass(slots=True, eq=False)
 class Instance:
     """A function with all parameters bound: what is elaborated into one MIR function.
 
     `bindings` maps parameter names to values; `requested_by` is the instance and span that first needed it,
-    `depth` the length of that chain.
+    `depth` the length of that chain. `requested_at` is the place instead where no instance did, but a compile-time
+    expression of a module.
     """
 
     decl: FunctionDecl
@@ -45,6 +50,7 @@ class Instance:
     function: mir.Function | None = None
     build: Callable[[Instance], mir.Function] | None = None
     failed: bool = False
+    requested_at: tuple[SourceFile, syntax.Span] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -110,6 +116,8 @@ class World:
     muted: int = 0
     evaluating: int = 0
     elaborating: Instance | None = None
+    bracket: tuple[SourceFile, syntax.Span] | None = None
+    """The user's bracket whose alias of the library is being evaluated."""
     exhausted: bool = False
     output: list[bytes] = field(default_factory=list)
     target_facts: dict[str, Fact] = field(default_factory=dict)
@@ -149,7 +157,7 @@ class World:
     ) -> NoReturn:
         """Records an error and gives up on the construct at hand."""
         self.report(code, source, span, message, notes)
-        raise Reject(message)
+        raise Reject(message, code)
 
     # ------------------------------------------------------------------------------------------ shorthands
 

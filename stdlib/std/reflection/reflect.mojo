@@ -45,10 +45,9 @@ struct Reflected[T: AnyType]:
     @staticmethod
     def field_index[name: StaticString]() -> Int:
         """The number of the field of a name."""
-        comptime for i in range(Int(__mir.field_count[Self.T]())):
-            if StaticString(__mir.field_name[Self.T, i]()) == name:
-                return i
-        return -1
+        comptime found = _find_field[Self.T, name]()
+        comptime assert found >= 0, String("'") + Self.base_name() + "' has no field '" + name + "'"
+        return found
 
     @staticmethod
     def field_offset[*, index: Int]() -> Int:
@@ -64,6 +63,14 @@ struct Reflected[T: AnyType]:
     def field_ref[index: Int](ref value: Self.T) -> ref[value] __mir.field_type[Self.T, index]:
         """The field of a value, as a place."""
         return __mir.field_ref[index](value)
+
+
+def _find_field[T: AnyType, name: StaticString]() -> Int:
+    """The number of the field of a name, -1 if there is none."""
+    comptime for i in range(Int(__mir.field_count[T]())):
+        if StaticString(__mir.field_name[T, i]()) == name:
+            return i
+    return -1
 
 
 struct _ReflectedField[Owner: AnyType, index: Int]:

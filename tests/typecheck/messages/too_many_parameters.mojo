@@ -1,0 +1,6 @@
+struct Pair[A: Copyable, B: Copyable]:
+    pass
+
+
+def main():
+    var p: Pair[Int, String, Bool]
