@@ -57,9 +57,11 @@ def internal_names(text: str, source: str) -> set[str]:
         if SNIPPET.match(line):
             continue
         for word in WORD.findall(PLACE.sub("", line)):
-            if word in written or word in PROTOCOL:
+            if word == "_" or word in written or word in PROTOCOL:
                 continue
-            if word[0] in "_$" or (word[0].isupper() and word not in public_names() and not word.startswith("COMPTIME")):
+            if word[0] in "_$" or (
+                word[0].isupper() and word not in public_names() and not word.startswith("COMPTIME")
+            ):
                 found.add(word)
     return found - {code for code in found if re.fullmatch(r"[EW]\d{4}", code)}
 

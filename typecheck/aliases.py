@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..lang import syntax
-from ..lang.diagnostics import Note
 from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
 from .brackets import Arguments, Mismatch
@@ -63,8 +62,7 @@ def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     try:
         return parameters.close_bracket(world, found)
     except parameters.Mismatch as mismatch:
-        notes = tuple(Note(text) for text in mismatch.notes)
-        world.reject(mismatch.code, decl.module.source, node.value.span, str(mismatch), notes)
+        world.reject(mismatch.code, decl.module.source, node.value.span, str(mismatch), mismatch.remarks)
 
 
 def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl) -> Type | None:

@@ -53,4 +53,5 @@ def comptime_assert(b: Body, node: syntax.Assert) -> None:
     here = Note("the assertion is here", Location(b.source, *node.span))
     if b.instance is None:
         b.error("E0412", node, message)
+    b.abandoned = True
     explain.reject_instance(b.world, b.instance, "E0412", message, here)

@@ -15,7 +15,7 @@ from .contracts import Contract
 from .frames import ErrorTarget, Frame
 from .scopes import Scope
 from .values import Operand, Variable
-from .world import Instance, World
+from .world import Instance, Reject, World
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +44,8 @@ class Body:
     is_library: bool = False
     failed: bool = False
     probing: bool = False
+    abandoned: bool = False
+    """A compile-time assertion has failed: what else is wrong may follow from that."""
     caught: list[Operand] = field(default_factory=list)
 
     # ---------------------------------------------------------------------------------------- diagnostics
@@ -53,8 +55,8 @@ class Body:
 
         What goes wrong inside the library is reported at the user's call that leads there.
         """
-        from . import explain
-
+        if self.abandoned:
+            raise Reject
         span = node if isinstance(node, tuple) else node.span
         made = tuple(n if isinstance(n, Note) else Note(n) for n in notes)
         instance = self.enclosing()

@@ -13,9 +13,9 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import convert, evaluate, infer_call, literals, names, signatures, structs, wording
+from . import convert, evaluate, infer_call, literals, names, parameters, signatures, structs, wording
 from .brackets import Mismatch
-from .contracts import ParamSpec
+from .contracts import Contract, ParamSpec
 from .declarations import FunctionDecl
 from .matching import CallArgument, Candidate, Failure, match_arguments
 from .values import Display, FunctionValue, Operand, Symbol, Unknown, Value
@@ -67,7 +67,9 @@ def consider(
         if spec.shape == "list" and not given:
             costs += 1
     if decl.node.where is not None and not evaluate.condition(world, contract.scope, decl.node.where):
-        return Failure(decl, wording.broken_condition(decl, decl.node.where, contract.scope), code="E0410")
+        where = decl.node.where
+        notes = wording.why_broken(world, contract.scope, where)
+        return Failure(decl, wording.broken_condition(decl, where, contract.scope), code="E0410", notes=notes)
     variadic = any(
         spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
     )
@@ -91,24 +93,21 @@ def _contract(b: Body, decl: FunctionDecl, self_type: Type | None, bindings: dic
 
 
 def _conversion_failure(b: Body, decl: FunctionDecl, argument: CallArgument, wanted: Type) -> Failure:
+    into = names.show(wanted)
     if isinstance(argument.value, Display):
         shown = f"this {argument.value.kind} display"
     else:
         b.world.muted += 1
         try:
-            shown = f"'{names.show(convert.type_of(b, argument.value, argument.node))}'"
+            shown, into = wording.apart(b.world, convert.type_of(b, argument.value, argument.node), wanted)
         except Reject:
             shown = "this"
         finally:
             b.world.muted -= 1
     notes: tuple[str, ...] = ()
-    if (
-        isinstance(argument.value, Operand)
-        and literals.numeric_type(b.world, argument.value.type)
-        and literals.numeric_type(b.world, wanted)
-    ):
+    if isinstance(argument.value, Operand) and literals.differ_in_kind(b.world, argument.value.type, wanted):
         notes = (f"numbers are not converted implicitly; write '{names.show(wanted)}({b.text(argument.node)})'",)
-    return Failure(decl, f"{shown} does not convert to '{names.show(wanted)}'", argument.node, "E0301", notes)
+    return Failure(decl, f"{shown} does not convert to '{into}'", argument.node, "E0301", notes)
 
 
 def _convention_problem(b: Body, spec: ParamSpec, argument: CallArgument, wanted: Type) -> str | None:
@@ -162,7 +161,9 @@ def resolve_displays(
     ready = [
         CallArgument(convert.materialise(b, a.value, a.node), a.node, a.name) if a in shown else a for a in arguments
     ]
-    return resolve(b, value, ready), ready
+    second = resolve(b, value, ready)
+    fits = isinstance(second, Candidate) or (second and isinstance(second[0], Candidate))
+    return (second, ready) if fits else (outcome, arguments)
 
 
 def resolve_implicit(b: Body, value: Value, want: StructType) -> Candidate | None:
@@ -190,18 +191,38 @@ def report(
     if outcome and isinstance(outcome[0], Candidate):
         notes = [_declared_here(c.decl, "this one fits") for c in outcome[:4]]
         b.error("E0304", node, f"the call of {shown} is ambiguous: {len(outcome)} functions fit equally well", *notes)
-    if len(outcome) == 1:
-        failure = outcome[0]
-        at = failure.node if failure.node is not None and failure.node.span != (0, 0) else node
-        if _outside(b, at):
-            at = node
-        notes: list[str | Note] = list(failure.notes)
-        if failure.code != "E0301":
-            notes += wording.declared(failure.decl)
-        b.error(failure.code, at, failure.reason, *notes)
-    notes = [_refusal(f) for f in outcome[:4]]
+    failures = sorted(outcome, key=lambda f: (f.code in _OTHER_ARGUMENTS, f.code == "E0301"))
+    if len(failures) == 1 or (failures[0].code not in _OTHER_ARGUMENTS and failures[1].code in _OTHER_ARGUMENTS):
+        _report_one(b, failures[0], node)
+    notes = [_refusal(f) for f in failures[:4]]
+    if failures[0].code == "E0401":
+        notes[1:1] = failures[0].remarks
     types = ", ".join(_argument_text(b, a) for a in arguments)
     b.error("E0303", node, f"no overload of {shown} accepts ({types})", *notes)
+
+
+_OTHER_ARGUMENTS = ("E0305", "E0306")
+"""Why a function is not meant at all: it takes another number of arguments, or other keywords."""
+
+
+def _report_one(b: Body, failure: Failure, node: syntax.Node) -> NoReturn:
+    """Reports why the only function that can be meant does not accept the call."""
+    at = failure.node if failure.node is not None and failure.node.span != (0, 0) else _entry(failure, node)
+    if _outside(b, at):
+        at = node
+    notes: list[str | Note] = list(failure.notes)
+    if failure.code != "E0301":
+        notes += wording.declared(failure.declaration or failure.decl)
+    b.error(failure.code, at, failure.reason, *notes)
+
+
+def _entry(failure: Failure, node: syntax.Node) -> syntax.Node:
+    """The entry of the call's bracket whose value a parameter refuses; the call if there is none."""
+    match node:
+        case syntax.Call(func=syntax.Subscript() as bracket) if failure.parameter:
+            found = parameters.entry_node(failure.decl.node.type_params, bracket, failure.parameter, failure.index)
+            return node if found is bracket else found
+    return node
 
 
 def _outside(b: Body, node: syntax.Node) -> bool:

@@ -32,6 +32,7 @@ from . import (
     inference,
     instances,
     lookup,
+    names,
     origins,
     signatures,
     structs,
@@ -117,6 +118,17 @@ def fits(world: World, value: CtValue, bound: ClosureBound) -> bool:
     if contract.error is not None and bound.error is None:
         return False
     return _compatible(world, contract.result, bound.result)
+
+
+def shown_signature(world: World, value: CtValue) -> str:
+    """The signature of a closure's or function's own type as it is written; empty for other values."""
+    if not isinstance(value, StructType) or not isinstance(value.declaration, CallableDecl):
+        return ""
+    contract = _contract(world, value)
+    if contract is None:
+        return ""
+    shown = ", ".join(names.show(p.type) for p in contract.params if p.name != HIDDEN_SELF)
+    return names.def_text(shown, contract.error is not None, "", contract.result)
 
 
 def _compatible(world: World, left: Type, right: Type) -> bool:

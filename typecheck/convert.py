@@ -20,7 +20,20 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import calls, candidates, closures, displays, expressions, literals, members, names, origins, structs
+from . import (
+    calls,
+    candidates,
+    closures,
+    displays,
+    expressions,
+    literals,
+    members,
+    names,
+    origins,
+    signatures,
+    structs,
+    wording,
+)
 from .declarations import StructDecl
 from .values import (
     ArgumentRef,
@@ -232,35 +245,32 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
 def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> NoReturn:
     """Reports that a value does not convert, with the way out for numbers."""
     notes = []
+    into = names.show(want)
     if isinstance(value, Display):
         shown = f"this {value.kind} display"
-        if value.kind != "tuple" and isinstance(want, StructType) and converts_as_value(b, value, want):
-            notes.append("a display makes only types that are built from their elements; name its own type first")
+        taken = _taken_by_constructor(b, value, want) if value.kind != "tuple" else None
+        if taken is not None:
+            notes.append(f"a display makes no '{into}' by itself; write '{names.show(taken)}({b.text(node)})'")
     else:
-        shown = f"'{names.show(type_of(b, value, node))}'"
+        shown, into = wording.apart(b.world, type_of(b, value, node), want)
     if isinstance(value, Operand) and _is_python_object(value.type):
         text = f"write '{names.show(want)}(py={b.text(node)})'"
         b.error("E0802", node, f"a Python object does not become '{names.show(want)}' by itself", text)
-    if (
-        isinstance(value, Operand)
-        and literals.numeric_type(b.world, value.type)
-        and literals.numeric_type(b.world, want)
-    ):
+    if isinstance(value, Operand) and literals.differ_in_kind(b.world, value.type, want):
         notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
-    b.error("E0301", node, f"{shown} does not convert to '{names.show(want)}'", *notes)
+    b.error("E0301", node, f"{shown} does not convert to '{into}'", *notes)
 
 
-def converts_as_value(b: Body, display: Display, want: StructType) -> bool:
-    """Whether an `@implicit` constructor of a type would take what a display makes elsewhere."""
+def _taken_by_constructor(b: Body, display: Display, want: Type) -> Type | None:
+    """The type that a display can make and that an `@implicit` constructor of `want` takes."""
+
     found = structs.methods(b.world, want, "__init__")
     for decl in found.functions if found is not None else ():
         if "implicit" in decl.decorators and not decl.node.type_params:
-            from . import signatures
-
             params = signatures.contract(b.world, decl, want, {}).params
             if len(params) == 1 and can_convert(b, display, params[0].type, False) is not None:
-                return True
-    return False
+                return params[0].type
+    return None
 
 
 def _is_python_object(type: Type) -> bool:

@@ -89,6 +89,11 @@ class FunctionDecl:
         return f"{self.owner.name}.{self.name}" if self.owner is not None else self.name
 
     @property
+    def called(self) -> str:
+        """The name under which users call it: that of the struct for a constructor."""
+        return self.owner.name if self.is_constructor and self.owner is not None else self.name
+
+    @property
     def is_constructor(self) -> bool:
         return self.name == "__init__" and self.owner is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..lang import syntax
 from ..lang.source import SourceFile
 from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
-from . import body, expressions, interpret, nesting, parameters
+from . import aliases, body, expressions, interpret, nesting, parameters
 from .scopes import Scope
 from .values import BOUND, PARTIAL, TraitSet
 from .world import Reject, World
@@ -48,6 +48,8 @@ def require_type(world: World, scope: Scope, node: syntax.Expr, found: CtValue) 
             node.span,
             f"'{text}' is a trait, not a type; use a parameter '[T: {text}]' or 'Some[{text}]'",
         )
+    if isinstance(found.data, aliases.Alias):
+        world.reject("E0420", source, node.span, f"'{text}' has parameters; give them in brackets: '{text}[...]'")
     if found.data is None or (isinstance(found.type, StructType) and found.type is world.none_type):
         return world.none_type
     world.reject("E0313", source, node.span, f"'{text}' is not a type")

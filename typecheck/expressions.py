@@ -197,6 +197,13 @@ def variable(b: Body, found: Variable, node: syntax.Name) -> Value:
     if b.closure is not None:
         return closures.captured(b, found, node)
     if b.comptime:
+        if isinstance(operand.type, StructType) and isinstance(operand.type.declaration, structs.CallableDecl):
+            b.error(
+                "E0407",
+                node,
+                f"'{node.id}' is a closure, which is made at run time; this must be known at compile time",
+                "take it as an argument instead: '[F: def(...) -> ...](f: F)'",
+            )
         b.error("E0407", node, f"'{node.id}' is a run-time value; this must be known at compile time")
     b.error("E0208", node, f"'{node.id}' belongs to an enclosing function; list it as a capture: {{{node.id}}}")
 

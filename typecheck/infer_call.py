@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lang import syntax
@@ -39,6 +40,14 @@ if TYPE_CHECKING:
     from .body import Body
 
 
+@dataclass(slots=True)
+class Known:
+    """What is known of the parameters so far: their values, and for messages what tells each."""
+
+    values: dict[str, CtValue]
+    tellers: dict[str, str]
+
+
 def infer(
     b: Body, decl: FunctionDecl, value: FunctionValue, mapping: list[list[CallArgument]]
 ) -> tuple[Type | None, dict[str, CtValue]] | Failure:
@@ -58,11 +67,14 @@ def infer(
     if failure is not None:
         return failure
     implicit: dict[str, CtValue] = {}
+    tellers: dict[str, str] = dict.fromkeys(found, "the bracket")
     late: list[tuple[CtValue, Value, syntax.Node]] = []
     for param, given in zip(generic.params, mapping, strict=True):
-        outcome = _infer_param(b, decl, param, given, found, implicit, late)
+        outcome = _infer_param(b, decl, param, given, Known(found, tellers), implicit, late)
         if outcome is not None:
             return outcome
+        for name in found:
+            tellers.setdefault(name, f"argument '{param.node.name}'")
     for pattern, actual, node in late:
         _infer_literal(b, pattern, actual, node, found)
     if isinstance(self_type, Const):
@@ -84,7 +96,8 @@ def refused(decl: FunctionDecl, owner: str, mismatch: Mismatch) -> Failure:
     if mismatch.code == "E0410":
         return Failure(decl, str(mismatch), code=mismatch.code)
     code = "E0303" if mismatch.code == "E0301" else mismatch.code
-    return Failure(decl, mismatch.of(owner), code=code, notes=mismatch.notes, parameter=mismatch.parameter)
+    text = mismatch.of(owner, decl.module.loaded.is_library)
+    return Failure(decl, text, None, code, mismatch.notes, mismatch.parameter, mismatch.index)
 
 
 def _place(generic: GenericSignature, mapping: list[list[CallArgument]], failure: Failure, prefix: str = "") -> None:
@@ -92,8 +105,8 @@ def _place(generic: GenericSignature, mapping: list[list[CallArgument]], failure
     for param, given in zip(generic.params, mapping, strict=True):
         if not isinstance(param.pattern, Symbol) or param.pattern.name != prefix + failure.parameter:
             continue
-        if given and not param.pattern.pack:
-            failure.node = given[0].node
+        if failure.index < len(given) and bool(failure.index) <= param.pattern.pack:
+            failure.node = given[failure.index].node
         return
 
 
@@ -116,7 +129,7 @@ def bind_explicit(decl: FunctionDecl, value: FunctionValue, found: dict[str, CtV
     try:
         given = parameters.distribute(decl.node.type_params, arguments)
     except Mismatch as mismatch:
-        return refused(decl, decl.name, mismatch)
+        return refused(decl, decl.called, mismatch)
     for name, actual in given.items():
         left_to_arguments = isinstance(actual, Const) and actual.type is PACK and not actual.data
         if not isinstance(actual, Hole) and not left_to_arguments:
@@ -129,12 +142,13 @@ def _infer_param(
     decl: FunctionDecl,
     param: GenericParam,
     given: list[CallArgument],
-    found: dict[str, CtValue],
+    known: Known,
     implicit: dict[str, CtValue],
     late: list[tuple[CtValue, Value, syntax.Node]],
 ) -> Failure | None:
     world = b.world
     node = param.node
+    found = known.values
     if node.kind is ParamKind.VAR_POSITIONAL and isinstance(node.annotation, syntax.Starred):
         types = tuple(_pack_element(b, a, node) for a in given)
         if isinstance(param.pattern, Symbol):
@@ -154,7 +168,7 @@ def _infer_param(
             late.append((param.pattern, actual, argument.node))
             continue
         if not inference.unify(world, param.pattern, actual.type, found):
-            return _contradiction(b, decl, param, argument.node, actual.type, found)
+            return _contradiction(b, decl, param, argument.node, actual.type, known)
         if isinstance(param.pattern, StructType) and isinstance(actual.type, StructType):
             if actual.type.declaration is not param.pattern.declaration:
                 _infer_through_conversion(b, param.pattern, actual, found)
@@ -167,9 +181,10 @@ def _contradiction(
     param: GenericParam,
     node: syntax.Node,
     actual: Type,
-    found: dict[str, CtValue],
+    known: Known,
 ) -> Failure:
     """An argument that tells another value of a parameter than those before it."""
+    found = known.values
     told: dict[str, CtValue] = {}
     inference.unify(b.world, param.pattern, actual, told)
     differing = [n for n, v in told.items() if n in found and names.show(found[n]) != names.show(v)]
@@ -177,10 +192,17 @@ def _contradiction(
     if differing:
         name = differing[0]
         shown = name.removeprefix("Self.")
-        reason = (
-            f"argument '{param.node.name}' has type '{names.show(actual)}', so '{shown}' would be"
-            f" {names.show(told[name])}, but it is {names.show(found[name])} already"
-        )
+        told_type, known_type = names.show_apart(told[name], found[name])
+        if decl.module.loaded.is_library and not shown[0].islower():
+            reason = (
+                f"argument '{param.node.name}' asks for '{told_type}' where {known.tellers.get(name, 'the call')} asks"
+                f" for '{known_type}'"
+            )
+        else:
+            reason = (
+                f"argument '{param.node.name}' has type '{names.show(actual)}', so '{shown}' would be {told_type},"
+                f" but {known.tellers.get(name, 'the call')} makes it {known_type}"
+            )
     return Failure(decl, reason, node, "E0406")
 
 
@@ -271,8 +293,8 @@ def _infer_implicit(
             if not traits.conforms(world, actual_type, constraint.data):
                 return Failure(
                     decl,
-                    f"'{names.show(actual_type)}' {wording.lacking(world, actual_type, constraint.data)}, the bound of"
-                    f" argument '{param.node.name}' of '{decl.name}'",
+                    f"{wording.lacking(world, actual_type, constraint.data)}, the bound of argument"
+                    f" '{param.node.name}' of '{decl.called}'",
                     argument.node,
                     "E0401",
                     wording.why_not(world, actual_type, constraint.data),
@@ -381,8 +403,19 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
     except Mismatch as mismatch:
         return refused(decl, declaration.name, mismatch)
     if binding.open:
-        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{declaration.name}'", code="E0405")
+        return _not_inferred(decl, declaration, binding.open[0])
     return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+
+
+def _not_inferred(decl: FunctionDecl, struct: StructDecl | None, parameter: str) -> Failure:
+    """Nothing tells a parameter, of a function or of the struct that it makes or belongs to."""
+    name = struct.name if struct is not None else decl.called
+    if decl.module.loaded.is_library and not parameter[0].islower():
+        reason, way = f"cannot infer the parameters of '{name}'", f"write them in brackets: '{name}[...]'"
+    else:
+        reason = f"cannot infer the parameter '{parameter}' of '{name}'"
+        way = f"no argument tells it; write '{name}[{parameter}=...](...)'"
+    return Failure(decl, reason, None, "E0405", (way,), declaration=struct)
 
 
 def _declared_self(b: Body, decl: FunctionDecl, found: dict[str, CtValue]) -> Type | Failure | None:
@@ -417,7 +450,7 @@ def bind_own(
     try:
         binding = parameters.bind(b.world, scope, relaxed, Arguments([], keywords))
     except Mismatch as mismatch:
-        return refused(decl, decl.name, mismatch)
+        return refused(decl, decl.called, mismatch)
     if binding.open:
-        return Failure(decl, f"cannot infer the parameter '{binding.open[0]}' of '{decl.name}'", code="E0405")
+        return _not_inferred(decl, None, binding.open[0])
     return {p.name: binding.values[p.name] for p in params}

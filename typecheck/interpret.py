@@ -163,7 +163,7 @@ def _last_words(world: World, written: int) -> str:
     lines = b"".join(world.output[written:]).decode("utf-8", "replace").splitlines()
     if not lines:
         return "the program stops"
-    return re.sub(r"^(At|ABORT): \S*:\d+:\d+: ", "", lines[-1])
+    return re.sub(r"^(?:(?:At|ABORT): \S*:\d+:\d+: )?(?:Assert Error: )?", "", lines[-1])
 
 
 def evaluator(world: World) -> Interpreter:

@@ -77,6 +77,15 @@ def numeric_type(world: World, type: Type) -> ScalarType | VectorType | None:
     return None
 
 
+def differ_in_kind(world: World, left: Type, right: Type) -> bool:
+    """Whether two types are numbers, or vectors of one length, of different kinds: a constructor converts them."""
+    one, other = numeric_type(world, left), numeric_type(world, right)
+    if one is None or other is None or left is right:
+        return False
+    lengths = [t.length if isinstance(t, VectorType) else 1 for t in (one, other)]
+    return lengths[0] == lengths[1]
+
+
 def fits(world: World, literal: Const, type: Type) -> bool:
     """Whether a number literal converts to a type."""
     machine = numeric_type(world, type)

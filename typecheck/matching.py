@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..lang import syntax
+from ..lang.diagnostics import Note
 from ..lang.syntax import ParamKind
 from .contracts import Contract
-from .declarations import FunctionDecl
+from .declarations import FunctionDecl, StructDecl
 from .values import FunctionValue, Value
 
 
@@ -25,15 +26,23 @@ class CallArgument:
 class Failure:
     """Why a function does not accept the arguments, and at which node.
 
-    `parameter` is the compile-time parameter that refuses its value, if it is one.
+    `parameter` is the compile-time parameter that refuses its value, if it is one, `index` the position of that value
+    in a pack. `declaration` is what the reason speaks of, if not the function.
     """
 
     decl: FunctionDecl
     reason: str
     node: syntax.Node | None = None
     code: str = "E0303"
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str | Note, ...] = field(default=())
     parameter: str = ""
+    index: int = 0
+    declaration: StructDecl | None = None
+
+    @property
+    def remarks(self) -> list[Note]:
+        """The further remarks as notes."""
+        return [Note(n) if isinstance(n, str) else n for n in self.notes]
 
 
 @dataclass(slots=True, eq=False)
@@ -56,14 +65,14 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
     for argument in arguments:
         if argument.is_spread:
             if kwargs is None or mapping[kwargs]:
-                return Failure(decl, f"'{decl.name}' does not take a dictionary of keywords here", argument.node)
+                return Failure(decl, f"'{decl.called}' does not take a dictionary of keywords here", argument.node)
             mapping[kwargs].append(argument)
             continue
         if argument.name is not None:
             index = places.by_name.get(argument.name)
             if index is None or params[index].kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
                 if kwargs is None:
-                    return Failure(decl, f"'{decl.name}' has no argument '{argument.name}'", argument.node, "E0306")
+                    return Failure(decl, f"'{decl.called}' has no argument '{argument.name}'", argument.node, "E0306")
                 mapping[kwargs].append(argument)
                 continue
             if mapping[index]:
@@ -77,9 +86,10 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
         ):
             position += 1
         if position >= len(params) or params[position].kind in (ParamKind.KEYWORD_ONLY, ParamKind.VAR_KEYWORD):
+            most = places.positional
             return Failure(
                 decl,
-                f"'{decl.name}' takes at most {places.positional} positional argument{'s' * (places.positional != 1)},"
+                f"'{decl.called}' takes at most {most} positional argument{'s' * (most != 1)},"
                 f" got {_positional(arguments)}",
                 argument.node,
                 "E0305",
@@ -90,7 +100,7 @@ def match_arguments(decl: FunctionDecl, arguments: list[CallArgument]) -> list[l
     for parameter, given in zip(params, mapping, strict=True):
         variadic = parameter.kind in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD)
         if not given and parameter.default is None and not variadic:
-            return Failure(decl, f"argument '{parameter.name}' of '{decl.name}' is missing", code="E0305")
+            return Failure(decl, f"argument '{parameter.name}' of '{decl.called}' is missing", code="E0305")
     return mapping
 
 

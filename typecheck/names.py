@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..lang.primitives import DTYPE_CODES
+from ..lang.syntax import ParamKind
 from ..lang.types import (
     FLOAT_LITERAL,
     INT_LITERAL,
@@ -21,7 +22,7 @@ from ..lang.types import (
     StructType,
 )
 from .literal_arithmetic import Real, to_float
-from .values import PACK, PARTIAL, FunctionValue, Origin, PartialStruct, TraitSet
+from .values import PACK, PARTIAL, ClosureBound, FunctionValue, Origin, PartialStruct, TraitSet
 
 DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
 SCALAR_NAMES = {
@@ -49,17 +50,36 @@ def show(value: CtValue) -> str:
         return f"{data.declaration.name}"
     if isinstance(data, Origin):
         return "origin"
-    if isinstance(data, TraitSet | FunctionValue):
-        return str(data) if isinstance(data, TraitSet) else data.name
+    if isinstance(data, TraitSet):
+        return " & ".join([*(t.name for t in data.traits), *map(_bound, data.functions)]) or "AnyType"
+    if isinstance(data, FunctionValue):
+        return data.name
     return literal(value)
+
+
+def show_apart(left: CtValue, right: CtValue) -> tuple[str, str]:
+    """Two values in the user's words, in full if they would read the same."""
+    shown = show(left), show(right)
+    if shown[0] != shown[1] or not isinstance(left, StructType) or not isinstance(right, StructType):
+        return shown
+    return _struct(left, True), _struct(right, True)
+
+
+def _bound(bound: ClosureBound) -> str:
+    arguments = ", ".join(show(type) for _, type in bound.parameters)
+    return def_text(arguments, bound.error is not None, "", bound.result)
+
+
+def def_text(arguments: str, raises: bool, effects: str, result: CtValue) -> str:
+    """A function type as it is written."""
+    shown = show(result)
+    return f"def({arguments}){' raises' * raises}{effects} -> {'None' if shown == 'NoneType' else shown}"
 
 
 def _function(signature: FunctionSignature, effects: str = "") -> str:
     """A function type as it is written: `def(Int) raises -> String`."""
     arguments = ", ".join(show(a.type) for a in signature.arguments)
-    raises = " raises" if signature.error is not None else ""
-    result = show(signature.result)
-    return f"def({arguments}){raises}{effects} -> {'None' if result == 'NoneType' else result}"
+    return def_text(arguments, signature.error is not None, effects, signature.result)
 
 
 def literal(value: Const) -> str:
@@ -126,7 +146,8 @@ def _code(type: StructType) -> int:
     return data[0] if isinstance(data, tuple) and isinstance(data[0], int) else 0
 
 
-def _struct(type: StructType) -> str:
+def _struct(type: StructType, full: bool = False) -> str:
+    """A struct type without origins, and without what is rarely given by position: as keywords if `full`."""
     name = type.declaration.name
     if name == "SIMD" and len(type.args) == 2:
         length = type.args[1]
@@ -137,7 +158,16 @@ def _struct(type: StructType) -> str:
             return f"Scalar[DType.{dtype}]"
     if name == "StringSlice":
         return "StaticString" if type.args and _is_static(type.args[-1]) else "StringSlice"
-    args = [show(a) for a in type.args if not (isinstance(a, Const) and a.type is ORIGIN)]
+    args: list[str] = []
+    params = getattr(type.declaration, "params", ())
+    for position, value in enumerate(type.args):
+        if isinstance(value, Const) and value.type is ORIGIN:
+            continue
+        hidden = position < len(params) and params[position].kind in (ParamKind.INFERRED, ParamKind.KEYWORD_ONLY)
+        if not hidden:
+            args.append(show(value))
+        elif full:
+            args.append(f"{params[position].name}={show(value)}")
     return f"{name}[{', '.join(args)}]" if args else name
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
+from ..lang.diagnostics import Note
 from ..lang.mir import Block
 from ..lang.types import STRING_LITERAL, TRAIT, Const, StructType, Type
-from . import calls, candidates, convert, evaluate, expressions, literal_arithmetic, literals, names, structs
-from .matching import CallArgument, Candidate
+from . import calls, candidates, convert, evaluate, expressions, literal_arithmetic, literals, names, structs, wording
+from .declarations import StructDecl
+from .matching import CallArgument, Candidate, Failure
 from .values import OPAQUE, Display, FunctionValue, Opaque, Operand, Symbol, TraitSet, Unknown, Value
 from .world import Reject
 
@@ -149,15 +151,30 @@ def _reject(b: Body, op: str, left: Value, right: Value, node: syntax.BinOp) -> 
     left_type = convert.type_of(b, left, node.left)
     right_type = convert.type_of(b, right, node.right)
     notes = []
-    if (
-        literals.numeric_type(b.world, left_type)
-        and literals.numeric_type(b.world, right_type)
-        and left_type is not right_type
-    ):
+    if literals.differ_in_kind(b.world, left_type, right_type):
         notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(node.right)})'")
+    else:
+        notes += _why_undefined(b, f"__{METHODS[op]}__", left, right, node.left, node.right)
     b.error(
         "E0302", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
     )
+
+
+def _why_undefined(
+    b: Body, method: str, left: Value, right: Value, left_node: syntax.Node, right_node: syntax.Node
+) -> list[Note]:
+    """The note that a struct of the user has no method for an operator, or one that takes something else."""
+    type = convert.type_of(b, left, left_node)
+    if not isinstance(type, StructType) or not isinstance(type.declaration, StructDecl):
+        return []
+    found = structs.methods(b.world, type, method)
+    if found is None:
+        return list(wording.declared(type.declaration, f"'{names.show(type)}' has no '{method}'"))
+    arguments = [CallArgument(left, left_node), CallArgument(right, right_node)]
+    outcome = candidates.resolve(b, FunctionValue(found.functions, found.self_type), arguments)
+    if isinstance(outcome, list) and len(outcome) == 1 and isinstance(outcome[0], Failure):
+        return list(wording.declared(outcome[0].decl, outcome[0].reason))
+    return []
 
 
 # ---------------------------------------------------------------------------------------------- comparisons
@@ -258,12 +275,10 @@ def compare(
     if found is None:
         left_type, right_type = convert.type_of(b, left, left_node), convert.type_of(b, right, right_node)
         notes = []
-        if (
-            literals.numeric_type(world, left_type)
-            and literals.numeric_type(world, right_type)
-            and left_type is not right_type
-        ):
+        if literals.differ_in_kind(world, left_type, right_type):
             notes.append(f"numbers are not converted implicitly; write '{names.show(left_type)}({b.text(right_node)})'")
+        else:
+            notes += _why_undefined(b, COMPARISONS[op], left, right, left_node, right_node)
         b.error(
             "E0302", node, f"'{op}' is not defined for '{names.show(left_type)}' and '{names.show(right_type)}'", *notes
         )

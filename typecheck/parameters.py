@@ -22,8 +22,8 @@ from . import closures, evaluate, inference, interpret, names, origins, signatur
 from .brackets import Arguments, Binding, Mismatch
 from .declarations import StructDecl
 from .scopes import Scope
+from .universe import Builtin
 from .values import (
-    BOUND,
     HOLE,
     OPAQUE,
     PACK,
@@ -114,6 +114,21 @@ def distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str
     return given
 
 
+def entry_node(params: list[syntax.Parameter], node: syntax.Subscript, name: str, index: int = 0) -> syntax.Node:
+    """The entry of a bracket that is for a parameter (element `index` of a variadic one); the bracket if none is."""
+    for keyword in node.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    entries = [node.index]
+    if isinstance(node.index, syntax.Tuple) and not node.index.parenthesised:
+        entries = list(node.index.elts)
+    positional = [p for p in params if p.kind not in (ParamKind.INFERRED, ParamKind.KEYWORD_ONLY)]
+    for position, parameter in enumerate(positional):
+        if parameter.name == name and position + index < len(entries):
+            return entries[position + index]
+    return node
+
+
 class _Pack(Const):
     """A pack before interning."""
 
@@ -146,8 +161,14 @@ def coerce(
 ) -> CtValue:
     """The argument as a value of the parameter's declared type or trait."""
     if isinstance(actual, Const) and actual.type is PACK and isinstance(actual.data, tuple):
-        items = tuple(_coerce_one(world, scope, parameter, v, values) for v in actual.data)
-        return world.types.const(PACK, items)
+        items: list[CtValue] = []
+        for index, value in enumerate(actual.data):
+            try:
+                items.append(_coerce_one(world, scope, parameter, value, values))
+            except Mismatch as mismatch:
+                mismatch.index = index
+                raise
+        return world.types.const(PACK, tuple(items))
     return _coerce_one(world, scope, parameter, actual, values)
 
 
@@ -160,15 +181,15 @@ def _coerce_one(
         if parameter.annotation.id == "ImmOrigin" and actual.data.mutable is not False:
             return origins.origin_const(world, origins.immutable(actual.data))
         if parameter.annotation.id == "MutOrigin" and actual.data.mutable is False:
-            raise Mismatch(f"parameter '{parameter.name}' wants something mutable")
+            raise Mismatch("wants something mutable", parameter=parameter.name)
     if isinstance(actual, Const) and isinstance(actual.data, DeferredDisplay):
         return _settle_display(world, scope, parameter, actual.data, values)
     wanted = _wanted(world, scope, parameter, actual, values)
     if isinstance(wanted, Const):
         if wanted.type is TRAIT:
             return _coerce_type(world, parameter, actual, wanted.data)
-        if wanted.type is ORIGIN or wanted.type is BOUND or wanted.type is PARTIAL:
-            return actual
+        if isinstance(wanted.data, Builtin) and wanted.data.name == "Origin":
+            return _require_origin(parameter, actual)
         return actual
     if wanted is ORIGIN:
         return _require_origin(parameter, actual)
@@ -178,7 +199,7 @@ def _coerce_one(
         return actual
     if isinstance(actual, StructType) and isinstance(wanted, StructType):
         raise Mismatch(
-            f"parameter '{parameter.name}' wants a value of '{display(wanted)}', got the type '{display(actual)}'"
+            f"wants a value of type '{display(wanted)}', got the type '{display(actual)}'", parameter=parameter.name
         )
     world.muted += 1
     try:
@@ -193,7 +214,7 @@ def _require_origin(parameter: syntax.Parameter, actual: CtValue) -> CtValue:
     if isinstance(actual, Const) and actual.type is ORIGIN:
         return actual
     got = f"the type '{display(actual)}'" if isinstance(actual, Type) else f"the value {display(actual)}"
-    raise Mismatch(f"parameter '{parameter.name}' wants an origin, such as 'origin_of(x)', got {got}")
+    raise Mismatch(f"wants an origin, such as 'origin_of(x)', got {got}", parameter=parameter.name)
 
 
 def _settle_display(
@@ -283,20 +304,24 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
     assert isinstance(wanted, TraitSet)
     if isinstance(actual, Const):
         if actual.type in (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL):
-            raise Mismatch(f"parameter '{parameter.name}' wants a type, got the value {actual}")
+            raise Mismatch(f"wants a type, got the value {display(actual)}", parameter=parameter.name)
         if actual.type is PARTIAL or actual.type is PACK:
             return actual
         if actual.type is TRAIT:
-            raise Mismatch(f"parameter '{parameter.name}' wants a type, and '{display(actual)}' is a trait")
+            raise Mismatch(
+                f"wants a type, and '{display(actual)}' is a trait",
+                parameter=parameter.name,
+                notes=(f"for values of any one such type, add a parameter '[T: {display(actual)}]' and write 'T'",),
+            )
         adapted = closures.function_as_type(world, actual)
         if adapted is None:
             if actual.data is None or actual.type is world.none_type:
                 adapted = world.none_type
             else:
-                raise Mismatch(f"parameter '{parameter.name}' wants a type, got a value of type '{actual.type}'")
+                raise Mismatch(f"wants a type, got a value of type '{display(actual.type)}'", parameter=parameter.name)
         actual = adapted
     if not traits.conforms(world, actual, wanted):
-        text = f"'{display(actual)}' {wording.lacking(world, actual, wanted)}"
+        text = wording.lacking(world, actual, wanted)
         raise Mismatch(text, "E0401", parameter.name, wording.why_not(world, actual, wanted))
     return actual
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..lang import syntax
-from ..lang.diagnostics import Note
 from ..lang.syntax import ParamKind
 from ..lang.types import TRAIT, ArgumentSpec, Const, Convention, CtValue, FunctionSignature, StructType, Type
 from . import evaluate, inference, origin_expressions, origins, parameters, structs, traits
@@ -54,13 +53,10 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
 
 def _closed(world: World, decl: FunctionDecl, pattern: CtValue, node: syntax.Expr) -> CtValue:
     """The annotation of an argument with defaults for the parameters that its bracket does not mention."""
-    from . import parameters
-
     try:
         return parameters.close_bracket(world, pattern)
     except parameters.Mismatch as mismatch:
-        notes = tuple(Note(text) for text in mismatch.notes)
-        world.reject(mismatch.code, decl.module.source, node.span, str(mismatch), notes)
+        world.reject(mismatch.code, decl.module.source, node.span, str(mismatch), mismatch.remarks)
 
 
 def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import syntax
 from ..lang.types import (
@@ -29,8 +29,10 @@ from . import (
     primitives,
     subscripts,
     traits,
+    wording,
 )
 from .brackets import Arguments, Mismatch
+from .declarations import ComptimeDecl, StructDecl
 from .matching import CallArgument
 from .universe import Builtin, Primitives
 from .values import (
@@ -109,10 +111,23 @@ def parametrise(b: Body, base: Const, node: syntax.Subscript) -> Value:
     try:
         return _bind(b, base, arguments, node)
     except Mismatch as mismatch:
-        message = str(mismatch) if mismatch.code in ("E0410", "E0420") else mismatch.of(_bracketed(data, b, node))
-        b.error("E0409" if mismatch.code == "E0301" else mismatch.code, node, message, *mismatch.notes)
+        _refuse_bracket(b, data, node, mismatch)
     finally:
         b.world.bracket = before
+
+
+def _refuse_bracket(b: Body, data: object, node: syntax.Subscript, mismatch: Mismatch) -> NoReturn:
+    """Reports that a bracket does not fit, at the entry in question if it is one."""
+    message, at, notes = str(mismatch), node, list(mismatch.notes)
+    decl = data.declaration if isinstance(data, PartialStruct) else getattr(data, "decl", None)
+    if mismatch.code not in ("E0410", "E0420"):
+        library = decl is not None and decl.module.loaded.is_library
+        message = mismatch.of(_bracketed(data, b, node), library)
+        if isinstance(decl, StructDecl | ComptimeDecl):
+            at = parameters.entry_node(decl.node.type_params, node, mismatch.parameter, mismatch.index)
+    if isinstance(decl, StructDecl | ComptimeDecl):
+        notes += wording.declared(decl)
+    b.error("E0409" if mismatch.code == "E0301" else mismatch.code, at, message, *notes)
 
 
 def _bracketed(data: object, b: Body, node: syntax.Subscript) -> str:

@@ -14,6 +14,14 @@ BUILT_IN = frozenset({"AnyType", "Movable", "Deinitable"})
 MACHINE = BUILT_IN | {"Copyable", "ImplicitlyCopyable", "RegisterPassable", "TrivialRegisterPassable"}
 
 
+DERIVED = frozenset({"__init__", "__deinit__", "copy", "__del__"})
+
+
+def is_derived(trait: TraitDecl, name: str) -> bool:
+    """Whether a required method of a trait is made for the struct, field by field."""
+    return trait.module.loaded.is_library and trait.name != "Defaultable" and name in DERIVED
+
+
 def trait_const(world: World, traits: TraitSet) -> Const:
     return world.types.const(TRAIT, traits)
 

@@ -34,8 +34,10 @@ def check(world: World, declaration: StructDecl) -> None:
                 f"the type of field '{name}', '{names.show(type)}', may point to anything: its origin is"
                 " 'UnsafeAnyOrigin'",
                 (
-                    Note(f"give '{declaration.name}' a parameter 'origin: Origin' for it, or say"
-                    " 'UntrackedOrigin' if you look after the lifetime yourself"),
+                    Note(
+                        f"give '{declaration.name}' a parameter 'origin: Origin' for it, or say"
+                        " 'UntrackedOrigin' if you look after the lifetime yourself"
+                    ),
                 ),
             )
 

@@ -1,6 +1,7 @@
 """Hashing: what can be hashed, the state that takes the parts, and the state that is used by default."""
 
 from ..memory.bytes import _eight_bytes, _four_bytes, _one_byte
+from .derivation import underivable
 
 
 trait Hasher(Defaultable, Deinitable):
@@ -24,6 +25,7 @@ trait Hashable:
 
     def __hash__[H: Hasher](self, mut hasher: H):
         comptime for i in range(Int(__mir.field_count[Self]())):
+            comptime assert conforms_to(__mir.field_type[Self, i], Hashable), underivable[Self, i]("the hash", "Hashable")
             __mir.field_ref[i](self).__hash__(hasher)
 
 

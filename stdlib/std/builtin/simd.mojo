@@ -419,32 +419,32 @@ struct SIMD[dtype: DType, length: Int](
 
     @always_inline
     def __invert__(self) -> Self:
-        comptime assert not Self.dtype.is_floating_point(), "~ needs an integer or Bool"
+        comptime assert not Self.dtype.is_floating_point(), "'~' is for integers and Bool"
         return Self(__mir.not_(self._value))
 
     @always_inline
     def __and__(self, rhs: Self) -> Self:
-        comptime assert not Self.dtype.is_floating_point(), "& needs an integer or Bool"
+        comptime assert not Self.dtype.is_floating_point(), "'&' is for integers and Bool"
         return Self(__mir.and_(self._value, rhs._value))
 
     @always_inline
     def __or__(self, rhs: Self) -> Self:
-        comptime assert not Self.dtype.is_floating_point(), "| needs an integer or Bool"
+        comptime assert not Self.dtype.is_floating_point(), "'|' is for integers and Bool"
         return Self(__mir.or_(self._value, rhs._value))
 
     @always_inline
     def __xor__(self, rhs: Self) -> Self:
-        comptime assert not Self.dtype.is_floating_point(), "^ needs an integer or Bool"
+        comptime assert not Self.dtype.is_floating_point(), "'^' is for integers and Bool"
         return Self(__mir.xor(self._value, rhs._value))
 
     @always_inline
     def __lshift__(self, rhs: Self) -> Self:
-        comptime assert Self.dtype.is_integral(), "<< needs an integer"
+        comptime assert Self.dtype.is_integral(), "'<<' is for integers"
         return Self(__mir.shl[Self.dtype](self._value, rhs._value))
 
     @always_inline
     def __rshift__(self, rhs: Self) -> Self:
-        comptime assert Self.dtype.is_integral(), ">> needs an integer"
+        comptime assert Self.dtype.is_integral(), "'>>' is for integers"
         return Self(__mir.shr[Self.dtype](self._value, rhs._value))
 
     @always_inline
@@ -566,6 +566,7 @@ struct SIMD[dtype: DType, length: Int](
     @always_inline
     def slice[output_width: Int, /, *, offset: Int = 0](self) -> SIMD[Self.dtype, output_width]:
         """`output_width` lanes from lane `offset` on."""
+        comptime assert 0 < output_width and 0 <= offset and offset + output_width <= Self.length, "there are not so many lanes"
         return SIMD[Self.dtype, output_width](
             __mir.shuffle[_lanes[output_width](offset, 1)](self._value, self._value)
         )

@@ -1,5 +1,7 @@
 """The traits that the language and the rest of the library are built on, with their derived methods."""
 
+from .derivation import underivable
+
 
 @__lang("any_type")
 trait AnyType:
@@ -80,6 +82,7 @@ trait Equatable:
 
     def __eq__(self, other: Self) -> Bool:
         comptime for i in range(Int(__mir.field_count[Self]())):
+            comptime assert conforms_to(__mir.field_type[Self, i], Equatable), underivable[Self, i]("'=='", "Equatable")
             if not (__mir.field_ref[i](self) == __mir.field_ref[i](other)):
                 return False
         return True

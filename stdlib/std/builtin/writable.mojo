@@ -1,5 +1,7 @@
 """Text output: what can be written, and what it is written to."""
 
+from .derivation import underivable
+
 
 trait Writer:
     """A destination for text."""
@@ -23,6 +25,7 @@ trait Writable:
         comptime for i in range(Int(__mir.field_count[Self]())):
             comptime if i > 0:
                 writer.write_string(", ")
+            comptime assert conforms_to(__mir.field_type[Self, i], Writable), underivable[Self, i]("the text", "Writable")
             writer.write_string(__mir.field_name[Self, i]())
             writer.write_string("=")
             __mir.field_ref[i](self).write_to(writer)
@@ -34,6 +37,7 @@ trait Writable:
         comptime for i in range(Int(__mir.field_count[Self]())):
             comptime if i > 0:
                 writer.write_string(", ")
+            comptime assert conforms_to(__mir.field_type[Self, i], Writable), underivable[Self, i]("the text", "Writable")
             writer.write_string(__mir.field_name[Self, i]())
             writer.write_string("=")
             __mir.field_ref[i](self).write_repr_to(writer)

@@ -1,0 +1,6 @@
+struct Cursor:
+    var at: Pointer[Int, MutUnsafeAnyOrigin]
+
+
+def main():
+    pass

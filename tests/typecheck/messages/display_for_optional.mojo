@@ -1,0 +1,6 @@
+def first(x: Int) -> Optional[List[Int]]:
+    return [x]
+
+
+def main():
+    print(first(1))

@@ -1,0 +1,3 @@
+def main():
+    var xs = List()
+    xs.append(1)

@@ -1,0 +1,7 @@
+@explicit_destroy("call close()")
+struct File:
+    var handle: Int
+
+
+def main():
+    pass

@@ -1,0 +1,4 @@
+def main():
+    var a = 1
+    var b = String("x")
+    print(max(a, b))

@@ -1,0 +1,6 @@
+trait Sorted:
+    def least(self) -> Int where True: ...
+
+
+def main():
+    pass
