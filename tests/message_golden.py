@@ -29,7 +29,9 @@ SNIPPET = re.compile(r" *\d* \| ")
 PLACE = re.compile(r"^[^ :]+:\d+:\d+: ")
 WORD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 DECLARED = re.compile(r"^ *(?:struct|trait|comptime|def) +(\w+)", re.MULTILINE)
-RAW = re.compile(r"SIMD\[\d|\b\d{15,}\b|\bfn\(|\?|/stdlib/|\bNoneType\b")
+INTRODUCED = re.compile(r"\[(\w+): ")
+"""A parameter that a message proposes to add."""
+RAW = re.compile(r"SIMD\[\d|\b\d{15,}\b|\bfn\(|'\?'|[\[ ]\?[,\]]|/stdlib/|\bNoneType\b")
 """Values and types as the compiler keeps them, and the library's files."""
 
 
@@ -51,7 +53,7 @@ def internal_names(text: str, source: str) -> set[str]:
     Those are names with underscores in front, other than the methods of protocols, and capitalised names that the
     library does not declare at all: its type parameters.
     """
-    written = set(WORD.findall(source))
+    written = set(WORD.findall(source)) | set(INTRODUCED.findall(text))
     found: set[str] = set(RAW.findall(text))
     for line in text.splitlines():
         if SNIPPET.match(line):
