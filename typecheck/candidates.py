@@ -191,7 +191,8 @@ def report(
     if outcome and isinstance(outcome[0], Candidate):
         notes = [_declared_here(c.decl, "this one fits") for c in outcome[:4]]
         b.error("E0304", node, f"the call of {shown} is ambiguous: {len(outcome)} functions fit equally well", *notes)
-    failures = sorted(outcome, key=lambda f: (f.code in _OTHER_ARGUMENTS, f.code == "E0301"))
+    public = [f for f in outcome if not _is_private(f)] or outcome
+    failures = sorted(public, key=lambda f: (f.code in _OTHER_ARGUMENTS, f.code == "E0301"))
     if len(failures) == 1 or (failures[0].code not in _OTHER_ARGUMENTS and failures[1].code in _OTHER_ARGUMENTS):
         _report_one(b, failures[0], node)
     notes = [_refusal(f) for f in failures[:4]]
@@ -199,6 +200,11 @@ def report(
         notes[1:1] = failures[0].remarks
     types = ", ".join(_argument_text(b, a) for a in arguments)
     b.error("E0303", node, f"no overload of {shown} accepts ({types})", *notes)
+
+
+def _is_private(failure: Failure) -> bool:
+    """Whether a function of the library asks for what only the library has."""
+    return failure.decl.module.loaded.is_library and "'_" in failure.reason
 
 
 _OTHER_ARGUMENTS = ("E0305", "E0306")
