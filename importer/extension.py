@@ -84,7 +84,7 @@ def kernel_module(name: str, path: str, kernel: str) -> ModuleType:
 def load_object(name: str, path: str) -> ModuleType:
     """The extension module of an object file, for machines without a linker: LLVM loads it.
 
-    The code lives as long as the module, which holds it.
+    The code lives as long as the process: it may have asked to be called when that ends.
     """
     from ..codegen.jit import LoadedCode
     from ..codegen.python_abi import init_symbol
@@ -100,5 +100,5 @@ def load_object(name: str, path: str) -> ModuleType:
     definition = init()
     module = make(definition, ModuleSpec(name, None, origin=path), PYTHON_API_VERSION)
     execute(module, definition)
-    module.__oomph_code__ = code
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(code))
     return module

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from native_cuda import Fake, build_library
 from oomph.codegen.link import find_driver
-from oomph_cli import python
+from oomph.importer import accelerators
+from oomph_cli import oomph, python
 
 pytestmark = pytest.mark.skipif(find_driver() is None, reason="needs a C compiler")
 
@@ -85,6 +86,15 @@ def test_the_sequence_of_calls(fake: Fake) -> None:
     assert launches[0] == launches[2]
     assert launches[0][1:6] == ["vector_add", "(4,1,1)", "(256,1,1)", "0", "default"]
     assert launches[0][-1] == f"{1000:08x}"
+
+
+@pytest.mark.skipif(not accelerators.chosen(), reason="needs an NVIDIA device")
+def test_on_a_real_device(tmp_path: Path) -> None:
+    path = tmp_path / "program.mojo"
+    path.write_text(VECTOR_ADD)
+    done = oomph("run", str(path), cwd=tmp_path, OOMPH_DEVICE="cuda")
+    assert done.out.endswith("DeviceBuffer([1.5, 2.5, 3.5, ..., 998.5, 999.5, 1000.5])\n"), done.err
+    assert "simulator" not in done.out
 
 
 def test_everything_is_given_back(fake: Fake) -> None:
