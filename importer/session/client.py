@@ -43,6 +43,8 @@ class Client:
         replies, theirs = os.pipe()
         command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(requests), str(theirs), *self._words]
         captured = self._write is not None
+        # The process inherits that Ctrl-C waits, until it knows what to do about it.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         self._process = subprocess.Popen(
             command,
             bufsize=0,
@@ -52,6 +54,7 @@ class Client:
             pass_fds=(requests, theirs),
             start_new_session=captured,
         )
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(requests)
         os.close(theirs)
         self._to = os.fdopen(to, "wb")

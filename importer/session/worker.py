@@ -39,6 +39,7 @@ class Worker:
     def run(self) -> None:
         """Serves until the requests end. What later requests need anyway is made while nothing is asked."""
         signal.signal(signal.SIGINT, self._pass_on)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # blocked since the start
         send(self.replies, Reply(worker=os.getpid()))
         while True:
             warming = self.service.warm()
@@ -83,6 +84,7 @@ class Worker:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         value, report = self._work(request)
         signal.signal(signal.SIGINT, self._pass_on)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # blocked since the start
         send(self.replies, Reply(value, report=report, worker=os.getpid(), fragile=True))
 
     def _in_child(self, request: Request, writable: int, mask: set[signal.Signals] | set[int]) -> None:

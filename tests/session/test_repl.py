@@ -93,6 +93,11 @@ def test_interrupts_leave_the_session_as_it_was(client: Client, output: list[str
     assert value(client, "x") == "3"
 
 
+def test_interrupts_while_it_starts(client: Client) -> None:
+    os.kill(client.worker, signal.SIGINT)
+    assert value(client, "1 + 1") == "2"
+
+
 def test_a_lost_process_is_replaced(client: Client) -> None:
     client.ask("evaluate", "def f() -> Int: return 5")
     client.ask("evaluate", "var x = f()")
