@@ -302,10 +302,10 @@ struct Device(Movable):
         var place = value
         var bits = __mir.address_of(place)
         comptime if size == 1:
-            var word = UInt8(__mir.load(__mir.cast_pointer[__mir.i8](bits)))
+            var word = UInt32(UInt8(__mir.load(__mir.cast_pointer[__mir.i8](bits))))
             self.driver[].check["fill memory"](self.driver[].cuMemsetD8Async(to, word, count, stream))
         elif size == 2:
-            var word = UInt16(__mir.load(__mir.cast_pointer[__mir.i16](bits)))
+            var word = UInt32(UInt16(__mir.load(__mir.cast_pointer[__mir.i16](bits))))
             self.driver[].check["fill memory"](self.driver[].cuMemsetD16Async(to, word, count, stream))
         else:
             comptime words = size // 4

@@ -17,7 +17,10 @@ comptime _NOW = 2
 
 
 struct Driver(Movable):
-    """The functions of the library that are used, each under the name that the library has for it."""
+    """The functions of the library that are used, each under the name that the library has for it.
+
+    Parameters of fewer than 32 bits are declared with 32: who fills the rest of a register is not the same everywhere.
+    """
 
     var cuInit: def(UInt32) thin -> Status
     var cuDriverGetVersion: def(Out[Int32]) thin -> Status
@@ -44,8 +47,8 @@ struct Driver(Movable):
     var cuMemcpyHtoDAsync_v2: def(Int, Int, Int, Handle) thin -> Status
     var cuMemcpyDtoHAsync_v2: def(Int, Int, Int, Handle) thin -> Status
     var cuMemcpyDtoDAsync_v2: def(Int, Int, Int, Handle) thin -> Status
-    var cuMemsetD8Async: def(Int, UInt8, Int, Handle) thin -> Status
-    var cuMemsetD16Async: def(Int, UInt16, Int, Handle) thin -> Status
+    var cuMemsetD8Async: def(Int, UInt32, Int, Handle) thin -> Status
+    var cuMemsetD16Async: def(Int, UInt32, Int, Handle) thin -> Status
     var cuMemsetD32Async: def(Int, UInt32, Int, Handle) thin -> Status
     var cuMemsetD2D32Async: def(Int, Int, UInt32, Int, Int, Handle) thin -> Status
     var cuModuleLoadDataEx: def(Out[Handle], Bytes, UInt32, Out[Int32], Out[Int]) thin -> Status
