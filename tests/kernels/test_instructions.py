@@ -23,6 +23,7 @@ OUTPUT = {
     + ", ".join(f"{i}.0" for i in [*range(1, 17), 1, 2, 3, 4, 1, 2, 0, 0, 1, 0, 1, 2, 1, 2, 3, 4])
     + "])\n",
     "bounds": "",
+    "prefetch": "DeviceBuffer([2.0, 2.0, 2.0, 2.0])\n",
 }
 
 INSTRUCTIONS = {
@@ -42,6 +43,7 @@ INSTRUCTIONS = {
         *(".maxntid 128", ".maxntid 64, 2, 1", ".minnctapersm 2", ".maxnreg 64", ".reqnctapercluster 2, 1, 1"),
     ),
     ("assembly", "sm_80"): ("add.s32", "membar.gl"),
+    ("prefetch", "sm_80"): ("prefetch.global.L2",),
 }
 
 

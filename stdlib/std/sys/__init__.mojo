@@ -25,5 +25,5 @@ from .info import (
     simd_width_of,
     size_of,
 )
-from .intrinsics import assume, inlined_assembly, likely, llvm_intrinsic, unlikely
+from .intrinsics import PrefetchOptions, assume, inlined_assembly, likely, llvm_intrinsic, prefetch, unlikely
 from .process import argv, exit

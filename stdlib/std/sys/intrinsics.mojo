@@ -79,3 +79,64 @@ def inlined_assembly[
             return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6])
         else:
             return __mir.asm[asm, constraints, result_type, side](args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7])
+
+
+@fieldwise_init
+struct PrefetchOptions(Defaultable, TrivialRegisterPassable):
+    """What is meant to be done with memory that is fetched ahead: at first, to read it again and again."""
+
+    var _writes: Bool
+    var _locality: Int
+
+    def __init__(out self):
+        self = Self(False, 3)
+
+    def for_read(self) -> Self:
+        return Self(False, self._locality)
+
+    def for_write(self) -> Self:
+        return Self(True, self._locality)
+
+    def no_locality(self) -> Self:
+        """It is used once."""
+        return Self(self._writes, 0)
+
+    def low_locality(self) -> Self:
+        return Self(self._writes, 1)
+
+    def medium_locality(self) -> Self:
+        return Self(self._writes, 2)
+
+    def high_locality(self) -> Self:
+        """It is used again and again."""
+        return Self(self._writes, 3)
+
+    def to_data_cache(self) -> Self:
+        return self
+
+
+@always_inline
+def prefetch[
+    dtype: DType, //, params: PrefetchOptions = PrefetchOptions()
+](addr: Pointer[Scalar[dtype], _, address_space=_]):
+    """Fetches memory into a cache before it is used, if the processor likes to."""
+    comptime if Bool(__mir.target["is_nvidia_gpu"]) and not Bool(__mir.target["is_simulated"]):
+        __mir.asm["prefetch.global.L2 [$0];", "l", 1](__mir.ptrtoint[__mir.i64](addr._address))
+    elif not Bool(__mir.target["is_gpu"]):
+        var place = __mir.cast_pointer[__mir.i8, 0](addr._address)
+        comptime if params._writes == False and params._locality == 0:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(0), __mir.i32(0), __mir.i32(1))
+        elif params._writes == False and params._locality == 1:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(0), __mir.i32(1), __mir.i32(1))
+        elif params._writes == False and params._locality == 2:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(0), __mir.i32(2), __mir.i32(1))
+        elif params._writes == False and params._locality == 3:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(0), __mir.i32(3), __mir.i32(1))
+        elif params._writes == True and params._locality == 0:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(1), __mir.i32(0), __mir.i32(1))
+        elif params._writes == True and params._locality == 1:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(1), __mir.i32(1), __mir.i32(1))
+        elif params._writes == True and params._locality == 2:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(1), __mir.i32(2), __mir.i32(1))
+        elif params._writes == True and params._locality == 3:
+            __mir.intrinsic["llvm.prefetch"](place, __mir.i32(1), __mir.i32(3), __mir.i32(1))
