@@ -55,7 +55,7 @@ class CudaDevice(Device):
         self.name = f"cuda:{ordinal}"
         self._handle = call("cuDeviceGet", ordinal)
         capability = self._attribute("COMPUTE_CAPABILITY_MAJOR"), self._attribute("COMPUTE_CAPABILITY_MINOR")
-        title = call("cuDeviceGetName", 128, self._handle).rstrip(b"\0").decode(errors="replace")
+        title = call("cuDeviceGetName", 128, self._handle).split(b"\0")[0].decode(errors="replace")
         self.description = f"{title}, compute capability {capability[0]}.{capability[1]}"
         self.accelerator = accelerators.for_capability(capability)
         if not self.accelerator:

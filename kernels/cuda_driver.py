@@ -78,8 +78,9 @@ def driver() -> Driver:
     try:
         status = int(binding.cuInit(0)[0])
     except (RuntimeError, OSError) as error:
+        reason = str(error).rstrip(".")
         raise DeviceError(
-            f"there is no NVIDIA driver on this machine: {error}. Install one, or set OOMPH_DEVICE=simulator", "E0711"
+            f"there is no NVIDIA driver on this machine: {reason}. Install one, or set OOMPH_DEVICE=simulator", "E0711"
         ) from None
     found = Driver(binding)
     if status == NO_DEVICE:

@@ -108,7 +108,7 @@ class FakeDriver:
         return ordinal
 
     def _device_get_name(self, room: int, device: int) -> bytes:
-        return b"Fake GPU".ljust(room, b"\0")
+        return b"Fake GPU\0what the driver leaves there".ljust(room, b"\0")
 
     def _device_get_attribute(self, attribute: str, device: int) -> int:
         return self.attributes[attribute]
