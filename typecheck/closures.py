@@ -131,6 +131,14 @@ def shown_signature(world: World, value: CtValue) -> str:
     return names.def_text(shown, contract.error is not None, "", contract.result)
 
 
+def parts_of_signature(world: World, type: StructType) -> list[Type]:
+    """The types of a closure's arguments and of its result; empty if it has parameters, or is no closure."""
+    contract = _contract(world, type) if isinstance(type.declaration, CallableDecl) else None
+    if contract is None:
+        return []
+    return [*(p.type for p in contract.params if p.name != HIDDEN_SELF), contract.result]
+
+
 def _compatible(world: World, left: Type, right: Type) -> bool:
     if inference.mentions_symbol(world, right) or inference.mentions_symbol(world, left):
         return True

@@ -185,7 +185,8 @@ def matches(world: World, type: StructType, candidate: FunctionDecl, required: F
     if mine.raises and not theirs.raises:
         return False
     for own, wanted in zip(mine.params, theirs.params, strict=True):
-        if (own.convention or "imm") != (wanted.convention or "imm"):
+        mine_as, theirs_as = own.convention or "imm", wanted.convention or "imm"
+        if mine_as != theirs_as and (mine_as, theirs_as) != ("imm", "mut"):
             return False
     owner = required.owner
     assert isinstance(owner, TraitDecl)

@@ -71,6 +71,14 @@ def condition(world: World, scope: Scope, node: syntax.Expr) -> bool:
     return isinstance(found, Const) and truth(found)
 
 
+def chosen(world: World, scope: Scope, node: syntax.Expr) -> bool:
+    """The truth of what a `comptime if` tests: a Bool, or a value with `__bool__`."""
+    found = value(world, scope, node)
+    if isinstance(found, Const) and isinstance(found.type, StructType) and found.type is not world.bool_type:
+        node = syntax.Call(node.span, syntax.Name(node.span, "Bool"), [node], [])
+    return condition(world, scope, node)
+
+
 def truth(found: Const) -> bool:
     """Whether constant data is non-zero."""
     data: object = found.data

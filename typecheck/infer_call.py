@@ -399,12 +399,21 @@ def _complete_self(b: Body, decl: FunctionDecl, partial: Const, found: dict[str,
             keywords[parameter.name] = known
     scope = declaration.scope.child("parameters")
     try:
-        binding = parameters.bind(b.world, scope, declaration.params, Arguments([], keywords))
+        binding = parameters.bind(b.world, scope, _by_name(declaration.params), Arguments([], keywords))
     except Mismatch as mismatch:
         return refused(decl, declaration.name, mismatch)
     if binding.open:
         return _not_inferred(decl, declaration, binding.open[0])
     return b.world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
+
+
+def _by_name(params: list[syntax.Parameter]) -> list[syntax.Parameter]:
+    """The parameters, all of which may be given by name."""
+    return [
+        p if p.kind is not ParamKind.POSITIONAL_ONLY
+        else syntax.Parameter(p.span, p.name, p.annotation, p.default, ParamKind.NORMAL, p.convention, p.origins)
+        for p in params
+    ]  # fmt: skip
 
 
 def _not_inferred(decl: FunctionDecl, struct: StructDecl | None, parameter: str) -> Failure:
@@ -442,13 +451,8 @@ def bind_own(
         scope.names["Self"] = self_type
         scope.self_type = self_type
     keywords: dict[str, CtValue | Hole] = {p.name: found[p.name] for p in params if p.name in found}
-    relaxed = [
-        p if p.kind is not ParamKind.POSITIONAL_ONLY
-        else syntax.Parameter(p.span, p.name, p.annotation, p.default, ParamKind.NORMAL, p.convention, p.origins)
-        for p in params
-    ]  # fmt: skip
     try:
-        binding = parameters.bind(b.world, scope, relaxed, Arguments([], keywords))
+        binding = parameters.bind(b.world, scope, _by_name(params), Arguments([], keywords))
     except Mismatch as mismatch:
         return refused(decl, decl.called, mismatch)
     if binding.open:

@@ -50,7 +50,8 @@ def bind(
     open_names: list[str] = []
     holes = False
     for parameter in params:
-        if parameter.kind is ParamKind.INFERRED and parameter.name not in given:
+        told_later = parameter.kind is ParamKind.INFERRED or (parameter.default is None and use_defaults)
+        if told_later and parameter.name not in given:
             scope.names[parameter.name] = Symbol(parameter.name, None)
     for parameter in params:
         actual = given.get(parameter.name)
@@ -250,6 +251,8 @@ def _wanted(
         return ORIGIN
     if isinstance(annotation, syntax.FunctionType) and isinstance(actual, Const):
         _bind_signature(world, scope, annotation, actual, values)
+    if isinstance(annotation, syntax.FunctionType) and isinstance(actual, StructType):
+        _bind_closure(world, scope, annotation, actual, values)
     wanted = inference.symbolic_annotation(world, scope, annotation)
     if inference.mentions_symbol(world, wanted) and isinstance(actual, Const):
         found: dict[str, CtValue] = {}
@@ -262,6 +265,24 @@ def _wanted(
     if wanted is OPAQUE:
         wanted = evaluate.value(world, scope, annotation)
     return wanted
+
+
+def _bind_closure(
+    world: World, scope: Scope, annotation: syntax.FunctionType, actual: StructType, values: dict[str, CtValue]
+) -> None:
+    """`F: def(A) -> R` tells what the open parameters `A` and `R` are, from the type of a closure."""
+    types = closures.parts_of_signature(world, actual)
+    nodes = [*(p.annotation for p in annotation.params), annotation.returns]
+    found: dict[str, CtValue] = {}
+    if len(nodes) != len(types):
+        return
+    for node, type in zip(nodes, types, strict=True):
+        if node is not None:
+            inference.unify(world, inference.symbolic_annotation(world, scope, node), type, found)
+    for name, value in found.items():
+        if isinstance(scope.names.get(name), Symbol):
+            values.setdefault(name, value)
+            scope.names[name] = value
 
 
 def _bind_signature(

@@ -405,7 +405,7 @@ def _warn_constant(b: Body, node: syntax.If, truth: bool) -> None:
 
 def _comptime_if(b: Body, node: syntax.If) -> None:
     """Only the chosen branch is elaborated; an `elif` of a `comptime if` is one too."""
-    chosen = evaluate.condition(b.world, b.scope, node.test)
+    chosen = evaluate.chosen(b.world, b.scope, node.test)
     if chosen:
         suite(b, node.body)
         return
