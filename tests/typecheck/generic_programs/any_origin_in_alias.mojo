@@ -1,0 +1,5 @@
+comptime P = Pointer[Int, MutUnsafeAnyOrigin]
+struct A:
+    var p: P
+def main():
+    pass
