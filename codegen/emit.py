@@ -37,6 +37,7 @@ from .debuginfo import DebugInfo
 from .entry import emit_entry
 from .function import FunctionEmitter
 from .module import ModuleEmitter
+from .narrow_floats import add_support
 from .ops import OPERATIONS
 from .selection import Selection, selected
 from .storage import reverse_postorder
@@ -70,6 +71,7 @@ def emit_program(
     if extra is not None:
         extra(module)
     emit_externals(module)
+    add_support(module)
     if debug is not None:
         debug.finish()
     return module.text()

@@ -331,7 +331,7 @@ class Function:
 class Program:
     """All instances that a result needs, by symbol. `entry` is the symbol of `main` where there is one.
 
-    entry_error_text   the symbol of a function `(imm Error)` that writes the text of an error to standard error
+    entry_error_text   the symbol of a function `(var Error)` that writes the text of an error to standard error
     """
 
     functions: dict[str, Function] = field(default_factory=dict)

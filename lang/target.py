@@ -25,6 +25,7 @@ class Target:
     address_spaces    whether pointers of other address spaces than 0 differ from generic ones
     frame_space       the address space of a function's frame
     plain_names       whether symbols may only consist of letters, digits, `_` and `$`
+    converts_half     whether instructions convert between `f16` and `f32`
     rounds_bfloat     whether an instruction rounds `f32` to `bf16`
     aligned_heap      whether C's `aligned_alloc` exists beside `malloc`
     heap_options      pairs for C's `mallopt`, with which a program starts where that function exists
@@ -44,6 +45,7 @@ class Target:
     frame_space: int = 0
     plain_names: bool = False
     rounds_bfloat: bool = False
+    converts_half: bool = True
     aligned_heap: bool = True
     heap_options: tuple[tuple[int, int], ...] = ()
 

@@ -25,6 +25,7 @@ def make(triple: str, cpu: str, features: str) -> Target:
     }
     layout = _LAYOUT.format(mangling=mangling(triple))
     rounds = "+avx512bf16" in present
+    converts = "+f16c" in present
     if "+avx512f" in present:
         # Plain loops take 256 bits: what is left over after the last whole step is shorter, and no slower for it.
         features += ",+prefer-256-bit"
@@ -41,5 +42,6 @@ def make(triple: str, cpu: str, features: str) -> Target:
         ("x86",),
         facts,
         rounds_bfloat=rounds,
+        converts_half=converts,
         heap_options=heap_options(triple),
     )

@@ -57,8 +57,8 @@ struct StopIteration(TrivialRegisterPassable, Writable):
 
 
 @no_inline
-def _report_unhandled(error: Error):
-    """Writes the text of an error that leaves `main` to standard error, as the end of a line."""
+def _report_unhandled(var error: Error):
+    """Writes the text of an error that leaves `main` to standard error, as the end of a line, and ends the error."""
     var line = error._message + "\n"
     _ = __mir.call["write", __mir.i64](
         __mir.trunc[__mir.i32](Int(2)._value), line.unsafe_ptr()._address, line.byte_length()._value
