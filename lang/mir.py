@@ -92,11 +92,16 @@ class Passing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """An argument of a call. `mutates` tells a REFERENCE that the callee may write through."""
+    """An argument of a call.
+
+    mutates    the callee may write through the REFERENCE
+    through    the callee may write through the references that the value holds, such as those of a view
+    """
 
     passing: Passing
     operand: Operand
     mutates: bool = False
+    through: bool = False
 
 
 # -------------------------------------------------------------------------------------------- instructions

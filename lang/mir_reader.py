@@ -440,7 +440,8 @@ class _Reader:
     def _argument(self) -> Argument:
         passing = Passing.REFERENCE if self._accept("&") else Passing.OWNED if self._accept("own") else Passing.VALUE
         mutates = self._accept("mut")
-        return Argument(passing, self._operand(), mutates)
+        through = self._accept("through")
+        return Argument(passing, self._operand(), mutates, through)
 
     # --------------------------------------------------------------------------------- places and constants
 

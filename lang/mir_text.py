@@ -255,7 +255,8 @@ class MirPrinter:
 
     def _argument(self, argument: Argument) -> str:
         prefix = {Passing.VALUE: "", Passing.REFERENCE: "&", Passing.OWNED: "own "}[argument.passing]
-        return prefix + _mut(argument.mutates) + self.operand(argument.operand)
+        through = "through " if argument.through else ""
+        return prefix + _mut(argument.mutates) + through + self.operand(argument.operand)
 
     def operand(self, operand: Operand) -> str:
         return _place(operand) if isinstance(operand, Place) else self.constant(operand)

@@ -133,7 +133,7 @@ def _pass_parameter(
         loans: list[mir.Loan] = []
         for argument, (convention, type, by_reference) in zip(given, signatures.expanded(world, spec), strict=True):
             one, place = pass_one(b, convention, type, by_reference, argument.value, argument.node)
-            made.append(one)
+            made.append(_as_used(b, contract, convention, type, one))
             loans.extend(place.loans)
         return made, origins.ArgumentPlace(tuple(dict.fromkeys(loans)), False)
     if given:
@@ -141,10 +141,23 @@ def _pass_parameter(
     else:
         value, at = default_value(b, contract, spec, node), node
     argument, place = pass_one(b, spec.convention, spec.type, spec.by_reference, value, at)
-    if spec.convention == Convention.REF and contract.decl.module.loaded.is_library:
+    return [_as_used(b, contract, spec.convention, spec.type, argument)], place
+
+
+_READING_OPERATORS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__sub__", "__contains__"})
+"""Operators by which the library compares what it gets: pointers and views may refer to one value."""
+
+
+def _as_used(b: Body, contract: Contract, convention: str, type: Type, argument: Argument) -> Argument:
+    """The argument with what the callee may do to it."""
+    mutates, through = argument.mutates, origins.is_writable(b.world, type)
+    if contract.decl.module.loaded.is_library:
         # The library takes `ref` to hand a reference on; it changes nothing, so other references stay good.
-        argument = Argument(argument.passing, argument.operand)
-    return [argument], place
+        mutates = mutates and convention != Convention.REF
+        through = through and contract.decl.name not in _READING_OPERATORS
+    if (mutates, through) == (argument.mutates, argument.through):
+        return argument
+    return Argument(argument.passing, argument.operand, mutates, through)
 
 
 def default_value(b: Body, contract: Contract, spec: ParamSpec, node: syntax.Node) -> Value:

@@ -98,11 +98,27 @@ def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
         collected: dict[mir.Loan, None] = {}
 
         def note(origin: Origin) -> Origin:
-            collected.update(dict.fromkeys(origin.loans))
+            collected.update(dict.fromkeys((origin if origin.mutable is not False else immutable(origin)).loans))
             return origin
 
         map_origins(world, value, note)
         found = cache[value] = tuple(collected)
+    return found
+
+
+def is_writable(world: World, type: Type) -> bool:
+    """Whether values of a type hold references that may be written through, as far as their origins say."""
+    cache = world.cache("writable")
+    found = cache.get(type)
+    if found is None:
+        seen: list[Origin] = []
+
+        def note(origin: Origin) -> Origin:
+            seen.append(origin)
+            return origin
+
+        map_origins(world, type, note)
+        found = cache[type] = any(origin.mutable is not False for origin in seen)
     return found
 
 

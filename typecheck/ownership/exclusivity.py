@@ -40,10 +40,14 @@ def _check_call(function: Function, call: Call, findings: list[Diagnostic]) -> N
         return
     for position, argument in enumerate(call.arguments):
         moved = argument.passing is Passing.OWNED
-        if not isinstance(argument.operand, Place) or not (argument.mutates or moved):
+        if not isinstance(argument.operand, Place):
             continue
-        own = [Region(argument.operand)] if moved else regions.of_place(argument.operand, mutable=True)
-        other = _aliasing_argument(call, position, own)
+        own = regions.embedded(argument.operand, mutable=True) if argument.through else []
+        if moved:
+            own.append(Region(argument.operand))
+        elif argument.mutates:
+            own += regions.of_place(argument.operand, mutable=True)
+        other = _aliasing_argument(call, position, own) if own else None
         if other is not None:
             findings.append(messages.aliased(function, argument.operand, other, call.span, moved))
             return

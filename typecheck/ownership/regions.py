@@ -25,12 +25,16 @@ def of_place(place: Place, *, mutable: bool = False) -> list[Region]:
     return found
 
 
-def embedded(place: Place) -> list[Region]:
-    """What a value points into, such as the origin of a view or the captures of a closure."""
+def embedded(place: Place, *, mutable: bool = False) -> list[Region]:
+    """What a value points into, such as the origin of a view or the captures of a closure.
+
+    With `mutable`, only what it may be written through to.
+    """
     found: list[Region] = []
     if not place.local.indirect:
         for loan in place.local.loans:
-            _follow(loan.place, loan.interior, False, found, {place.local})
+            if loan.mutable or not mutable:
+                _follow(loan.place, loan.interior, mutable, found, {place.local})
     return found
 
 
