@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, NamedTuple, NoReturn
 
+from . import failure
+
 
 class Outcome(NamedTuple):
     """What a command line did. `status` is negative for a signal, and None when it was stopped at the time limit."""
@@ -76,7 +78,7 @@ def _become(
         # Whoever called may have put objects of its own in the place of Python's streams.
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-        status = action()
+        status = failure.guarded(action, [])
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

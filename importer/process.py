@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 
+from . import failure
 from .cache import SHARED
 
 ABORT_SIGNALS = frozenset({signal.SIGILL, signal.SIGTRAP, signal.SIGABRT})
@@ -23,7 +24,7 @@ CRASHES: dict[int, str] = {
 
 
 def run_in_child(action: Callable[[], int]) -> int:
-    """The exit status of `action` run in a forked child.
+    """The exit status of `action` run in a forked child. What it raises is reported as a bug of oomph.
 
     A program that aborts has said why itself and counts as status 1, and so does a crash, after a line on standard
     error. A program that was ended from outside (Ctrl-C, a closed pipe) ends this process in the same way.
@@ -61,7 +62,7 @@ def _become_program(action: Callable[[], int]) -> None:
             if number != signal.SIGKILL:
                 signal.signal(number, signal.SIG_DFL)
         gc.enable()
-        status = action()
+        status = failure.guarded(action, sys.argv[1:])
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

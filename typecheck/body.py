@@ -183,11 +183,17 @@ class Body:
     # --------------------------------------------------------------------------------------------- leaving
 
     def error_target(self) -> ErrorTarget | None:
-        """Where an error raised here goes: the innermost handler, or out of the function if it raises."""
+        """Where an error raised here goes: the innermost handler, or out of the function if it raises.
+
+        Nowhere, if all handlers only pass it on, and out of a function that does not raise.
+        """
+        first: ErrorTarget | None = None
         for frame in reversed(self.frames):
             if frame.kind == "handler":
-                return frame.target
-        return self.raise_target
+                first = first or frame.target
+                if frame.target is not None and not frame.target.passing:
+                    return first
+        return first if self.raise_target is not None and first is not None else self.raise_target
 
     def leave(self, down_to: int) -> None:
         """Emits the cleanup of all frames above a depth, innermost first, as control leaves them."""

@@ -47,6 +47,7 @@ def emit(b: Body, candidate: Candidate, node: syntax.Node) -> Value:
     _judge_use(b, decl, node)
     instance = instances.request(b, contract, node)
     arguments: list[Argument] = []
+    types: list[Type | None] = []
     places: list[origins.ArgumentPlace] = []
     for spec, given in zip(contract.params, candidate.mapping, strict=True):
         made, place = _pass_parameter(b, contract, spec, given, node)
@@ -54,9 +55,31 @@ def emit(b: Body, candidate: Candidate, node: syntax.Node) -> Value:
             made = [Argument(a.passing, a.operand, False) for a in made]  # the library's `ref self` does not reallocate
         arguments.extend(made)
         places.append(place)
+        owned = spec.convention == Convention.VAR
+        early = not spec.shape and (owned or signatures.travels_in_registers(world, decl, spec.node))
+        types.extend([spec.type if early else None] * len(made))
+    arguments = read_ahead(b, arguments, types, node)
     if instances.needs_location(world, decl):
         arguments.append(Argument(Passing.VALUE, location_const(b, node)))
     return emit_call(b, mir.FunctionRef(instance.symbol), instance.signature, tuple(arguments), contract, places, node)
+
+
+def read_ahead(b: Body, arguments: list[Argument], types: list[Type | None], node: syntax.Node) -> list[Argument]:
+    """The arguments, with those that travel in registers read before the call: what they are part of may die there.
+
+    `types` holds the types of these arguments, and None for the others.
+    """
+    if b.is_library:
+        return arguments
+    found: list[Argument] = []
+    for argument, type in zip(arguments, types, strict=True):
+        place = argument.operand
+        if type is not None and argument.passing is Passing.VALUE and isinstance(place, mir.Place):
+            if place.path or place.local.indirect:
+                value = b.op("copy", (place,), type, node.span)
+                argument = Argument(Passing.VALUE, value.place, argument.mutates, argument.through)
+        found.append(argument)
+    return found
 
 
 def location_const(b: Body, node: syntax.Node) -> Const:

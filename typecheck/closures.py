@@ -298,6 +298,7 @@ def call_pointer(b: Body, callee: Operand | Const, arguments: list[CallArgument]
     )
     decl = instances.placeholder_declaration(b.world, b.world.none_type)
     contract = Contract(decl, None, {}, b.scope, [], signature.result, None, "", signature.error)
+    made = calls.read_ahead(b, made, [spec.type for spec in signature.arguments], node)
     return calls.emit_call(b, target, signature, tuple(made), contract, places, node)
 
 

@@ -28,7 +28,7 @@ class Frame:
 class ErrorTarget:
     """Where a raised error goes: a block, and the place that holds it.
 
-    `settled` tells that the first raise has decided the type.
+    `settled` tells that the first raise has decided the type. What is `passing` lets errors go on outwards.
     """
 
     block: Block
@@ -37,3 +37,4 @@ class ErrorTarget:
     function: bool = False
     used: bool = False
     settled: bool = False
+    passing: bool = False

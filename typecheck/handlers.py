@@ -24,7 +24,7 @@ def try_statement(b: Body, node: syntax.Try) -> None:
     finally_target: ErrorTarget | None = None
     if node.finalbody:
         b.frames.append(Frame("cleanup", leave=lambda: _final(b, node)))
-        finally_target = ErrorTarget(b.new_block(), _outer_type(b))
+        finally_target = ErrorTarget(b.new_block(), _outer_type(b), passing=True)
         if finally_target.type is not None:
             slot = b.new_local("", finally_target.type, LocalKind.VAR, node.span)
             finally_target.place = mir.Place(slot)
@@ -181,7 +181,7 @@ def _guarded(b: Body, node: syntax.With, items: list[syntax.WithItem], manager: 
                 calls.call_bound(b, manager, plain, [], item.context_expr)
             b.emit(mir.Use(node.span, manager.place))
 
-    target = ErrorTarget(b.new_block(), _outer_type(b) if catching is None else None)
+    target = ErrorTarget(b.new_block(), _outer_type(b) if catching is None else None, passing=True)
     if target.type is not None:
         target.place = mir.Place(b.new_local("", target.type, LocalKind.VAR, node.span))
     b.frames.append(Frame("cleanup", leave=leave))

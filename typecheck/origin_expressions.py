@@ -12,6 +12,9 @@ from .world import World
 
 def origin(world: World, scope: Scope, node: syntax.Expr) -> Origin:
     """The origin that an expression denotes: that of a place, or an origin value."""
+    match node:
+        case syntax.Call(func=syntax.Attribute(value=syntax.Name(id="__mir"), attr="shared"), args=[held]):
+            return origins.shared(origin(world, scope, held))
     root, trail = _walk(node)
     if isinstance(root, syntax.Name):
         found = lookup.find(world, scope, root.id)

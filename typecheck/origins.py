@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..lang import mir
 from ..lang.types import (
@@ -37,6 +38,13 @@ def immutable(origin: Origin) -> Origin:
     """The origin without the right to write."""
     loans = tuple(mir.Loan(loan.place, False, loan.interior) for loan in origin.loans)
     return Origin(origin.kind, False, loans, origin.arguments)
+
+
+def shared(origin: Origin) -> Origin:
+    """The origin with the right to write, whoever holds the place: what a shared pointer gives out."""
+    loans = tuple(mir.Loan(loan.place, True, loan.interior) for loan in origin.loans)
+    arguments = tuple(replace(argument, shared=True) for argument in origin.arguments)
+    return Origin(origin.kind, True, loans, arguments)
 
 
 def erase(world: World, value: CtValue) -> CtValue:
@@ -157,10 +165,11 @@ def resolve_origin(origin: Origin, arguments: list[ArgumentPlace]) -> Origin:
     mutable = origin.mutable is not False
     for symbolic in origin.arguments:
         actual = arguments[symbolic.index]
-        mutable = mutable and actual.mutable
+        mutable = mutable and (actual.mutable or symbolic.shared)
         for loan in actual.loans:
             place = mir.Place(loan.place.local, loan.place.path + symbolic.path) if not loan.interior else loan.place
-            loans[mir.Loan(place, loan.mutable, loan.interior or symbolic.interior)] = None
+            writable = loan.mutable or symbolic.shared
+            loans[mir.Loan(place, writable, loan.interior or symbolic.interior)] = None
     return Origin("places", mutable, tuple(loans))
 
 

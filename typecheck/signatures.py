@@ -59,6 +59,25 @@ def _closed(world: World, decl: FunctionDecl, pattern: CtValue, node: syntax.Exp
         world.reject(mismatch.code, decl.module.source, node.span, str(mismatch), mismatch.remarks)
 
 
+_REGISTER_TRAITS = frozenset({"TrivialRegisterPassable", "RegisterPassable"})
+
+
+def travels_in_registers(world: World, decl: FunctionDecl, node: syntax.Parameter) -> bool:
+    """Whether an argument of a register type is passed as a value: not if a type parameter stands for the type."""
+    early = world.cache("travels in registers")
+    key = (decl, node.name)
+    found = early.get(key)
+    if found is None:
+        pattern = next((p.pattern for p in generic(world, decl).params if p.node is node), OPAQUE)
+        if isinstance(pattern, Symbol):
+            bound = required_traits(pattern.bound)
+            found = bound is not None and any(t.name in _REGISTER_TRAITS for t in all_traits(world, bound))
+        else:
+            found = isinstance(pattern, Type) and pattern is not OPAQUE
+        early[key] = found
+    return found
+
+
 def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[str]]:
     """`Self` with the struct's parameters as symbols named `Self.T`."""
     owner = decl.owner

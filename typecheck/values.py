@@ -57,11 +57,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class OriginArgument:
-    """A symbolic origin in a signature: inside argument number `index`, at a field path."""
+    """A symbolic origin in a signature: inside argument number `index`, at a field path.
+
+    `shared` means that it may be written through whether or not the argument may be.
+    """
 
     index: int
     path: tuple[int, ...] = ()
     interior: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

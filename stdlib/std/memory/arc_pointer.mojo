@@ -39,7 +39,7 @@ struct ArcPointer[T: Movable](Equatable, Identifiable, ImplicitlyCopyable):
             __mir.free(self._data)
 
     @always_inline
-    def __getitem__(ref self) -> ref[self] Self.T:
+    def __getitem__(self) -> ref[__mir.shared(self)] Self.T:
         """The shared value; it can be changed through any copy."""
         return __mir.deref(self._data).value
 
