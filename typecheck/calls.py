@@ -173,7 +173,7 @@ _READING_OPERATORS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__"
 
 def _as_used(b: Body, contract: Contract, convention: str, type: Type, argument: Argument) -> Argument:
     """The argument with what the callee may do to it."""
-    mutates, through = argument.mutates, origins.is_writable(b.world, type)
+    mutates, through = argument.mutates, origins.is_writable(b.world, type) or structs.is_closure(type)
     if contract.decl.module.loaded.is_library:
         # The library takes `ref` to hand a reference on; it changes nothing, so other references stay good.
         mutates = mutates and convention != Convention.REF

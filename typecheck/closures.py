@@ -395,6 +395,11 @@ def make_closure(b: Body, node: syntax.FunctionDef, captures: list[syntax.Captur
     return _capture_values(b, type, operands, node)
 
 
+def _as_captured(operand: Operand, field: CaptureField) -> tuple[mir.Loan, ...]:
+    """What a captured place refers to, to be written through only where the capture may write."""
+    return tuple(mir.Loan(loan.place, loan.mutable and field.mutable, loan.interior) for loan in operand.loans)
+
+
 def _capture_values(
     b: Body, type: StructType, operands: list[tuple[Operand, syntax.Capture, CaptureField]], node: syntax.FunctionDef
 ) -> Operand:
@@ -402,7 +407,7 @@ def _capture_values(
         dict.fromkeys(
             loan
             for o, _, f in operands
-            for loan in ((mir.Loan(o.place, f.mutable), *o.loans) if f.by_reference else ())
+            for loan in ((mir.Loan(o.place, f.mutable), *_as_captured(o, f)) if f.by_reference else ())
         )
     )
     local = b.new_local("", type, LocalKind.TEMP, node.name_span, loans=loans)

@@ -138,6 +138,13 @@ def is_trivial(world: World, type: Type) -> bool:
     return True
 
 
+def is_closure(type: Type) -> bool:
+    """Whether values of a type are functions with captures."""
+    return (
+        isinstance(type, StructType) and isinstance(type.declaration, CallableDecl) and bool(type.declaration.captures)
+    )
+
+
 def is_register(world: World, type: Type) -> bool:
     """Whether values travel in a machine register."""
     if isinstance(type, StructType):
