@@ -9,6 +9,7 @@ from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
 from .brackets import Arguments, Mismatch
 from .declarations import ComptimeDecl
+from .memos import Progress
 from .scopes import Scope
 from .values import HOLE, PARTIAL
 from .world import Reject, World
@@ -26,31 +27,27 @@ def value(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
     """The value of a declaration, evaluated once per scope; a parametric one waits for its bracket."""
     if decl.node.type_params:
         return world.types.const(FUNCTION, Alias(decl, scope))
-    cache = world.cache("comptime values")
+    cache = world.memos.comptime_values
     key = (decl, scope)
     found = cache.get(key)
-    if found is IN_PROGRESS and decl.name == "Int" and decl.module is world.item("simd").module:
+    if found is Progress.UNDER_WAY and decl.name == "Int" and decl.module is world.item("simd").module:
         return world.int_type  # the length of a SIMD is itself an Int, which is a SIMD
-    if found is IN_PROGRESS:
+    if found is Progress.UNDER_WAY:
         world.reject("E0416", decl.module.source, decl.node.name_span, f"'{decl.name}' depends on itself")
-    if found is FAILED:
+    if found is Progress.FAILED:
         raise Reject
     if found is None:
-        cache[key] = IN_PROGRESS
+        cache[key] = Progress.UNDER_WAY
         try:
             found = _evaluate(world, decl, scope)
         except Reject:
             if world.muted:
                 del cache[key]  # its errors are still to be reported
             else:
-                cache[key] = FAILED
+                cache[key] = Progress.FAILED
             raise
         cache[key] = found
     return found
-
-
-IN_PROGRESS = object()
-FAILED = object()
 
 
 def _evaluate(world: World, decl: ComptimeDecl, scope: Scope) -> CtValue:
@@ -87,7 +84,7 @@ def instantiate(world: World, alias: Alias, arguments: Arguments) -> CtValue:
         return _evaluate(world, alias.decl, scope)
     if binding.open:
         raise Mismatch(f"'{alias.decl.name}' needs a value for its parameter '{binding.open[0]}'")
-    cache = world.cache("alias values")
+    cache = world.memos.alias_values
     key = (alias.decl, alias.scope, tuple(binding.values.values()))
     found = cache.get(key)
     if found is None:

@@ -188,7 +188,7 @@ def default_value(b: Body, contract: Contract, spec: ParamSpec, node: syntax.Nod
     world = b.world
     default = spec.node.default
     assert default is not None
-    cache = world.cache("defaults")
+    cache = world.memos.defaults
     key = (contract, spec.name)
     found = cache.get(key)
     if found is None:

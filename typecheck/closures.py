@@ -165,7 +165,7 @@ def function_as_type(world: World, value: CtValue) -> Type | None:
     data = value.data
     if not isinstance(data, FunctionValue) or len(data.functions) != 1:
         return None
-    cache = world.cache("function types")
+    cache = world.identities.function_types
     found = cache.get(data)
     if found is None:
         function = data.functions[0]
@@ -391,7 +391,7 @@ def make_closure(b: Body, node: syntax.FunctionDef, captures: list[syntax.Captur
     declaration = CallableDecl(name, decl, FunctionValue((decl,)), fields, copyable, name)
     type = world.types.struct(declaration, ())
     structs.complete(world, type)
-    world.cache("closures")[decl] = type
+    world.identities.closures[decl] = type
     return _capture_values(b, type, operands, node)
 
 
@@ -499,10 +499,11 @@ def captured(b: Body, variable: Variable, node: syntax.Name) -> Operand:
 
 def enter(b: Body, decl: FunctionDecl) -> None:
     """Gives a closure's body its environment."""
-    type = b.world.cache("closures").get(decl)
+    type = b.world.identities.closures.get(decl)
     if type is None:
         return
     declaration = type.declaration
+    assert isinstance(declaration, CallableDecl)
     variables = {c.name: i for i, c in enumerate(declaration.captures)}
     b.closure = Environment(type, variables, b.function.parameters[0])
 

@@ -85,7 +85,7 @@ def promises_static(want: Type, have: Type) -> bool:
 def strip(b: Body, type: Type) -> Type:
     """The type with all origins replaced by one."""
     world = b.world
-    cache = world.cache("strip")
+    cache = world.memos.stripped
     found = cache.get(type)
     if found is None:
         stripped = origins.map_origins(world, type, lambda _: origins.ERASED_IMMUTABLE)

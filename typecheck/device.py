@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from ..lang import mir
 from ..lang.target import Fact
 from . import device_checks, instances
+from .memos import Memos
 from .world import Instance, World
 
 SIMULATOR = "simulator"
@@ -24,11 +25,8 @@ SIMULATOR = "simulator"
 _TOUCHES_ITS_STACK = ('"probe-stack"="inline-asm"',)
 """The attributes of simulated functions: a large frame must not reach over the page that guards the stack's end."""
 
-_STATE = ("instances", "by_symbol", "pending", "caches", "program", "target_facts", "symbol_prefix")
+_STATE = ("instances", "by_symbol", "pending", "memos", "program", "target_facts", "symbol_prefix")
 """The attributes of a world that every device has for itself."""
-
-_SHARED_CACHES = ("int_type", "simd", "closures", "function types", "generic bodies checked", "needs location")
-"""Memo tables whose entries are the identity of something."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +44,7 @@ class Device:
     instances: dict[object, Instance] = field(default_factory=dict)
     by_symbol: dict[str, Instance] = field(default_factory=dict)
     pending: deque[Instance] = field(default_factory=deque)
-    caches: dict[str, dict] = field(default_factory=dict)
+    memos: Memos = field(default_factory=Memos)
     program: mir.Program = field(default_factory=mir.Program)
     kernels: list[str] = field(default_factory=list)
     joined: dict[str, mir.Function] = field(default_factory=dict)
@@ -68,10 +66,8 @@ def simulator(facts: Mapping[str, Fact]) -> Device:
 
 def add(world: World, device: Device) -> None:
     """Makes a device known to a world whose prelude is loaded."""
-    for name in _SHARED_CACHES:
-        device.caches[name] = world.cache(name)
-    values = device.caches["comptime values"] = {}
-    for key, value in world.cache("comptime values").items():
+    values = device.memos.comptime_values
+    for key, value in world.memos.comptime_values.items():
         if value is world.int_type:  # the knot that `World.int_const` ties
             values[key] = value
     world.devices.append(device)

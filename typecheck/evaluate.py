@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..lang import syntax
 from ..lang.source import SourceFile
 from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
-from . import aliases, body, expressions, interpret, nesting, parameters
+from . import aliases, body, expressions, interpret, lookup, nesting, parameters
+from .declarations import ComptimeDecl, StructDecl
 from .scopes import Scope
 from .values import BOUND, PARTIAL, TraitSet
 from .world import Reject, World
@@ -15,6 +16,10 @@ def value(world: World, scope: Scope, node: syntax.Expr, want: Type | None = Non
     """The compile-time value of an expression, converted to `want` where given; rejects run-time expressions."""
     if world.exhausted:
         raise Reject
+    if isinstance(node, syntax.Name):
+        known = _named(world, scope, node)
+        if isinstance(known, Type) or (known is not None and want is None):
+            return known
     world.evaluating += 1
     try:
         if world.evaluating > nesting.VALUES:
@@ -25,6 +30,18 @@ def value(world: World, scope: Scope, node: syntax.Expr, want: Type | None = Non
         return interpret.to_constant(b, result, node, want)
     finally:
         world.evaluating -= 1
+
+
+def _named(world: World, scope: Scope, node: syntax.Name) -> CtValue | None:
+    """What a name stands for, if it is a type or constant by itself: most annotations need no body to be read."""
+    match lookup.find(world, scope, node.id):
+        case Type() | Const() as found:
+            return found
+        case StructDecl() as found:
+            return expressions.struct_value(world, found)
+        case ComptimeDecl() as found:
+            return aliases.value(world, found, found.scope)
+    return None
 
 
 def type_of_node(world: World, scope: Scope, node: syntax.Expr) -> Type:

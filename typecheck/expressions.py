@@ -17,6 +17,7 @@ from ..lang.types import (
     STRING_LITERAL,
     TRAIT,
     Const,
+    CtValue,
     FunctionPointerType,
     MetaType,
     StructType,
@@ -65,7 +66,7 @@ from .values import (
     Variable,
     is_symbolic,
 )
-from .world import Reject
+from .world import Reject, World
 
 if TYPE_CHECKING:
     from .body import Body
@@ -217,7 +218,7 @@ def meaning(b: Body, found: object, node: syntax.Expr) -> Value:
         case FunctionSet(functions=functions):
             return world.types.const(FUNCTION, FunctionValue(tuple(functions)))
         case StructDecl():
-            return struct_value(b, found)
+            return struct_value(world, found)
         case TraitDecl():
             return world.types.const(TRAIT, TraitSet((found,)))
         case ComptimeDecl():
@@ -231,11 +232,11 @@ def meaning(b: Body, found: object, node: syntax.Expr) -> Value:
     b.error("E0201", node, f"'{b.text(node)}' means nothing here")
 
 
-def struct_value(b: Body, declaration: StructDecl) -> Value:
+def struct_value(world: World, declaration: StructDecl) -> CtValue:
     """A struct's name as a value: its type, or the type with its parameters open."""
     if declaration.params:
-        return b.world.types.const(PARTIAL, PartialStruct(declaration))
-    return b.world.types.struct(declaration, ())
+        return world.types.const(PARTIAL, PartialStruct(declaration))
+    return world.types.struct(declaration, ())
 
 
 # ---------------------------------------------------------------------------------------------------- calls

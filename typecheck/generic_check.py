@@ -25,10 +25,10 @@ from .world import Reject, World
 
 def check_modules(world: World) -> None:
     """Checks all open bodies of the user's modules that are loaded and were not checked before."""
-    checked = world.cache("generic bodies checked")
+    checked = world.identities.checked_modules
     for module in list(world.modules.values()):
         if module is not None and not module.loaded.is_library and module not in checked:
-            checked[module] = True
+            checked.add(module)
             check_module(world, module)
 
 

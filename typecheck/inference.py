@@ -38,7 +38,7 @@ def symbolic_annotation(world: World, scope: Scope, node: syntax.Expr) -> CtValu
 
 def mentions_symbol(world: World, value: CtValue) -> bool:
     """Whether a value depends on a symbol (or on something opaque)."""
-    cache = world.cache("mentions symbol")
+    cache = world.memos.symbolic
     found = cache.get(value)
     if found is None:
         found = cache[value] = _mentions(world, value)

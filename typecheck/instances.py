@@ -86,7 +86,7 @@ def needs_location(world: World, decl: FunctionDecl) -> bool:
     """Whether a library function asks where it was called from."""
     if not decl.module.loaded.is_library:
         return False
-    cache = world.cache("needs location")
+    cache = world.identities.asks_location
     found = cache.get(decl)
     if found is None:
         span = decl.node.span

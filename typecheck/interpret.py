@@ -69,12 +69,11 @@ def run(b: Body, value: Operand, node: syntax.Node) -> Const:
     if not instances.finish(world, function, None):
         raise Reject
     _complete_pointees(world, result_type, set())
-    temporary = world.cache("temporary functions")
-    temporary[function.symbol] = function
+    world.memos.expressions[function.symbol] = function
     try:
         data = call(world, function, function.symbol, [])
     finally:
-        del temporary[function.symbol]
+        del world.memos.expressions[function.symbol]
     return world.types.const(value.type, data.data)
 
 
@@ -95,7 +94,7 @@ def _single_call(function: mir.Function, value: Operand) -> tuple[str, list[Cons
 
 def _call_once(world: World, function: mir.Function, symbol: str, arguments: list[Const]) -> Const:
     """As `call`; the result of the same call before, if that wrote nothing."""
-    results = world.cache("calls of constants")
+    results = world.memos.calls
     key = (symbol, *arguments)
     found = results.get(key)
     if found is None:
@@ -168,19 +167,17 @@ def _last_words(world: World, written: int) -> str:
 
 def evaluator(world: World) -> Interpreter:
     """The interpreter of this compilation."""
-    cache = world.cache("evaluator")
-    if not cache:
+    memos = world.memos
+    if memos.evaluator is None:
         from .interpreter import Interpreter
 
-        temporary = world.cache("temporary functions")
-
         def get_function(symbol: str) -> mir.Function:
-            found = temporary.get(symbol)
+            found = memos.expressions.get(symbol)
             if found is not None:
                 return found
             return instances.ready(world, world.by_symbol[symbol])
 
-        cache["it"] = Interpreter(
+        memos.evaluator = Interpreter(
             world.layouts,
             world.types,
             get_function,
@@ -188,7 +185,7 @@ def evaluator(world: World) -> Interpreter:
             world.output.append,
             available=world.program.functions.get,
         )
-    return cache["it"]
+    return memos.evaluator
 
 
 CHAIN_SHOWN = 3

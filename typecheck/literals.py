@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import struct
 from fractions import Fraction
-from typing import cast
 
 from ..lang.types import (
     FLOAT_LITERAL,
@@ -127,15 +126,15 @@ def text(world: World, literal: Const) -> Const:
 
 def static_slice(world: World) -> StructType:
     """The type of string literals at run time: a string slice of static origin."""
-    cache = world.cache("static slice")
-    if not cache:
+    known = world.memos.static_slice
+    if known is None:
         declaration = world.item("string_slice")
         assert isinstance(declaration, StructDecl)
         arguments = Arguments([origins.origin_const(world, origins.STATIC)])
         found = parameters.bind_struct(world, declaration, arguments)
         assert isinstance(found, StructType)
-        cache["type"] = found
-    return cast(StructType, cache["type"])
+        known = world.memos.static_slice = found
+    return known
 
 
 def wrap(world: World, type: Type, data: object) -> object:

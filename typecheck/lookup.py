@@ -33,15 +33,15 @@ def resolve(world: World, module: ModuleDecl, found: object) -> object:
 
 def _member_once(world: World, module: ModuleDecl, target: ModuleDecl, found: ImportDecl, name: str) -> object | None:
     """The member that an import names, unless modules only import the name from each other."""
-    under_way = world.cache("imports under way")
+    under_way = world.memos.imports
     if found in under_way:
         message = f"'{name}' is declared nowhere: modules only import it from each other"
         world.reject("E0205", module.source, found.span, message)
-    under_way[found] = True
+    under_way.add(found)
     try:
         return member(world, target, name)
     finally:
-        del under_way[found]
+        under_way.discard(found)
 
 
 def member(world: World, module: ModuleDecl, name: str) -> object | None:

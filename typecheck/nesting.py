@@ -55,7 +55,7 @@ def _type_depth(world: World, value: object) -> int:
     """How many types are inside each other in the parameters of a type."""
     if not isinstance(value, StructType):
         return 0
-    known = world.cache("type depth")
+    known = world.memos.type_depths
     if value not in known:
         known[value] = 1 + max((_type_depth(world, argument) for argument in value.args), default=0)
     return known[value]

@@ -49,7 +49,7 @@ def shared(origin: Origin) -> Origin:
 
 def erase(world: World, value: CtValue) -> CtValue:
     """The value with every origin in it reduced to its mutability: what instances are keyed by."""
-    cache = world.cache("erase")
+    cache = world.memos.erased
     found = cache.get(value)
     if found is None:
         found = cache[value] = map_origins(world, value, _erase_origin)
@@ -100,7 +100,7 @@ def map_origins(world: World, value: CtValue, change: Callable[[Origin], Origin]
 
 def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
     """Every place that a value of this type points into."""
-    cache = world.cache("loans")
+    cache = world.memos.loans
     found = cache.get(value)
     if found is None:
         collected: dict[mir.Loan, None] = {}

@@ -382,7 +382,7 @@ def require_condition(world: World, scope: Scope, declaration: StructDecl, type:
     where = declaration.node.where
     if where is None:
         return
-    verdicts = world.cache("struct conditions")
+    verdicts = world.memos.struct_conditions
     holds = verdicts.get(type)
     if holds is None and not inference.mentions_symbol(world, type):
         verdicts[type] = True  # what the condition itself needs of the struct is taken as given

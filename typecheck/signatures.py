@@ -18,7 +18,7 @@ VALID_CONVENTIONS = ("", "imm", "mut", "var", "ref", "out", "deinit")
 
 def generic(world: World, decl: FunctionDecl) -> GenericSignature:
     """The generic reading of a function's signature, made once."""
-    cache = world.cache("generic")
+    cache = world.memos.generic_signatures
     found = cache.get(decl)
     if found is None:
         found = cache[decl] = _generic(world, decl)
@@ -90,7 +90,7 @@ def symbolic_self(world: World, decl: FunctionDecl) -> tuple[Type | None, list[s
 
 def symbolic_struct(world: World, owner: StructDecl) -> StructType:
     """A struct with its parameters as symbols named `Self.T`."""
-    cache = world.cache("symbolic self")
+    cache = world.memos.symbolic_structs
     found = cache.get(owner)
     if found is None:
         scope = owner.scope.child("parameters")
@@ -129,7 +129,7 @@ def implicit_name(name: str) -> str:
 
 def contract(world: World, decl: FunctionDecl, self_type: Type | None, bindings: dict[str, CtValue]) -> Contract:
     """The concrete signature for bound parameters; made once per tuple of values."""
-    cache = world.cache("contract")
+    cache = world.memos.contracts
     key = (decl, self_type, tuple(bindings.values()))
     found = cache.get(key)
     if found is None:

@@ -38,7 +38,7 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
         _facts(world, type)
         return type.fields
     assert isinstance(declaration, StructDecl)
-    in_progress = world.cache("completing")
+    in_progress = world.memos.completing
     if type in in_progress:
         world.reject(
             "E0318",
@@ -49,7 +49,7 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
     if len(in_progress) > nesting.VALUES:
         message = f"'{declaration.name}' leads to itself: more than {nesting.VALUES} structs inside each other"
         nesting.give_up(world, declaration.module.source, declaration.node.name_span, message)
-    in_progress[type] = True
+    in_progress.add(type)
     try:
         scope = body_scope(world, type)
         fields = []
@@ -65,7 +65,7 @@ def complete(world: World, type: StructType) -> tuple[Field, ...]:
                         complete(world, element)
             fields.append(Field(name, field_type))
     finally:
-        del in_progress[type]
+        in_progress.discard(type)
     type.fields = tuple(fields)
     _facts(world, type)
     return type.fields
@@ -167,7 +167,7 @@ def needs_drop(world: World, type: Type) -> bool:
 
 def body_scope(world: World, type: Type) -> Scope:
     """The scope of a struct's members: `Self`, and outwards the file."""
-    cache = world.cache("body scope")
+    cache = world.memos.body_scopes
     found = cache.get(type)
     if found is None:
         declaration = type.declaration if isinstance(type, StructType) else None
@@ -181,7 +181,7 @@ def body_scope(world: World, type: Type) -> Scope:
 
 def methods(world: World, type: Type, name: str) -> FunctionValue | None:
     """The functions that `value.name` or `Type.name` can mean."""
-    cache = world.cache("methods")
+    cache = world.memos.methods
     key = (type, name)
     if key in cache:
         return cache[key]
@@ -216,7 +216,7 @@ def _resolve_defaults(world: World, type: StructType, name: str) -> list[Functio
 
 def synthesised_constructors(world: World, declaration: StructDecl) -> list[FunctionDecl]:
     """The constructors that `@fieldwise_init` asks for, as declarations of their own."""
-    cache = world.cache("synthesised")
+    cache = world.memos.synthesised
     found = cache.get(declaration)
     if found is None:
         found = cache[declaration] = []
@@ -273,7 +273,7 @@ def move_constructor(world: World, type: Type) -> FunctionRef | None:
 
 def has_move_effect(world: World, type: Type) -> bool:
     """Whether the type or a field of it writes its own move constructor."""
-    cache = world.cache("move effect")
+    cache = world.memos.move_effects
     found = cache.get(type)
     if found is None:
         cache[type] = False
@@ -297,10 +297,10 @@ def _special(world: World, type: Type, kind: str) -> FunctionRef | None:
     if is_trivial(world, type):
         return None
     type = origins.erase_type(world, type)
-    cache = world.cache(kind)
-    found = cache.get(type)
+    cache = world.memos.special_functions
+    found = cache.get((type, kind))
     if found is None:
-        found = cache[type] = instances.special_function(world, type, kind)
+        found = cache[type, kind] = instances.special_function(world, type, kind)
     return found
 
 
@@ -309,10 +309,10 @@ def destructor(world: World, type: Type) -> FunctionRef | None:
     if not needs_drop(world, type):
         return None
     type = origins.erase_type(world, type)
-    cache = world.cache("destructor")
-    found = cache.get(type)
+    cache = world.memos.special_functions
+    found = cache.get((type, "deinit"))
     if found is None:
-        found = cache[type] = instances.special_function(world, type, "deinit")
+        found = cache[type, "deinit"] = instances.special_function(world, type, "deinit")
     return found
 
 
@@ -371,7 +371,7 @@ def comptime_member(world: World, type: Type, name: str) -> tuple[ComptimeDecl, 
 
 def trait_scope(world: World, trait: TraitDecl, self_type: Type) -> Scope:
     """The scope of a trait's members for one conforming type."""
-    cache = world.cache("trait scope")
+    cache = world.memos.trait_scopes
     key = (trait, self_type)
     found = cache.get(key)
     if found is None:

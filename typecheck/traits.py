@@ -28,7 +28,7 @@ def trait_const(world: World, traits: TraitSet) -> Const:
 
 def parents(world: World, trait: TraitDecl) -> tuple[TraitDecl, ...]:
     """The traits that a trait refines, directly."""
-    cache = world.cache("trait parents")
+    cache = world.memos.trait_parents
     found = cache.get(trait)
     if found is None:
         collected: list[TraitDecl] = []
@@ -65,7 +65,7 @@ def conforms(world: World, value: CtValue, wanted: TraitSet) -> bool:
 def conforms_to(world: World, value: CtValue, trait: TraitDecl) -> bool:
     """Whether a type has one trait."""
     key = (value, trait)
-    cache = world.cache("conforms")
+    cache = world.memos.conformances
     found = cache.get(key)
     if found is None:
         cache[key] = trait.name in ("AnyType", "Copyable", "Movable", "Deinitable")  # while a recursive type is judged
@@ -121,7 +121,7 @@ def conformance_entries(
     world: World, declaration: StructDecl
 ) -> list[tuple[syntax.Conformance, tuple[TraitDecl, ...]]]:
     """The entries of a struct's trait lists with their traits."""
-    cache = world.cache("conformance entries")
+    cache = world.memos.conformance_entries
     found = cache.get(declaration)
     if found is None:
         written = [*declaration.node.traits, *(n for e in declaration.extensions for n in e.traits)]
@@ -142,7 +142,7 @@ def _without_negation(node: syntax.Conformance) -> syntax.Conformance:
 
 def header_scope(world: World, type: StructType) -> Scope:
     """The scope of a struct's header: its parameters under their bare names."""
-    cache = world.cache("header scope")
+    cache = world.memos.header_scopes
     found = cache.get(type)
     if found is None:
         declaration = type.declaration
@@ -158,7 +158,7 @@ def header_scope(world: World, type: StructType) -> Scope:
 
 def struct_traits(world: World, type: StructType) -> list[TraitDecl]:
     """All traits that a struct type conforms to through its list, refined ones after those that refine them."""
-    cache = world.cache("struct traits")
+    cache = world.memos.struct_traits
     found = cache.get(type)
     if found is None:
         declaration = type.declaration

@@ -15,7 +15,8 @@ from ..lang.options import Options
 from ..lang.source import Location, SourceFile
 from ..lang.target import Fact
 from ..lang.types import Const, CtValue, FunctionSignature, StructType, Type, TypeContext
-from .declarations import FunctionDecl, ModuleDecl, StructDecl, TraitDecl
+from .declarations import ComptimeDecl, FunctionDecl, ModuleDecl, StructDecl, TraitDecl
+from .memos import Identities, Memos
 from .scopes import Scope
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class World:
     instances: dict[object, Instance] = field(default_factory=dict)
     by_symbol: dict[str, Instance] = field(default_factory=dict)
     pending: deque[Instance] = field(default_factory=deque)
-    caches: dict[str, dict] = field(default_factory=dict)
+    memos: Memos = field(default_factory=Memos)
+    identities: Identities = field(default_factory=Identities)
     items: dict[str, StructDecl | TraitDecl] = field(default_factory=dict)
     counters: Counters = field(default_factory=Counters)
     program: mir.Program = field(default_factory=mir.Program)
@@ -123,13 +125,6 @@ class World:
     target_facts: dict[str, Fact] = field(default_factory=dict)
     symbol_prefix: str = ""
     devices: list[Device] = field(default_factory=list)
-
-    def cache(self, name: str) -> dict:
-        """A memo table of one of the stages."""
-        found = self.caches.get(name)
-        if found is None:
-            found = self.caches[name] = {}
-        return found
 
     # ------------------------------------------------------------------------------------------ diagnostics
 
@@ -212,7 +207,7 @@ class World:
 
     def simd_type(self, dtype: str, length: int) -> StructType:
         """`SIMD[DType.dtype, length]`."""
-        cache = self.cache("simd")
+        cache = self.identities.scalars
         found = cache.get((dtype, length))
         if found is None:
             found = cache[dtype, length] = self.struct_item("simd", self.dtype(dtype), self.int_const(length))
@@ -226,8 +221,8 @@ class World:
 
     def int_const(self, value: int) -> Const:
         """An `Int` constant."""
-        cache = self.cache("int_type")
-        if not cache:
+        known = self.identities.int_type
+        if known is None:
             # Int is SIMD[DType.int, 1]: its own length parameter is an Int, so the knot is tied here.
             declaration = self.item("simd")
             assert isinstance(declaration, StructDecl)
@@ -236,10 +231,11 @@ class World:
             knot.args = (self.dtype("int"), one)
             self.types.adopt_struct(knot)
             self.types.adopt_const(one)
-            cache["int"] = knot
+            known = self.identities.int_type = knot
             alias = declaration.module.scope.names["Int"]
-            self.cache("comptime values")[alias, declaration.module.scope] = knot
-        return self.types.const(cache["int"], (value & 0xFFFFFFFFFFFFFFFF,))
+            assert isinstance(alias, ComptimeDecl)
+            self.memos.comptime_values[alias, declaration.module.scope] = knot
+        return self.types.const(known, (value & 0xFFFFFFFFFFFFFFFF,))
 
     def bool_const(self, value: bool) -> Const:
         return self.types.const(self.bool_type, (int(value),))
