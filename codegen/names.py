@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 
 _PLAIN = re.compile(r"[A-Za-z_$.][A-Za-z0-9_$.]*\Z")
-_SPECIAL = re.compile(rb"[^ !#-\[\]-~]")
+_ESCAPED = [chr(byte) if 0x20 <= byte < 0x7F and byte not in b'"\\' else f"\\{byte:02X}" for byte in range(256)]
 
 
 def global_name(symbol: str) -> str:
@@ -22,7 +22,7 @@ def plain_name(symbol: str) -> str:
 
 def escape(data: bytes) -> str:
     """The inside of an LLVM string: everything but plain printable characters as `\\XX`."""
-    return _SPECIAL.sub(lambda match: b"\\%02X" % match[0][0], data).decode("ascii")
+    return "".join([_ESCAPED[byte] for byte in data])
 
 
 def metadata_string(text: str) -> str:

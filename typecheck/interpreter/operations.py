@@ -183,6 +183,8 @@ def _bits_converter(e: Emitter, source: MachineType, wanted: MachineType) -> Cal
 def _to_bits(e: Emitter, machine: MachineType) -> Callable[[object], int]:
     """All bits of a value as one integer, lane 0 lowest; lanes of `i1` are single bits."""
     scalar = scalar_of(machine)
+    if isinstance(machine, VectorType) and not scalar.is_float:
+        return _join_bytes if scalar.bits == 8 else _joiner(scalar.bits)
     codec = e.codecs.of(scalar)
 
     def bits(value: object) -> int:
@@ -192,7 +194,25 @@ def _to_bits(e: Emitter, machine: MachineType) -> Callable[[object], int]:
 
     if not isinstance(machine, VectorType):
         return bits
-    return lambda value: sum(bits(lane) << i * scalar.bits for i, lane in enumerate(cast("tuple[object]", value)))
+    width = scalar.bits
+    return lambda value: sum(bits(lane) << i * width for i, lane in enumerate(cast("tuple[object]", value)))
+
+
+def _join_bytes(value: object) -> int:
+    """The bits of a vector of bytes."""
+    return int.from_bytes(bytes(cast("tuple[int, ...]", value)), "little")
+
+
+def _joiner(width: int) -> Callable[[object], int]:
+    """Joins lanes that are whole numbers, or truth values, of so many bits."""
+
+    def join(value: object) -> int:
+        bits = 0
+        for lane in reversed(cast("tuple[int, ...]", value)):
+            bits = bits << width | lane
+        return bits
+
+    return join
 
 
 def _from_bits(e: Emitter, machine: MachineType) -> Callable[[int], object]:
@@ -205,7 +225,8 @@ def _from_bits(e: Emitter, machine: MachineType) -> Callable[[int], object]:
 
     if not isinstance(machine, VectorType):
         return value
-    return lambda bits: tuple([value(bits >> i * scalar.bits) for i in range(machine.length)])
+    shifts = [i * scalar.bits for i in range(machine.length)]
+    return lambda bits: tuple([value(bits >> shift) for shift in shifts])
 
 
 # --------------------------------------------------------------------------------------------------- memory
