@@ -75,6 +75,8 @@ class Memos:
     symbolic: dict[CtValue, bool] = field(default_factory=dict)
     erased: dict[CtValue, CtValue] = field(default_factory=dict)
     stripped: dict[Type, Type] = field(default_factory=dict)
+    writable: dict[Type, bool] = field(default_factory=dict)
+    travels_in_registers: dict[tuple[FunctionDecl, str], bool] = field(default_factory=dict)
     loans: dict[CtValue, tuple[Loan, ...]] = field(default_factory=dict)
     # Compile-time evaluation
     evaluator: Interpreter | None = None

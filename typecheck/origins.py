@@ -116,7 +116,7 @@ def loans_of(world: World, value: CtValue) -> tuple[mir.Loan, ...]:
 
 def is_writable(world: World, type: Type) -> bool:
     """Whether values of a type hold references that may be written through, as far as their origins say."""
-    cache = world.cache("writable")
+    cache = world.memos.writable
     found = cache.get(type)
     if found is None:
         seen: list[Origin] = []

@@ -64,7 +64,7 @@ _REGISTER_TRAITS = frozenset({"TrivialRegisterPassable", "RegisterPassable"})
 
 def travels_in_registers(world: World, decl: FunctionDecl, node: syntax.Parameter) -> bool:
     """Whether an argument of a register type is passed as a value: not if a type parameter stands for the type."""
-    early = world.cache("travels in registers")
+    early = world.memos.travels_in_registers
     key = (decl, node.name)
     found = early.get(key)
     if found is None:
