@@ -407,7 +407,7 @@ def _capture_values(
         dict.fromkeys(
             loan
             for o, _, f in operands
-            for loan in ((mir.Loan(o.place, f.mutable), *_as_captured(o, f)) if f.by_reference else ())
+            for loan in ((mir.Loan(o.place, f.mutable), *_as_captured(o, f)) if f.by_reference else _lent(b.world, o))
         )
     )
     local = b.new_local("", type, LocalKind.TEMP, node.name_span, loans=loans)
@@ -419,6 +419,11 @@ def _capture_values(
         moved = Operand(operand.place, operand.type, capture.transfer, True, operand.loans, operand.variable)
         convert.initialise(b, place.field(index), moved, capture, mir.Elision.NONE)
     return Operand(place, type, True, True, (mir.Loan(place, True),))
+
+
+def _lent(world: World, captured: Operand) -> tuple[mir.Loan, ...]:
+    """What a captured view points into: it must outlive the closure."""
+    return origins.loans_of(world, captured.type)
 
 
 def _chosen(

@@ -148,7 +148,8 @@ struct Warp(TrivialRegisterPassable):
     """For the checked mode: when all living lanes last met."""
     var threads: __mir.array[Int, WARP]
     var gatherings: __mir.array[Gathering, WARP]
-    var slots: __mir.array[__mir.i8, WARP * WARP * SLOT_BYTES]
+    var slots: __mir.array[__mir.i8, (WARP * WARP + 1) * SLOT_BYTES]
+    """With one more than are used, so that they can begin at a multiple of their size: vectors are stored there."""
 
     @always_inline
     def gathering(mut self, number: Int) -> __mir.pointer[Gathering]:
@@ -157,7 +158,9 @@ struct Warp(TrivialRegisterPassable):
     @always_inline
     def slots_of(mut self, number: Int) -> _Address:
         """The slots of a gathering."""
-        return __mir.offset(__mir.array_pointer(self.slots), (number * WARP * SLOT_BYTES)._value)
+        var room = Int(__mir.ptrtoint[__mir.i64](__mir.array_pointer(self.slots)))
+        var first = (room + SLOT_BYTES - 1) // SLOT_BYTES * SLOT_BYTES
+        return _at(first + number * WARP * SLOT_BYTES)
 
     def begin(mut self, lanes: Int):
         """All lanes live, and nobody waits."""
