@@ -92,6 +92,9 @@ class TestFacts:
     def has_destructor(self, type: Type) -> bool:
         return isinstance(type, StructType) and type.has_destructor
 
+    def is_tuple(self, type: Type) -> bool:
+        return False
+
     def field_types(self, type: Type) -> tuple[Type, ...] | None:
         return tuple(f.type for f in type.fields or ()) if isinstance(type, StructType) else None
 

@@ -148,25 +148,28 @@ def discard(b: Body, value: Value, node: syntax.Expr) -> None:
 
 
 def unpack(b: Body, value: Value, count: int, node: syntax.Expr) -> list[tuple[Value, syntax.Expr]]:
-    """The elements of a tuple value, each to be taken or copied."""
+    """The elements of a tuple value, to be copied out of it; literals of a display may still take any type."""
+    nodes: list[syntax.Expr] = [node] * count
+    literal: list[Value | None] = [None] * count
     if isinstance(value, Display) and value.kind == "tuple":
         if len(value.elements) != count:
             b.error("E0314", node, f"{count} names for {len(value.elements)} values")
-        return list(zip(value.elements, value.nodes, strict=True))
+        nodes = value.nodes
+        literal = [e if isinstance(e, Const) else None for e in value.elements]
+        if None not in literal:
+            return list(zip(value.elements, nodes, strict=True))
     ready = convert.materialise(b, value, node)
     if not isinstance(ready.type, StructType) or ready.type.declaration is not b.world.item("tuple"):
         return _unpack_by_index(b, ready, count, node)
     types = displays.pack_types(ready.type)
     if len(types) != count:
         b.error("E0314", node, f"{count} names for a tuple of {len(types)}")
-    if isinstance(ready, Operand) and ready.owned and ready.variable:
-        ready = convert.to_temp(b, ready, node)
     found: list[tuple[Value, syntax.Expr]] = []
     for index, type in enumerate(types):
-        field = subscripts.tuple_field(b, ready, index, type, node)
-        if isinstance(field, Operand) and isinstance(ready, Operand) and ready.owned:
-            field = Operand(field.place, field.type, True, True, field.loans)
-        found.append((field, node))
+        field = literal[index] or subscripts.tuple_field(b, ready, index, type, node)
+        if isinstance(field, Operand):
+            field = Operand(field.place, field.type, False, field.mutable, field.loans)
+        found.append((field, nodes[index]))
     return found
 
 
@@ -216,14 +219,7 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
 
 def assign_many(b: Body, targets: list[syntax.Expr], value: Value, node: syntax.Expr) -> None:
     """`a, b = ...`: all values are complete before the first store."""
-    parts: list[tuple[Value, syntax.Expr]] = []
-    for element, at in unpack(b, value, len(targets), node):
-        if isinstance(element, Operand) and not element.owned:
-            element = convert.to_temp(b, element, at, Elision.NONE)
-        elif isinstance(element, Operand) and element.variable:
-            element = convert.to_temp(b, element, at)
-        parts.append((element, at))
-    for target, (element, at) in zip(targets, parts, strict=True):
+    for target, (element, at) in zip(targets, unpack(b, value, len(targets), node), strict=True):
         assign(b, target, element, at)
 
 

@@ -7,6 +7,7 @@ from . import (
     conformance,
     derivation,
     explicit_destruction,
+    export_kernels,
     generic_check,
     instances,
     lookup,
@@ -82,6 +83,7 @@ def _request(world: World, decl: FunctionDecl, self_type: Type | None) -> None:
         if generic.names or any(p.implicit for p in generic.params):
             return
         contract = signatures.contract(world, decl, self_type, {})
-        instances.request(None, contract, decl.node, world)
+        if not export_kernels.is_kernel(world, contract):  # kernels are not meant for the host
+            instances.request(None, contract, decl.node, world)
     except Reject:
         return

@@ -131,9 +131,7 @@ def _kernel(
     world: World, exports: Exports, decl: FunctionDecl, bindings: dict[str, CtValue], name: str, doc: str
 ) -> ExportedKernel | None:
     contract = signatures.contract(world, decl, None, bindings)
-    if contract.error is not None or contract.result is not world.none_type:
-        return None
-    if not any(_element(world, spec.type) for spec in contract.params):
+    if not is_kernel(world, contract):
         return None
     arrays: dict[str, KernelArray] = {}
     written = tuple(_written(decl, spec.node) for spec in contract.params)
@@ -143,6 +141,13 @@ def _kernel(
     symbol, signature, entry = _request(world, exports, decl, bindings)
     result = Crossing(contract.result, "None", "none")
     return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, written, entry)
+
+
+def is_kernel(world: World, contract: Contract) -> bool:
+    """Whether a function is made to be launched: device code that gives nothing back and takes a pointer to numbers."""
+    if not _is_device_code(contract.decl.module) or contract.error is not None:
+        return False
+    return contract.result is world.none_type and any(_element(world, spec.type) for spec in contract.params)
 
 
 def _written(decl: FunctionDecl, node: syntax.Parameter) -> str:

@@ -27,6 +27,9 @@ class Facts:
             return type.has_destructor
         return False
 
+    def is_tuple(self, type: Type) -> bool:
+        return isinstance(type, StructType) and type.declaration is self.world.item("tuple")
+
     def field_types(self, type: Type) -> tuple[Type, ...] | None:
         if isinstance(type, StructType):
             return tuple(f.type for f in structs.complete(self.world, type))

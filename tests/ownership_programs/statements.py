@@ -147,16 +147,24 @@ class Statements(Values):
         values = [self._reading(), f"T({self._id()})"]
         self.choice.shuffle(values)
         pair, number = ", ".join(values), self.choice.randint(0, 1)
-        form = self.choice.choice(["array", "tuple", "dict", "unpack"])
+        forms = ["array", "tuple", "dict", "unpack"]
+        if self.s.loop is not None and self._may_raise:
+            forms = ["array", "dict"]  # there Mojo keeps a tuple until after the next call that may raise
+        form = self.choice.choice(forms)
         if form == "unpack":
             other = self._name()
             self._put(f"var {name}, {other} = ({pair})")
+            self._put(f"look({other})")
             self.s.types |= {name: "T", other: "T"}
             self.s.full |= {name, other}
             return
-        made = {"array": f"[{pair}]", "tuple": f"({pair})", "dict": f"{{0: {values[0]}, 1: {values[1]}}}"}[form]
-        self._put(f"var {name} = {made}")
-        if self.choice.random() < 0.6 and (form != "dict" or self._may_raise):
+        if form == "dict":  # how often a display copies, and in which order entries die, are details of the library
+            self._put(f"var {name} = Dict[Int, T]()")
+            self._put(f"{name}[{number}] = {values[0]}")
+            self._put(f"{name}[{number}] = {values[1]}")
+        else:
+            self._put(f"var {name} = " + (f"[{pair}]" if form == "array" else f"({pair})"))
+        if form == "tuple" or (self.choice.random() < 0.6 and (form != "dict" or self._may_raise)):
             self._put(f"look({name}[{number}])")
         if form == "array" and self.choice.random() < 0.4:
             self._put(f"{name}[{number}] = T({self._id()})")

@@ -1,4 +1,4 @@
-"""Copies that nobody needs: into values never used, which are not made, and of values not used afterwards.
+"""Copies that nobody needs: into variables never used, which are not made, and of values not used afterwards.
 
 The latter become moves. Without any constructor goes what a call shall own, and a variable that is only another
 name for the source: it is only ever read, and within the block in which it is made.
@@ -40,7 +40,7 @@ def elide(view: View, live: Liveness) -> None:
             copy = instructions[index]
             if not isinstance(copy, Copy) or copy.copy_constructor is None:
                 continue
-            if effect.define and not effect.define & live.after[number][step]:
+            if effect.define and not copy.dest.path and not effect.define & live.after[number][step]:
                 instructions[index] = Use(copy.span, copy.source)
                 effect.define = 0
             elif _source_is_free(view, live, copy, number, step):

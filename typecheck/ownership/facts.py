@@ -18,6 +18,10 @@ class Facts(Protocol):
         """Whether the type itself declares `__deinit__`: then only an intact whole can be destroyed."""
         ...
 
+    def is_tuple(self, type: Type) -> bool:
+        """Whether the type is the library's tuple."""
+        ...
+
     def field_types(self, type: Type) -> tuple[Type, ...] | None:
         """The types of the fields of a struct or pack; None if the type has no parts that can be tracked."""
         ...

@@ -38,6 +38,7 @@ class Part:
 
     unit    the unit that the part is, if it is one, as the bit `1 << number of the unit`
     intact  whether only the whole can be destroyed or consumed: it has a destructor of its own, or is linear
+    shared  whether using a part is using the whole: a tuple gives its elements as references
     """
 
     place: Place
@@ -46,6 +47,7 @@ class Part:
     children: list[Part] = field(default_factory=list)
     unit: int = 0
     intact: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,12 @@ class Slots:
 
     def used(self, place: Place) -> int:
         """The bits that using the place uses: its own, and those that its local has on loan."""
-        return self.mask(place) | self.reached.get(place.local, 0)
+        part = self.roots.get(place.local)
+        for index in place.path:
+            if part is None or part.shared or not part.children:
+                break
+            part = part.children[index]
+        return (part.mask if part is not None else 0) | self.reached.get(place.local, 0)
 
     def units_in(self, mask: int) -> int:
         """The units that the mask touches, as bits."""
@@ -167,6 +174,8 @@ def number(function: Function, facts: Facts) -> Slots:
     for local in function.locals:
         if is_slot(local) and _is_tracked(local, function, changes, facts):
             _add_root(slots, local, _state_changes(local, changes, facts), facts)
+            if not changes.moved.get(local):
+                _share(slots.roots[local], facts)
     if slots.roots:
         _close_loans(function, slots)
         for local, owners in slots.reached.items():
@@ -274,6 +283,13 @@ def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Fa
     for top in tops:
         if top.children:
             _add_units(slots, top, facts)
+
+
+def _share(part: Part, facts: Facts) -> None:
+    """Marks tuples; the library's own methods, which take elements out, follow each on its own."""
+    part.shared = bool(part.children) and facts.is_tuple(part.type)
+    for child in part.children:
+        _share(child, facts)
 
 
 def _add_units(slots: Slots, top: Part, facts: Facts) -> None:

@@ -71,7 +71,7 @@ def named_barrier[num_threads: Int32](id: Int32 = 0):
         if place[].round == round:
             simulator.wait_for(__mir.address_of(place[].round), round)
     else:
-        comptime assert False, "named barriers are those of NVIDIA processors"
+        comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
 
 
 @always_inline
@@ -83,7 +83,7 @@ def named_barrier_arrive[num_threads: Int32](id: Int32 = 0):
     elif is_simulated():
         _arrive_at(_named(id), Int(num_threads))
     else:
-        comptime assert False, "named barriers are those of NVIDIA processors"
+        comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
 
 
 # ---------------------------------------------------------------------------------- barriers in shared memory
@@ -119,7 +119,7 @@ def mbarrier_init[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHA
         var count = UInt64(Int(num_threads))
         __mir.store(_word(shared_mem), count | count << UInt64(_FIELD))
     else:
-        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
 
 
 @always_inline
@@ -137,7 +137,8 @@ def mbarrier_arrive[type: AnyType](shared_mem: Pointer[type, _, address_space=_S
         __mir.store(_word(shared_mem), after)
         return phase
     else:
-        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        return 0
 
 
 @always_inline
@@ -151,7 +152,8 @@ def mbarrier_test_wait[type: AnyType](shared_mem: Pointer[type, _, address_space
         simulator.pause()
         return _phase(shared_mem) != state
     else:
-        comptime assert False, "barriers in shared memory are those of NVIDIA processors"
+        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        return True
 
 
 comptime _EXPECT: StaticString = "mbarrier.arrive.expect_tx.shared::cta.b64 _, [$0], $1;"
