@@ -6,6 +6,7 @@ which behaves exactly as a fresh `oomph` process would.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -69,6 +70,7 @@ def _become(
 ) -> NoReturn:
     status = 1
     try:
+        gc.freeze()  # the collector of the child need not look at what the parent holds
         os.setsid()
         os.chdir(cwd)
         os.environ.update(environment)
