@@ -22,7 +22,8 @@ class LoadedCode:
         """`imported` are the addresses of functions that the code takes from elsewhere, by linker name."""
         began = time.perf_counter()
         initialise_host()
-        self._jit = llvm.create_lljit_compiler()
+        # JITLink lays out an object in one piece; the older linker may spread it over more than 2 GB.
+        self._jit = llvm.create_lljit_compiler(use_jit_link=True)
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
         for name, address in (imported or {}).items():
             builder.import_symbol(name, address)
