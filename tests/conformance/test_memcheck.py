@@ -34,13 +34,14 @@ def findings_of(
         if item.name.startswith("test_program_is_clean")
     ]
     chosen = [call.params["program"] for call in calls if call is not None]
+    root = tmp_path_factory.mktemp("memcheck")
     pool = ThreadPoolExecutor(int(os.environ.get("OOMPH_TEST_JOBS", "1")))
-    yield {p.name: pool.submit(_findings, p, tmp_path_factory) for p in chosen}
+    yield {p.name: pool.submit(_findings, p, root / p.name.replace("/", ".")) for p in chosen}
     pool.shutdown(cancel_futures=True)
 
 
-def _findings(program: Program, folders: pytest.TempPathFactory) -> str:
-    folder: Path = folders.mktemp("memcheck")
+def _findings(program: Program, folder: Path) -> str:
+    folder.mkdir()
     found = findings(program, folder)
     shutil.rmtree(folder)
     return found
