@@ -66,12 +66,7 @@ def subscript(b: Body, node: syntax.Subscript, want: Type | None) -> Value:
     if isinstance(base, Const) and isinstance(base.type, MetaType) and not literals.is_literal(base):
         return special.parametrise(b, base, node)
     if isinstance(base, BoundMethod):
-        arguments = bracket(b, node)
-        functions = base.functions
-        positional = tuple(v for v in arguments.positional if not isinstance(v, Hole))
-        named = tuple((n, v) for n, v in arguments.keywords.items() if not isinstance(v, Hole))
-        value = FunctionValue(functions.functions, functions.self_type, positional, named)
-        return BoundMethod(base.receiver, value, node)
+        return BoundMethod(base.receiver, _with_parameters(b, base.functions, node), node)
     if isinstance(base, Pack):
         return pack_element(b, base, node)
     if (
@@ -197,13 +192,17 @@ def get_item(b: Body, base: Value, node: syntax.Subscript) -> Value:
 def getter(b: Body, type: Type, node: syntax.Subscript) -> FunctionValue | None:
     """`__getitem__` of a type, else `__getitem_param__` with the indices bound to its parameters."""
     functions = structs.methods(b.world, type, "__getitem__")
-    if functions is not None or not _indexed_by_parameters(b, type):
+    if functions is not None:
         return functions
     functions = structs.methods(b.world, type, "__getitem_param__")
-    assert functions is not None
+    return _with_parameters(b, functions, node) if functions is not None else None
+
+
+def _with_parameters(b: Body, functions: FunctionValue, node: syntax.Subscript) -> FunctionValue:
+    """Functions with what the bracket gives them, but for what it leaves open."""
     given = bracket(b, node)
-    positional = tuple(v for v in given.positional if not isinstance(v, parameters.Hole))
-    named = tuple((n, v) for n, v in given.keywords.items() if not isinstance(v, parameters.Hole))
+    positional = tuple(v for v in given.positional if not isinstance(v, Hole))
+    named = tuple((n, v) for n, v in given.keywords.items() if not isinstance(v, Hole))
     return FunctionValue(functions.functions, functions.self_type, positional, named)
 
 
