@@ -114,11 +114,6 @@ def symbol_bound(world: World, scope: Scope, parameter: syntax.Parameter) -> obj
     return found
 
 
-def arguments_of(decl: FunctionDecl) -> list[syntax.Parameter]:
-    """The declared arguments without the `out` one."""
-    return [p for p in decl.node.params if p.convention != "out"]
-
-
 def implicit_name(name: str) -> str:
     """The parameter that automatic parameterisation adds for an argument."""
     return "$" + name

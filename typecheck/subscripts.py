@@ -27,7 +27,6 @@ from . import (
     members,
     names,
     parameters,
-    signatures,
     special,
     structs,
 )
@@ -209,9 +208,9 @@ def _with_parameters(b: Body, functions: FunctionValue, node: syntax.Subscript) 
 def stored(setter: FunctionValue, value: Value, node: syntax.Node) -> CallArgument:
     """The value of `c[i, j] = value` as an argument: after any number of indices it has a name."""
     for function in setter.functions:
-        arguments = signatures.arguments_of(function)
-        if any(p.kind is syntax.ParamKind.VAR_POSITIONAL for p in arguments):
-            named = [p.name for p in arguments if p.kind is syntax.ParamKind.KEYWORD_ONLY]
+        params = function.places.params
+        if any(p.kind is syntax.ParamKind.VAR_POSITIONAL for p in params):
+            named = [p.name for p in params if p.kind is syntax.ParamKind.KEYWORD_ONLY]
             return CallArgument(value, node, named[0] if named else None)
     return CallArgument(value, node)
 

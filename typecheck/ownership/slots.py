@@ -81,13 +81,13 @@ class Slots:
     views: int = 0
     dissolved: set[Local] = field(default_factory=set)
 
-    def part(self, place: Place) -> Part | None:
+    def part(self, place: Place, through_tuples: bool = True) -> Part | None:
         """The smallest part that contains the place; None if the local is not tracked."""
         part = self.roots.get(place.local)
         if part is None:
             return None
         for index in place.path:
-            if not part.children:
+            if not part.children or (part.shared and not through_tuples):
                 break
             part = part.children[index]
         return part
@@ -104,11 +104,7 @@ class Slots:
 
     def used(self, place: Place) -> int:
         """The bits that using the place uses: its own, and those that its local has on loan."""
-        part = self.roots.get(place.local)
-        for index in place.path:
-            if part is None or part.shared or not part.children:
-                break
-            part = part.children[index]
+        part = self.part(place, through_tuples=False)
         return (part.mask if part is not None else 0) | self.reached.get(place.local, 0)
 
     def units_in(self, mask: int) -> int:
