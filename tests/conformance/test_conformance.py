@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import os
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,19 +24,9 @@ def _failures(program: Program) -> list[str]:
     return reports
 
 
-@pytest.fixture(scope="session")
-def failures_of(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[list[str]]]]:
-    """The reports of all chosen programs, made ahead of the tests by as many jobs as OOMPH_TEST_JOBS says."""
-    calls = [getattr(item, "callspec", None) for item in request.session.items]
-    chosen = [call.params["program"] for call in calls if call is not None and "program" in call.params]
-    pool = ThreadPoolExecutor(int(os.environ.get("OOMPH_TEST_JOBS", "1")))
-    yield {program.name: pool.submit(_failures, program) for program in chosen}
-    pool.shutdown(cancel_futures=True)
-
-
 @pytest.mark.parametrize("program", ALL, ids=lambda p: p.name)
-def test_program(program: Program, failures_of: dict[str, Future[list[str]]]) -> None:
-    failures = failures_of[program.name].result()
+def test_program(program: Program) -> None:
+    failures = _failures(program)
     if program.name in KNOWN_FAILURES:
         assert failures, f"{program.name} passes now: remove it from progress.txt"
     else:

@@ -1,6 +1,7 @@
 """Runs the compiler on many mutants and collects its wrong answers: `python tests/fuzz/campaign.py --count 500`.
 
-What the library needs is elaborated once, before the forks: each mutant costs little more than what is its own.
+What mutants need of the library is elaborated before the forks, and the mutants of one program are examined by a fork
+that has checked this program: each mutant costs little more than what is its own.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from fuzz.mutator import mutant
+from conformance.runner import ROOT
+from fuzz.mutator import Mutant, mutant
 from oomph.importer import batch, build, cli
 from oomph.importer.failure import CODE
 from oomph.importer.timing import Timings
@@ -37,6 +40,8 @@ RUN_S = 4.0
 MEMORY = 4 << 30
 FILE = 1 << 25
 """The most bytes of memory, and of each file, that a mutant may use."""
+FAMILY = 4
+"""From this number of mutants of one program on it pays to check the program first."""
 EACH_RUN = 2
 """How many of the mutants that `check` accepts go through `run`: one of this number."""
 NOT_RUN = ("system/", "python/", "gpu/")
@@ -77,20 +82,36 @@ class Front:
 
     def _reopened(self, loader: ModuleLoader, options: Options, facts: program.Facts | None = None) -> World:
         world = self._world
-        world.loader, world.options = loader, options
+        world.loader, world.options, world.exhausted = loader, options, False
+        world.diagnostics.items.clear()
+        world.reported.clear()
+        # What failed must fail again, so that it is reported again.
+        world.instances = {key: made for key, made in world.instances.items() if not made.failed}
+        world.by_symbol = {symbol: made for symbol, made in world.by_symbol.items() if not made.failed}
         world.modules = {name: m for name, m in world.modules.items() if m is None or m.loaded.is_library}
         return world
 
 
-def examine(front: Front, numbers: Iterable[int], folder: Path) -> list[Finding]:
-    """The findings among some mutants."""
-    path = folder / "program.mojo"
-    found: list[Finding] = []
+def families(numbers: Iterable[int]) -> Iterator[tuple[str, dict[int, Mutant]]]:
+    """The mutants of some numbers by the program that they were."""
+    found: dict[str, dict[int, Mutant]] = {}
     for number in numbers:
-        program = mutant(number)
+        made = mutant(number)
+        found.setdefault(made.origin, {})[number] = made
+    yield from found.items()
+
+
+def examine(front: Front, origin: str, mutants: dict[int, Mutant], folder: Path) -> list[Finding]:
+    """The findings among mutants of one program."""
+    path = folder / "program.mojo"
+    if len(mutants) >= FAMILY:
+        path.write_bytes((ROOT / f"{origin}.mojo").read_bytes())
+        front.answer(str(path))
+    found: list[Finding] = []
+    for number, program in mutants.items():
         path.write_bytes(program.data)
         finding, status = front_end(front, number, path)
-        if finding is None and status == 0 and number % EACH_RUN == 0 and not program.origin.startswith(NOT_RUN):
+        if finding is None and status == 0 and number % EACH_RUN == 0 and not origin.startswith(NOT_RUN):
             finding = whole(number, path)
         if finding:
             found.append(finding)
@@ -148,17 +169,23 @@ def _places(text: str) -> str:
     return "\n".join(f"  {file}:{line} {function}" for file, line, function in _FRAME.findall(text)[-8:])
 
 
-def campaign(numbers: range, jobs: int, folder: Path) -> list[Finding]:
-    """The findings among the mutants of these numbers, examined by several processes."""
-    front = Front()
+@cache
+def front() -> Front:
+    """The front end that the campaigns of this process share."""
+    return Front()
 
-    def part(job: int) -> list[Finding]:
-        own = folder / f"job{job}"
+
+def campaign(numbers: Iterable[int], jobs: int, folder: Path) -> list[Finding]:
+    """The findings among the mutants of these numbers, examined by several processes, a program's mutants by one."""
+    shared = front()
+
+    def family(origin: str, mutants: dict[int, Mutant]) -> list[Finding]:
+        own = folder / origin
         own.mkdir(parents=True, exist_ok=True)
         answers = own / "findings.json"
 
         def action() -> int:
-            answers.write_text(json.dumps([asdict(f) for f in examine(front, numbers[job::jobs], own)]))
+            answers.write_text(json.dumps([asdict(f) for f in examine(shared, origin, mutants, own)]))
             return 0
 
         outcome = batch.in_child(action, str(own), 3600)
@@ -166,7 +193,8 @@ def campaign(numbers: range, jobs: int, folder: Path) -> list[Finding]:
         return [Finding(**fields) for fields in json.loads(answers.read_text())]
 
     with ThreadPoolExecutor(jobs) as pool:
-        return sorted((f for found in pool.map(part, range(jobs)) for f in found), key=lambda f: f.number)
+        found = pool.map(lambda item: family(*item), families(numbers))
+        return sorted((finding for some in found for finding in some), key=lambda f: f.number)
 
 
 def summary(findings: list[Finding]) -> str:

@@ -62,7 +62,7 @@ class Piece:
 
 def mutant(number: int) -> Mutant:
     """The mutant of a number: one to three changes of a program."""
-    chance = random.Random(SEED * 1_000_003 + number)
+    chance = _chance(number)
     name = chance.choice(_names())
     changes = chance.choice((1, 1, 1, 2, 3))
     level = chance.random()
@@ -74,6 +74,16 @@ def mutant(number: int) -> Mutant:
     for _ in range(changes):
         data = _with_changed_bytes(data, chance)
     return Mutant(name, data)
+
+
+def origin(number: int) -> tuple[int, str]:
+    """The program of which a mutant is made: its place among all programs, and its name."""
+    name = _chance(number).choice(_names())
+    return _names().index(name), name
+
+
+def _chance(number: int) -> random.Random:
+    return random.Random(SEED * 1_000_003 + number)
 
 
 @cache

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from fuzz.campaign import campaign, summary
-from fuzz.mutator import mutant
+from fuzz.mutator import mutant, origin
 
 ALL = 5_000
 SAMPLE = 150
+PARTS = 40
+"""The slow tests among which the mutants are divided, all mutants of a program to one."""
 
 
 def test_mutants_depend_on_their_number_alone() -> None:
@@ -27,6 +28,8 @@ def test_a_sample(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_all(tmp_path: Path) -> None:
-    findings = campaign(range(ALL), int(os.environ.get("OOMPH_TEST_JOBS", "1")), tmp_path)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all(part: int, tmp_path: Path) -> None:
+    numbers = [number for number in range(ALL) if origin(number)[0] % PARTS == part]
+    findings = campaign(numbers, 1, tmp_path)
     assert not findings, summary(findings)

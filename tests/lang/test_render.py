@@ -81,9 +81,9 @@ def test_control_characters_are_shown_not_obeyed() -> None:
 
 def test_a_long_line_is_cropped_around_the_caret() -> None:
     file = source("x" * 500_000 + " BAD " + "y" * 500_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     lines = render(Diagnostic("E0110", place(file, "BAD"), "m")).splitlines()
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0
     assert len(lines[1]) <= SNIPPET_COLUMNS + 10
     assert lines[1].startswith("    1 | …x") and lines[1].endswith("y…")
     assert lines[1][lines[2].index("^") :].startswith("BAD")
