@@ -108,8 +108,8 @@ def examine(front: Front, origin: str, mutants: dict[int, Mutant], folder: Path)
         path.write_bytes((ROOT / f"{origin}.mojo").read_bytes())
         front.answer(str(path))
     found: list[Finding] = []
-    for number, program in mutants.items():
-        path.write_bytes(program.data)
+    for number, made in mutants.items():
+        path.write_bytes(made.data)
         finding, status = front_end(front, number, path)
         if finding is None and status == 0 and number % EACH_RUN == 0 and not origin.startswith(NOT_RUN):
             finding = whole(number, path)
