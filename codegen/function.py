@@ -130,6 +130,8 @@ class FunctionEmitter:
         if function.signature.result_by_reference and result == "ptr":
             result = f"nonnull noundef {result}"
         words = ["nounwind"]
+        if self.module.target.kernel:
+            words.append("convergent")  # it may hold a barrier; LLVM takes the mark away where it finds none
         if function.inline in _INLINE:
             words.append(_INLINE[function.inline])
         words += function.attributes

@@ -41,27 +41,49 @@ def _intrinsic(e: FunctionEmitter, op: Op) -> None:
 
 
 def _asm(e: FunctionEmitter, op: Op) -> None:
+    """Inline assembly. Where there are more constraints than operands, each lane of a vector has one of its own."""
     effects = "sideeffect " if number_or_zero(op.attributes, 3) else ""
     code, constraints = escape(word(op.attributes[1]).encode()), escape(word(op.attributes[2]).encode())
     callee = f'asm {effects}"{code}", "{constraints}"'
+    given = [one for one in constraints.split(",") if one]
+    outputs = len([one for one in given if one.startswith("=")])
+    inputs = len(given) - outputs - len([one for one in given if one.startswith("~")])
     type = op.attributes[0]
     machine = e.lowering.machine(type) if isinstance(type, Type) else None
-    if machine is not None and machine.vector and constraints.count("=") == machine.lanes:
-        _lanes_of_struct(e, op, machine, callee)
+    if inputs > len(op.operands) or (machine is not None and machine.vector and outputs == machine.lanes):
+        _asm_of_lanes(e, op, machine, callee)
     else:
         _call(e, op, _result(e, op), callee, op.operands, True)
 
 
-def _lanes_of_struct(e: FunctionEmitter, op: Op, machine: Machine, callee: str) -> None:
-    """Inline assembly with an output for each lane of its result."""
-    element = machine.ir.rpartition(" ")[2].rstrip(">")
-    struct = f"{{ {', '.join([element] * machine.lanes)} }}"
-    text = e.emit(f"call {struct} {callee}({', '.join([e.typed(operand) for operand in op.operands])})")
-    vector = "poison"
-    for lane in range(machine.lanes):
-        value = e.emit(f"extractvalue {struct} {text}, {lane}")
-        vector = e.emit(f"insertelement {machine.ir} {vector}, {element} {value}, i64 {lane}")
-    e.define(op.dest, vector)
+def _asm_of_lanes(e: FunctionEmitter, op: Op, machine: Machine | None, callee: str) -> None:
+    """Inline assembly whose vectors, operands and result, are passed lane by lane."""
+    operands = []
+    for operand in op.operands:
+        shape, text = e.machine_of(operand), e.typed(operand)
+        if shape.vector:
+            lanes = [e.emit(f"extractelement {text}, i64 {lane}") for lane in range(shape.lanes)]
+            operands.extend([f"{shape.element} {lane}" for lane in lanes])
+        else:
+            operands.append(text)
+    arguments = f"{callee}({', '.join(operands)}){_convergent(e)}"
+    if machine is None:
+        e.do(f"call void {arguments}")
+    elif not machine.vector:
+        e.define(op.dest, e.emit(f"call {machine.ir} {arguments}"))
+    else:
+        struct = f"{{ {', '.join([machine.element] * machine.lanes)} }}"
+        text = e.emit(f"call {struct} {arguments}")
+        vector = "poison"
+        for lane in range(machine.lanes):
+            value = e.emit(f"extractvalue {struct} {text}, {lane}")
+            vector = e.emit(f"insertelement {machine.ir} {vector}, {machine.element} {value}, i64 {lane}")
+        e.define(op.dest, vector)
+
+
+def _convergent(e: FunctionEmitter) -> str:
+    """What keeps assembly of a kernel where all threads come to it together."""
+    return " convergent" if e.module.target.kernel else ""
 
 
 def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequence[Operand], special: bool) -> None:
@@ -74,7 +96,8 @@ def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequen
     if problem:
         _refuse(e, op, problem)
         return
-    text = f"call {result} {callee}({', '.join([e.typed(operand) for operand in operands])})"
+    mark = _convergent(e) if callee.startswith("asm ") else ""
+    text = f"call {result} {callee}({', '.join([e.typed(operand) for operand in operands])}){mark}"
     if result == "void":
         e.do(text)
     else:

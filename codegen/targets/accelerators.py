@@ -11,9 +11,9 @@ _AMD = "amdgcn-amd-amdhsa"
 ACCELERATORS: dict[str, tuple[str, str]] = {
     "sm_80": (_NVIDIA, "+ptx80"),
     "sm_86": (_NVIDIA, "+ptx80"),
-    "sm_89": (_NVIDIA, "+ptx80"),
-    "sm_90": (_NVIDIA, "+ptx80"),
-    "sm_90a": (_NVIDIA, "+ptx80"),
+    "sm_89": (_NVIDIA, "+ptx84"),
+    "sm_90": (_NVIDIA, "+ptx85"),
+    "sm_90a": (_NVIDIA, "+ptx85"),
     "sm_100a": (_NVIDIA, "+ptx86"),
     "sm_120": (_NVIDIA, "+ptx87"),
     "gfx90a": (_AMD, ""),

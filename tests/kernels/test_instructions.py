@@ -24,6 +24,7 @@ OUTPUT = {
     + "])\n",
     "bounds": "",
     "prefetch": "DeviceBuffer([2.0, 2.0, 2.0, 2.0])\n",
+    "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",
 }
 
 INSTRUCTIONS = {
@@ -44,6 +45,26 @@ INSTRUCTIONS = {
     ),
     ("assembly", "sm_80"): ("add.s32", "membar.gl"),
     ("prefetch", "sm_80"): ("prefetch.global.L2",),
+    ("matrices", "sm_90a"): (
+        *(
+            f"mma.sync.aligned.m16n8k8.row.col.{of}"
+            for of in ("f16.f16.f16.f16", "f32.f16.f16.f32", "f32.bf16.bf16.f32")
+        ),
+        *(
+            f"mma.sync.aligned.m16n8k16.row.col.{of}"
+            for of in ("f16.f16.f16.f16", "f32.f16.f16.f32", "f32.bf16.bf16.f32")
+        ),
+        *("mma.sync.aligned.m16n8k4.row.col.f32.tf32.tf32.f32", "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32"),
+        *(
+            f"mma.sync.aligned.m16n8k32.row.col.{of}"
+            for of in ("f32.e4m3.e4m3.f32", "f32.e5m2.e5m2.f32", "s32.u8.u8.s32")
+        ),
+        *("mma.sync.aligned.m8n8k4.row.col.f64.f64.f64.f64", "mma.sync.aligned.m16n8k8.row.col.f64.f64.f64.f64"),
+        *("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {", "ldmatrix.sync.aligned.m8n8.x2.trans.shared.b16 {"),
+        *("ldmatrix.sync.aligned.m8n8.x1.shared.b16 {", "stmatrix.sync.aligned.m8n8.x4.trans.shared.b16 ["),
+        "stmatrix.sync.aligned.m8n8.x2.shared.b16 [",
+    ),
+    ("matrices", "sm_100a"): ("mma.sync.aligned.m16n8k32.row.col.s32.u8.u8.s32",),
 }
 
 
@@ -81,6 +102,62 @@ def test_old_devices_are_refused(tmp_path: Path) -> None:
     line = path.read_text().splitlines().index("    mbarrier_try_wait_parity_shared(bar, 1, 100)") + 1
     assert f"barriers.mojo:{line}:5: error[E0412]: this needs an NVIDIA device" in done.err
     assert "compute capability 9.0" in done.err
+
+
+MULTIPLIES = """
+from max.gpu.compute.mma import mma
+from max.gpu.host import DeviceContext
+
+
+def k(p: Pointer[Float32, MutAnyOrigin]):
+    var d = SIMD[DType.{d}, 4](0)
+    mma(d, SIMD[DType.{a}, {width}](1), SIMD[DType.{b}, {half}](1), d)
+    p[unsafe_offset=0] = d[0].cast[DType.float32]()
+
+
+def main() raises:
+    var ctx = DeviceContext()
+    ctx.enqueue_function[k](ctx.enqueue_create_buffer[DType.float32](1), grid_dim=1, block_dim=32)
+"""
+
+
+@pytest.mark.parametrize(
+    ("accelerator", "a", "b", "d", "width", "message"),
+    [
+        (
+            "sm_90a",
+            "bfloat16",
+            "float16",
+            "float32",
+            8,
+            "no valid implementation of mma for a=8xbfloat16, b=4xfloat16, ",
+        ),
+        (
+            "sm_90a",
+            "int8",
+            "int8",
+            "float32",
+            16,
+            "no valid implementation of mma for a=16xint8, b=8xint8, c=4xfloat32",
+        ),
+        ("sm_90a", "float16", "float16", "float32", 16, "no valid implementation of mma for a=16xfloat16, b=8xfloat16"),
+        (
+            "sm_80",
+            "float8_e5m2",
+            "float8_e5m2",
+            "float32",
+            16,
+            "this mma needs an NVIDIA device of compute capability 8.9",
+        ),
+    ],
+)
+def test_multiplications_that_no_device_has(
+    accelerator: str, a: str, b: str, d: str, width: int, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.mojo"
+    path.write_text(MULTIPLIES.format(a=a, b=b, d=d, width=width, half=width // 2))
+    done = oomph("inspect", "--emit", "ptx", "--target-accelerator", accelerator, str(path), cwd=tmp_path)
+    assert f"wrong.mojo:8:5: error[E0412]: {message}" in done.err
 
 
 def test_bounds_that_make_no_sense(tmp_path: Path) -> None:
