@@ -18,6 +18,8 @@ SEED = Path(__file__).with_name("python_seed.txt")
 _TOKEN = re.compile(r"\s+|\w+|\"[^\"\n]*\"|'[^'\n]*'|[^\w\s]")
 _EXTRA = SEED.with_name("python_tokens.txt").read_text(encoding="utf-8").split()
 """What mutation puts in."""
+PARTS = 8
+"""The tests into which a long one is divided, so that processes can share it out."""
 
 
 def test_a_sample_of_the_standard_library() -> None:
@@ -26,16 +28,10 @@ def test_a_sample_of_the_standard_library() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_standard_library() -> None:
-    found = {}
-    count = 0
-    for path in library_files():
-        count += 1
-        how = difference(path.read_bytes())
-        if how:
-            found[str(path)] = how
-    print(f"{count} files compared")
-    assert found == {}
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_whole_standard_library(part: int) -> None:
+    different = {str(path): difference(path.read_bytes()) for path in list(library_files())[part::PARTS]}
+    assert {path: how for path, how in different.items() if how} == {}
 
 
 @pytest.mark.parametrize("block", SEED.read_text(encoding="utf-8").split("\n\n"), ids=lambda b: b.split("\n")[0][:40])
@@ -64,20 +60,21 @@ def _mutated(rng: random.Random, text: str) -> str:
     return "".join(tokens)
 
 
-def _mutants(count: int) -> dict[str, str]:
-    rng = random.Random(20)
+def _mutants(count: int, seed: int) -> dict[str, str]:
+    rng = random.Random(seed)
     blocks = [b for b in SEED.read_text(encoding="utf-8").split("\n\n") if "needs 3." not in b]
     texts = [_mutated(rng, rng.choice(blocks)) for _ in range(count)]
     return {text: how for text in texts if (how := text_difference(text))}
 
 
 def test_mutated_python() -> None:
-    assert _mutants(2000) == {}
+    assert _mutants(2000, PARTS) == {}
 
 
 @pytest.mark.slow
-def test_much_mutated_python() -> None:
-    assert _mutants(60_000) == {}
+@pytest.mark.parametrize("seed", range(PARTS))
+def test_much_mutated_python(seed: int) -> None:
+    assert _mutants(60_000 // PARTS, seed) == {}
 
 
 def test_positions_are_good_enough_for_the_compiler() -> None:
