@@ -123,13 +123,11 @@ struct Array[T: AnyType, size: Int](
 
     @always_inline
     def __iter__(ref self) -> _SpanIter[Self.T, origin_of(self)]:
-        var start = __mir.array_pointer(self._storage)
-        return _SpanIter[Self.T, origin_of(self)](start, __mir.offset(start, Int(Self.size)._value))
+        return _SpanIter[Self.T, origin_of(self)](__mir.array_pointer(self._storage), Int(Self.size))
 
     @always_inline
     def __reversed__(ref self) -> _SpanIter[Self.T, origin_of(self), False]:
-        var start = __mir.array_pointer(self._storage)
-        return _SpanIter[Self.T, origin_of(self), False](start, __mir.offset(start, Int(Self.size)._value))
+        return _SpanIter[Self.T, origin_of(self), False](__mir.array_pointer(self._storage), Int(Self.size))
 
     def __contains__(self, value: Self.T) -> Bool where conforms_to(Self.T, Equatable):
         for i in range(Self.size):

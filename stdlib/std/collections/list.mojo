@@ -352,7 +352,7 @@ struct List[T: AnyType](
 
     @always_inline
     def __iter__(ref self) -> _SpanIter[Self.T, origin_of(self)]:
-        return _SpanIter[Self.T, origin_of(self)](self._data, __mir.offset(self._data, self._length._value))
+        return _SpanIter[Self.T, origin_of(self)](self._data, self._length)
 
     @always_inline
     def __iter__(var self) -> _ListIterOwned[Self.T]:
@@ -360,9 +360,7 @@ struct List[T: AnyType](
 
     @always_inline
     def __reversed__(ref self) -> _SpanIter[Self.T, origin_of(self), False]:
-        return _SpanIter[Self.T, origin_of(self), False](
-            self._data, __mir.offset(self._data, self._length._value)
-        )
+        return _SpanIter[Self.T, origin_of(self), False](self._data, self._length)
 
     # ------------------------------------------------------------------------------------------------- search
 

@@ -167,9 +167,7 @@ struct Optional[T: AnyType](
     @always_inline
     def __iter__(ref self) -> _SpanIter[Self.T, origin_of(self)]:
         var place = __mir.union_pointer[Self.T](self._storage)
-        return _SpanIter[Self.T, origin_of(self)](
-            place, __mir.offset(place, __mir.zext[__mir.i64](self._present._value))
-        )
+        return _SpanIter[Self.T, origin_of(self)](place, Int(self._present))
 
     # ---------------------------------------------------------------------------------------------- operators
 

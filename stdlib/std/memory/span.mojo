@@ -111,13 +111,11 @@ struct Span[mut: Bool, //, T: AnyType, origin: Origin[mut=mut]](
 
     @always_inline
     def __iter__(self) -> _SpanIter[Self.T, Self.origin]:
-        return _SpanIter[Self.T, Self.origin](self._data, __mir.offset(self._data, self._length._value))
+        return _SpanIter[Self.T, Self.origin](self._data, self._length)
 
     @always_inline
     def __reversed__(self) -> _SpanIter[Self.T, Self.origin, False]:
-        return _SpanIter[Self.T, Self.origin, False](
-            self._data, __mir.offset(self._data, self._length._value)
-        )
+        return _SpanIter[Self.T, Self.origin, False](self._data, self._length)
 
     def __contains__(self, value: Self.T) -> Bool where conforms_to(Self.T, Equatable):
         for i in range(self._length):
@@ -238,7 +236,7 @@ comptime ImmSpan[T: AnyType, origin: ImmOrigin] = Span[T, origin]
 struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut], forward: Bool = True](
     Copyable, ImplicitlyCopyable, Iterable, Iterator
 ):
-    """Walks over the elements between two addresses and yields references."""
+    """Walks over elements that lie side by side and yields references."""
 
     comptime Element = Self.T
     comptime IteratorType[
@@ -249,9 +247,9 @@ struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut], forward: Bo
     var _end: __mir.pointer[Self.T]
 
     @always_inline
-    def __init__(out self, start: __mir.pointer[Self.T], end: __mir.pointer[Self.T]):
+    def __init__(out self, start: __mir.pointer[Self.T], length: Int):
         self._next = start
-        self._end = end
+        self._end = _advanced(start, length)
 
     @always_inline
     def __iter__(ref self) -> Self:
@@ -263,16 +261,33 @@ struct _SpanIter[mut: Bool, //, T: AnyType, origin: Origin[mut=mut], forward: Bo
             raise StopIteration()
         comptime if Self.forward:
             var place = self._next
-            self._next = __mir.offset(place, 1)
+            self._next = _advanced(place, 1)
             return __mir.deref(place)
         else:
-            self._end = __mir.offset(self._end, -1)
+            self._end = _advanced(self._end, -1)
             return __mir.deref(self._end)
 
     @always_inline
     def __len__(self) -> Int:
         var bytes = __mir.sub(__mir.ptrtoint[__mir.i64](self._end), __mir.ptrtoint[__mir.i64](self._next))
-        return Int(__mir.sdiv(bytes, __mir.stride_of[Self.T]()))
+        return Int(__mir.sdiv(bytes, _step[Self.T]()))
+
+
+@always_inline
+def _step[T: AnyType]() -> __mir.i64:
+    """How many bytes lie between neighbours. Elements without size are counted as if they were bytes, so that the
+    places of as many elements differ; nothing is ever read there."""
+    var stride = __mir.stride_of[T]()
+    return __mir.select(__mir.eq(stride, 0), 1, stride)
+
+
+@always_inline
+def _advanced[T: AnyType](place: __mir.pointer[T], count: Int) -> __mir.pointer[T]:
+    """The place some elements further on."""
+    comptime if Bool(__mir.eq(__mir.stride_of[T](), 0)):
+        return __mir.cast_pointer[T](__mir.offset(__mir.cast_pointer[__mir.i8](place), count._value))
+    else:
+        return __mir.offset(place, count._value)
 
 
 # ------------------------------------------------------------------- what the element containers have in common
