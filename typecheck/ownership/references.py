@@ -120,9 +120,12 @@ def _events(function: Function, number: int, interior: _Interior) -> list[Event]
 
 
 def _replaced(step: Instruction) -> Local | None:
-    """The local whose whole value a step sets."""
+    """The local that holds something new after a step. A temporary, such as the list that variadic arguments become,
+    is made part by part, and once."""
     dest = effects.destination(step)
-    return dest.local if dest is not None and not dest.path and not dest.local.indirect else None
+    if dest is None or dest.local.indirect:
+        return None
+    return dest.local if not dest.path or dest.local.kind is LocalKind.TEMP else None
 
 
 def _mutated(step: Instruction) -> list[Region]:
