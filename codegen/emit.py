@@ -39,11 +39,11 @@ from .function import FunctionEmitter
 from .module import ModuleEmitter
 from .narrow_floats import add_support
 from .ops import OPERATIONS
-from .selection import Selection, selected
+from .selection import Selection, selected, wanted
 from .storage import reverse_postorder
 
 Extra = Callable[[ModuleEmitter], None]
-"""Adds code of its own to a module, such as wrappers; called when all functions are emitted."""
+"""Adds code of its own to a module, such as wrappers; called when the functions of the program are emitted."""
 
 
 def emit_program(
@@ -57,19 +57,22 @@ def emit_program(
 ) -> str:
     """The LLVM IR of a program after ownership. What a target cannot do is reported to `diagnostics`.
 
-    Without a `selection` it has all functions. `device_code` is the assembly of its kernels, which the program hands
-    to a driver.
+    Without a `selection` it has all functions that are wanted at run time. `device_code` is the assembly of its
+    kernels, which the program hands to a driver.
     """
     module = ModuleEmitter(program, target, diagnostics)
     module.device_code = device_code
     module.partial = selection is not None
     debug = DebugInfo(module, options) if options.debug else None
-    for function in program.functions.values() if selection is None else selected(module, program, selection):
+    left = dict(program.functions)
+    for function in wanted(module, left) if selection is None else selected(module, program, selection):
         module.functions.append(emit_function(module, function, debug))
     if program.entry is not None:
         emit_entry(module, program.functions[program.entry])
     if extra is not None:
         extra(module)
+    for function in wanted(module, left) if selection is None else ():  # what these have named
+        module.functions.append(emit_function(module, function, debug))
     emit_externals(module)
     add_support(module)
     if debug is not None:

@@ -32,9 +32,10 @@ def _intrinsic(e: FunctionEmitter, op: Op) -> None:
     """LLVM derives the overload from the types."""
     name, result = word(op.attributes[1]), _result(e, op)
     family = name.split(".")[1] if "." in name else ""
-    special = family in _FAMILIES
-    if not name.startswith("llvm.") or (special and family not in e.module.target.intrinsics):
-        _refuse(e, op, f"'{name}' is not an intrinsic of {e.module.target.arch}")
+    target = e.module.target
+    special = family in _FAMILIES and name not in target.everywhere
+    if not name.startswith("llvm.") or (special and family not in target.intrinsics):
+        _refuse(e, op, f"'{name}' is not an intrinsic of {target.arch}")
         return
     operands = [operand for operand in op.operands if not e.layouts.is_void(e.type_of(operand))]
     _call(e, op, result, f"@{name}", operands, special)

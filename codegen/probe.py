@@ -10,11 +10,13 @@ import os
 import re
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 
 import llvmlite.binding as llvm
 
 from ..lang.target import Target
 from .machine import target_machine
+from .targets import target_for
 
 _LEVEL = 1
 
@@ -37,11 +39,14 @@ def problem(target: Target, result: str, callee: str, operands: Sequence[tuple[s
         module.verify()
     except RuntimeError as error:
         return _message(str(error))
-    return _compile_in_child(module, target) if compile and hasattr(os, "fork") else ""
+    return _refusal(text, target.triple, target.cpu, target.features) if compile and hasattr(os, "fork") else ""
 
 
-def _compile_in_child(module: llvm.ModuleRef, target: Target) -> str:
-    """What LLVM says when it fails to compile a module, or ""."""
+@cache
+def _refusal(text: str, triple: str, cpu: str, features: str) -> str:
+    """What LLVM says when it fails to compile a valid module, or ""."""
+    target = target_for(triple, cpu, features)
+    module = llvm.parse_assembly(text, llvm.create_context())
     machine = target_machine(target, _LEVEL)
     with tempfile.TemporaryFile() as log:
         child = os.fork()

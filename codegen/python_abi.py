@@ -13,12 +13,12 @@ from ..lang.exports import ExportedFunction, ExportedParameter, Exports, Paramet
 from ..lang.types import FunctionRef
 from . import python_abi_guard as guard
 from . import python_abi_kernel
+from . import python_abi_support as support
 from .emit import Extra
 from .module import ModuleEmitter
 from .names import global_name
 from .python_abi_facts import PythonAbi
 from .python_abi_function import FunctionWrapper
-from .python_abi_runtime import api_declarations, declared_name, runtime
 from .python_abi_text import WrapperText, constant_to_python
 
 METH_KEYWORDS = 0x2
@@ -29,28 +29,24 @@ LEFT_OUT = "__left_out__"
 """The attribute with the names that a module does not show, each followed by the reason."""
 
 
-def wrappers(name: str, exports: Exports, python: PythonAbi, path: str = "", digest: str = "") -> Extra:
+def wrappers(
+    name: str, exports: Exports, python: PythonAbi, path: str = "", digest: str = "", *, linked: bool = False
+) -> Extra:
     """What adds the Python side of a module, imported under the dotted `name`, to the code of its functions.
 
     A module that makes itself gets only a `PyInit` function around its own one. `path` is the file of the source, from
-    which kernels are compiled for devices as long as its content has this digest.
+    which kernels are compiled for devices as long as its content has this digest. A module that is to be `linked` takes
+    what all modules share from `python_abi_support`.
     """
 
     def add(module: ModuleEmitter) -> None:
         if exports.initialiser is not None:
             _initialise(module, name, exports.initialiser)
             return
-        for declared, line in api_declarations().items():
-            module.declare(declared, line)
-        module.functions.append(runtime(python))
-        if guard.supported(module.target):
-            for line in guard.DECLARATIONS.splitlines():
-                module.declare(declared_name(line), line)
-            module.functions.append(guard.runtime())
+        (support.declare if linked else support.define)(module, python)
         sets = [list(functions) for _, functions in groupby(exports.functions, attrgetter("name"))]
         table = [_method(module, functions, exports, python) for functions in sets]
-        if exports.kernels or exports.generic_kernels:
-            python_abi_kernel.add_runtime(module, exports, python)
+        python_abi_kernel.add_simulation(module, exports, python)
         _fill(module, exports, python, python_abi_kernel.Home(name, path, digest))
         _definition(module, name, exports.doc, table, python)
 
@@ -111,7 +107,8 @@ def _choice(module: ModuleEmitter, functions: list[ExportedFunction], exports: E
     names = module.constants.text(functions[0].name.encode())
     listed = module.constants.text(" and ".join(typed_signature(f) for f in functions).encode())
     kind = w.value("load ptr, ptr @PyExc_TypeError")
-    w.do(f"call ptr (ptr, ptr, ...) @PyErr_Format(ptr {kind}, ptr @oomph.py.m.none.fits, ptr {names}, ptr {listed})")
+    format = module.constants.text(b"%s() does not take these arguments; there are %s")
+    w.do(f"call ptr (ptr, ptr, ...) @PyErr_Format(ptr {kind}, ptr {format}, ptr {names}, ptr {listed})")
     w.do("ret ptr null")
     name = f"@oomph.py.choose.{len(module.functions)}"
     module.functions.append(

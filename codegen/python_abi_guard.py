@@ -65,7 +65,7 @@ _TEXT = """\
 @oomph.py.before.int = internal global [152 x i8] zeroinitializer, align 8
 @oomph.py.before.segv = internal global [152 x i8] zeroinitializer, align 8
 @oomph.py.stack = internal global [65536 x i8] zeroinitializer, align 16
-@oomph.py.m.deep = private unnamed_addr constant [DEEPSIZE x i8] c"DEEPTEXT\\00"
+@oomph.py.m.deep = internal constant [DEEPSIZE x i8] c"DEEPTEXT\\00"
 @oomph.py.m.lost = private unnamed_addr constant [LOSTSIZE x i8] c"LOSTTEXT\\00"
 
 define internal ptr @oomph.py.guard.image(ptr %address) noinline nounwind {

@@ -18,7 +18,6 @@ from . import python_abi_guard as guard
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi
 from .python_abi_function import FunctionWrapper
-from .python_abi_runtime import declared_name
 from .python_abi_text import WrapperText
 
 FACTORY = "kernels.kernel"
@@ -28,13 +27,16 @@ GENERIC_FACTORY = "kernels.generic"
 FULL_VIEW = 0x1C
 """`PyBUF_FORMAT | PyBUF_STRIDES`: a view that tells everything, also of arrays that may only be read."""
 
+_SIMULATE = "@oomph.py.simulate"
+_SIMULATE_OWN = "@oomph.py.simulate.checked"
+
 VIEW = "[80 x i8]"
 """A `Py_buffer`: the address, the owner (8), ..., the item size (24), ..., the format (40)."""
 
 _FORMATS = {"i": "bhilqn", "u": "BHILQN", "f": "efd", "b": "?"}
 """The characters of the `struct` module for numbers of any size, by kind."""
 
-_DECLARATIONS = """\
+DECLARATIONS = """\
 declare ptr @PyLong_AsVoidPtr(ptr)
 declare i64 @PyTuple_Size(ptr)
 declare i32 @PyObject_CheckBuffer(ptr)
@@ -193,30 +195,30 @@ _WORDS = {
 """What `drive` reads of the record; of a word, the low half where it wants 32 bits."""
 
 
-def add_runtime(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
-    """Adds what the launchers of a module share."""
-    for line in _DECLARATIONS.splitlines():
-        module.declare(declared_name(line), line)
-    if not exports.kernels:
-        return
+def runtime(module: ModuleEmitter, python: PythonAbi) -> str:
+    """What the launchers of all modules share."""
     loads = "\n  ".join(
         f"%{name}.at = getelementptr i64, ptr %record, i64 {word}\n  %{name} = load {ir}, ptr %{name}.at"
         for name, (ir, word) in _WORDS.items()
     )
     text = _RUNTIME.replace("LOADWORDS", loads).replace("FULLVIEW", str(FULL_VIEW))
-    module.functions.append(text.replace("i64 TYPE", f"i64 {python.type_offset}"))
-    _add_simulation(module, exports, python)
-
-
-def _add_simulation(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
-    """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to the
-    text of what went wrong; null with an exception set if the run was cut off."""
+    text = text.replace("i64 TYPE", f"i64 {python.type_offset}")
     w = WrapperText(module, python)
+    run = w.value(f"load ptr, ptr {w.at('%record', 8 * launches.SIMULATE)}")
+    return text + _simulation(w, _SIMULATE, run)
+
+
+def add_simulation(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
+    """Adds what runs kernels that the module has a simulator of its own for, because they are checked."""
     if exports.launcher is not None:
         run = module.symbol(exports.launcher.symbol)
-    else:
-        run = w.value(f"load ptr, ptr {w.at('%record', 8 * launches.SIMULATE)}")
-    kept = guard.enter(w) if guard.supported(module.target) else None
+        module.functions.append(_simulation(WrapperText(module, python), _SIMULATE_OWN, run))
+
+
+def _simulation(w: WrapperText, name: str, run: str) -> str:
+    """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to the
+    text of what went wrong; null with an exception set if the run was cut off."""
+    kept = guard.enter(w) if guard.supported(w.module.target) else None
     operands = "ptr %entry.point, ptr %arguments, ptr %record, ptr @oomph.py.simulated, ptr %sizes"
     failed = w.value(f"call i64 {run}({operands})")
     if kept is not None:
@@ -228,7 +230,7 @@ def _add_simulation(module: ModuleEmitter, exports: Exports, python: PythonAbi) 
     w.begin("good")
     w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
     taken = "ptr %entry.point, ptr %arguments, ptr %record, ptr %sizes"
-    module.functions.append(w.text(f"define internal ptr @oomph.py.simulate({taken}) noinline nounwind"))
+    return w.text(f"define internal ptr {name}({taken}) noinline nounwind")
 
 
 class _Launcher(FunctionWrapper):
@@ -299,7 +301,8 @@ class _Launcher(FunctionWrapper):
         w.begin(simulated)
         entry = self.module.symbol(self.function.symbol)
         passed = f"ptr {entry}, ptr {packed}, ptr {record}"
-        result = w.value(f"call ptr @oomph.py.simulate({passed}, ptr {self._sizes})")
+        simulate = _SIMULATE if self.exports.launcher is None else _SIMULATE_OWN
+        result = w.value(f"call ptr {simulate}({passed}, ptr {self._sizes})")
         w.split(w.value(f"icmp eq ptr {result}, null"), "fail0", said, False)
         w.begin(said)
         self._release()

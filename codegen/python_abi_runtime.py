@@ -63,7 +63,6 @@ _MESSAGES = {
     "plural": "s",
     "singular": "",
     "unconverted": "%s() argument '%s' cannot be converted to %s",
-    "none.fits": "%s() does not take these arguments; there are %s",
 }
 
 _QUIET = """\

@@ -1,4 +1,5 @@
-"""Parts of a program as object files of their own, for sessions: what has been compiled once is not compiled again."""
+"""Which functions of a program are emitted: those that are wanted at run time, or a part of them as an object file of
+its own, for sessions: what has been compiled once is not compiled again."""
 
 from __future__ import annotations
 
@@ -32,6 +33,15 @@ class Selection:
     exported: dict[str, Function] = field(default_factory=dict)
     imported: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+
+
+def wanted(module: ModuleEmitter, left: dict[str, Function]) -> Iterator[Function]:
+    """Takes what is to be emitted out of the functions that are left: those on demand follow when something has named
+    them."""
+    while fresh := [f for symbol, f in left.items() if f.kernel or not f.on_demand or symbol in module.symbols]:
+        for function in fresh:
+            del left[function.symbol]
+        yield from fresh
 
 
 def selected(module: ModuleEmitter, program: Program, selection: Selection) -> Iterator[Function]:

@@ -27,8 +27,10 @@ from .timing import Timings
 if TYPE_CHECKING:
     from llvmlite.binding import ModuleRef
 
-    from ..typecheck.world import Counters
-    from .devices import DeviceCode
+    from ..typecheck.program import Facts
+    from ..typecheck.world import Counters, World
+    from .device_code import DeviceCode
+    from .worlds import Worlds
 
 
 class Stage(IntEnum):
@@ -64,7 +66,8 @@ class Compilation:
     """The products so far. `program`, `llvm` and `machine` are None or empty before their stages.
 
     `machine` is the optimised module as LLVM holds it; `object` is a relocatable object file. `device_code` is what the
-    program holds for its accelerator.
+    program holds for its accelerator. A `linked` module needs `python_support` in its image.
+    `world` is what the type checker knows, `world_key` what it depends on, and `worlds` where it comes from.
     """
 
     path: str
@@ -81,16 +84,25 @@ class Compilation:
     target: Target | None = None
     devices: dict[str, Program] = field(default_factory=dict)
     device_code: DeviceCode | None = None
+    linked: bool = False
+    worlds: Worlds | None = None
+    world: World | None = None
+    world_key: str = ""
 
     @property
     def rejected(self) -> bool:
         return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
-def compile_file(path: str, options: Options, wanted: Wanted, timings: Timings | None = None) -> Compilation:
-    """Runs the pipeline on a file. User mistakes are in the result's `diagnostics`."""
-    timings = timings or Timings()
-    c = load(path, options, timings, tuple(wanted.module_name.split(".")) if wanted.module_name else ())
+def compile_file(
+    path: str, options: Options, wanted: Wanted, timings: Timings | None = None, worlds: Worlds | None = None
+) -> Compilation:
+    """Runs the pipeline on a file. User mistakes are in the result's `diagnostics`.
+
+    `worlds` are those that this compilation and later ones of modules may use.
+    """
+    c = load(path, options, timings or Timings(), tuple(wanted.module_name.split(".")) if wanted.module_name else ())
+    c.worlds = worlds
     if c.rejected or wanted.until is Stage.TREE:
         return c
     elaborate(c, wanted)
@@ -100,6 +112,7 @@ def compile_file(path: str, options: Options, wanted: Wanted, timings: Timings |
     if c.rejected:
         return c
     emit(c, wanted)
+    keep_world(c)
     if c.rejected or wanted.until is Stage.LLVM:
         return c
     optimise(c)
@@ -143,9 +156,8 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         devices = {name: accelerator(name).facts for name in accelerators}
         if wanted.module_name:
             kernels = [expressions.parse(text) for text in wanted.kernels]
-            elaboration = program.elaborate_exports(
-                c.loader, c.main, c.options, facts, kernels, devices, wanted.on_devices
-            )
+            world = open_world(c, facts, devices)
+            elaboration = program.elaborate_exports(world, c.main, kernels, wanted.on_devices)
             c.exports = elaboration.exports
         else:
             elaboration = program.elaborate_main(c.loader, c.main, c.options, facts, devices)
@@ -154,6 +166,24 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
     c.timings.take("library trees", c.loader.seconds, "types")
     _count(c, elaboration.counters)
     _collect(c, elaboration.diagnostics)
+
+
+def open_world(c: Compilation, facts: Facts, devices: dict[str, Facts]) -> World:
+    """A world for a module and what is known about the host and about devices: a kept one, or a new one."""
+    from ..typecheck import program
+
+    c.world_key = repr((c.options, facts, devices))
+    c.world = c.worlds.take(c.world_key, c.loader) if c.worlds is not None else None
+    if c.world is None:
+        c.world = program.open_world(c.loader, c.options, facts, devices)
+    return c.world
+
+
+def keep_world(c: Compilation) -> None:
+    """Gives the world to the next compilation, which will change it, when this one needs it no more."""
+    if c.worlds is not None and c.world is not None and not c.rejected:
+        c.worlds.keep(c.world_key, c.world, c.loader)
+    c.world = None
 
 
 def _count(c: Compilation, counters: Counters) -> None:
@@ -179,7 +209,7 @@ def assemble_device_code(c: Compilation) -> None:
 def emit(c: Compilation, wanted: Wanted) -> None:
     """Makes LLVM IR, for a module with the wrappers through which Python calls it."""
     from ..codegen import emit as emitter
-    from ..codegen import python_abi, python_abi_facts
+    from ..codegen import link, python_abi, python_abi_facts
 
     with c.timings.stage("LLVM start"):
         target = target_of(c)
@@ -189,7 +219,9 @@ def emit(c: Compilation, wanted: Wanted) -> None:
         if c.exports is not None:
             python = python_abi_facts.running_python()
             path = os.path.abspath(c.path)
-            extra = python_abi.wrappers(wanted.module_name, c.exports, python, path, c.loader.stamps[path].digest)
+            digest = c.loader.stamps[path].digest
+            c.linked = c.exports.initialiser is None and wanted.until is Stage.OBJECT and link.can_link_shared()
+            extra = python_abi.wrappers(wanted.module_name, c.exports, python, path, digest, linked=c.linked)
         found = Diagnostics()
         device_code = c.device_code.text if c.device_code is not None else ""
         c.llvm = emitter.emit_program(c.program, target, c.options, found, extra, device_code=device_code)

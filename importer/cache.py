@@ -33,6 +33,12 @@ RACY_NS = 15_000_000
 
 _PRIME = (1 << 61) - 1
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+STDLIB = os.path.join(_ROOT, "stdlib")
+"""The folder of the standard library."""
+
+
+_KEYS: dict[tuple[str, ...], str] = {}
+"""What `folder_key` has found. `functools.cache` would be an import on the path of every import."""
 
 
 class Stamp:
@@ -166,11 +172,15 @@ def compiler_key() -> str:
 
 
 def folder_key(folders: tuple[str, ...]) -> str:
-    """The same for some folders of the compiler."""
-    total = 0
-    for folder in folders:
-        total = _folder_key(f"{_ROOT}/{folder}", total)
-    return f"{total:x}"
+    """The same for some folders of the compiler, as they were when the process first asked: it goes on with the
+    compiler that it began with."""
+    found = _KEYS.get(folders)
+    if found is None:
+        total = 0
+        for folder in folders:
+            total = _folder_key(f"{_ROOT}/{folder}", total)
+        found = _KEYS[folders] = f"{total:x}"
+    return found
 
 
 def _folder_key(folder: str, total: int) -> int:
@@ -254,6 +264,24 @@ def stamp_of_file(path: str) -> Stamp:
         data = file.read()
     racy = time.time_ns() - facts.st_mtime_ns < RACY_NS
     return Stamp(len(data), 0 if racy else facts.st_mtime_ns, digest(data))
+
+
+# -------------------------------------------------------------------------------------------- kept by content
+
+
+def content(key: str, suffix: str) -> bytes:
+    """What `store.content` has kept under a key, b"" if that is nothing."""
+    try:
+        with open(content_path(key, suffix), "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def content_path(key: str, suffix: str) -> str:
+    """Where what a key stands for is kept: in the user's cache folder, under a hash of the key."""
+    name = digest(key.encode())
+    return f"{user_folder()}/content/{name[:2]}/{name}{suffix}"
 
 
 # ---------------------------------------------------------------------------------------------- places, text

@@ -7,16 +7,17 @@ of, so that a change elsewhere in a program does not compile its kernels again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ..lang.diagnostics import Diagnostic, Diagnostics, Severity
+from ..lang.diagnostics import Diagnostic, Diagnostics
 from ..lang.layout import Layouts
 from ..lang.mir import Function, Program
 from ..lang.options import Options
 from ..lang.source import Location, SourceFile
 from ..lang.target import Target
 from . import cache, store
-from .modules import STDLIB
+from .cache import STDLIB
+from .device_code import DeviceCode, Kernel, Parameter
 
 _NO_CODE = {
     "nvptx64": re.compile(
@@ -35,44 +36,6 @@ _DECLARED = re.compile(r"^declare [^\n]*@(?!llvm\.)\"?([^\"(\n]+)\"?\(", re.MULT
 
 _PROVIDED = {"nvptx64": frozenset({"vprintf", "malloc", "free"}), "amdgcn": frozenset()}
 """The functions that a device's driver has for kernels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of an entry, as a launch passes it: `size` bytes at an address that is a multiple of `align`.
-
-    `type` is the type as the source has it; `machine` is LLVM's, such as `ptr`, `float` or `i32`, or "" for a value
-    that travels in memory. Parameters without storage do not exist on the device and are not listed.
-    """
-
-    name: str
-    type: str
-    machine: str
-    size: int
-    align: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kernel:
-    """An entry point: its name in the assembly, the function that it is for, and its parameters in order."""
-
-    entry: str
-    name: str
-    parameters: tuple[Parameter, ...]
-
-
-@dataclass(slots=True)
-class DeviceCode:
-    """The assembly of one accelerator, or why there is none. `kernels` are the entry points."""
-
-    accelerator: str
-    text: str = ""
-    kernels: list[Kernel] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def rejected(self) -> bool:
-        return any(d.severity is Severity.ERROR for d in self.diagnostics)
 
 
 def assemble(

@@ -1,18 +1,21 @@
-"""Kernels of a file for an accelerator, without the host's program: for launches from Python and from a prompt."""
+"""Kernels of a file for an accelerator, without the host's program: for launches from Python and from a prompt.
+
+This module is on the path of a first launch from the cache: it imports nothing that costs time.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from . import cache
+from .device_code import DeviceCode, Kernel, Parameter
 
-from ..lang.diagnostics import Severity
-from ..lang.options import Options
-from . import build, cache, expressions, store
-from .build import Compilation
-from .devices import DeviceCode, Kernel, Parameter, assemble
-from .timing import Timings
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..lang.options import Options
+    from .build import Compilation
+    from .store import Made
+
+KIND = "kernels"
+"""What the entries of the cache are called."""
 
 
 def kernel_code(
@@ -25,66 +28,85 @@ def kernel_code(
                  result has the entries in this order
     accelerator  a name of `codegen.targets.accelerators`
     """
-    options = options or Options()
+    flags = _flags(name, kernels, accelerator, "" if options is None else options.key())
+    image = cache.lookup(path, KIND, flags)
+    if image:
+        return _read(image)
+    from ..lang.options import Options
+    from . import store
+
     failed: list[DeviceCode] = []
 
-    def make() -> store.Made | None:
-        compilation, code = _compile(path, name, kernels, accelerator, options)
+    def make() -> Made | None:
+        compilation, code = _compile(path, name, kernels, accelerator, options or Options())
         if code.rejected:
             failed.append(code)
             return None
         return _made(compilation, code)
 
-    image = store.obtain(path, "kernels", _flags(name, kernels, accelerator, options), make)
-    return _read(Path(image)) if image else failed[0]
+    image = store.obtain(path, KIND, flags, make)
+    return _read(image) if image else failed[0]
 
 
 def keep(c: Compilation, name: str, kernels: tuple[str, ...], entries: tuple[str, ...], made: DeviceCode) -> None:
     """Keeps code that a compilation has made beside other things, so that `kernel_code` finds it for these kernels."""
+    from . import store
+
     by_entry = {kernel.entry: kernel for kernel in made.kernels}
     code = DeviceCode(made.accelerator, made.text, [by_entry[entry] for entry in entries])
-    store.obtain(c.path, "kernels", _flags(name, kernels, made.accelerator, Options()), lambda: _made(c, code))
+    store.obtain(c.path, KIND, _flags(name, kernels, made.accelerator, ""), lambda: _made(c, code))
 
 
-def _made(c: Compilation, code: DeviceCode) -> store.Made:
+def _made(c: Compilation, code: DeviceCode) -> Made:
     """What the cache stores of code."""
-    data = json.dumps(asdict(code) | {"diagnostics": []}).encode()
+    import json
+
+    from . import build, store
+
+    data = json.dumps([code.accelerator, code.text, code.kernels]).encode()
 
     def write(target: str) -> None:
-        Path(target).write_bytes(data)
+        with open(target, "wb") as file:
+            file.write(data)
 
     return store.Made(build.stamps(c), build.absent(c), write, cache.DEVICE)
 
 
-def _flags(name: str, kernels: tuple[str, ...], accelerator: str, options: Options) -> str:
-    words = [accelerator, name, *kernels, repr(options)]
-    return " ".join(words).replace("\n", " ")
+def _flags(name: str, kernels: tuple[str, ...], accelerator: str, options: str) -> str:
+    """What the entry of the cache is kept under; `options` is the key of those that are not the usual ones."""
+    return " ".join([accelerator, name, *kernels, options]).replace("\n", " ")
 
 
-def _read(image: Path) -> DeviceCode:
-    data: dict[str, Any] = json.loads(image.read_bytes())
-    found = [
-        Kernel(kernel["entry"], kernel["name"], tuple(Parameter(**parameter) for parameter in kernel["parameters"]))
-        for kernel in data["kernels"]
-    ]
-    return DeviceCode(data["accelerator"], data["text"], found)
+def _read(image: str) -> DeviceCode:
+    import json
+
+    with open(image, "rb") as file:
+        accelerator, text, kernels = json.load(file)
+    found = [Kernel(entry, name, tuple(Parameter(*p) for p in parameters)) for entry, name, parameters in kernels]
+    return DeviceCode(accelerator, text, found)
 
 
 def _compile(
     path: str, name: str, kernels: tuple[str, ...], accelerator: str, options: Options
 ) -> tuple[Compilation, DeviceCode]:
     from ..codegen.targets.accelerators import accelerator as target_of
+    from ..lang.diagnostics import Severity
     from ..typecheck import program
+    from . import build, expressions, worlds
+    from .devices import assemble
+    from .timing import Timings
 
     c = build.load(path, options, Timings(), tuple(name.split(".")) if name else ())
     wanted = [expressions.parse(text) for text in kernels]
     if c.rejected:
         return c, DeviceCode(accelerator, diagnostics=c.diagnostics)
     facts = {accelerator: target_of(accelerator).facts}
-    found = program.elaborate_kernels(c.loader, c.main, wanted, options, facts, build.target_of(c).facts)
+    c.worlds = worlds.of_process()
+    found = program.elaborate_kernels(build.open_world(c, build.target_of(c).facts, facts), c.main, wanted)
     if any(d.severity is Severity.ERROR for d in found.diagnostics):
         return c, DeviceCode(accelerator, diagnostics=found.diagnostics)
     code = assemble(found.devices[accelerator], accelerator, options, c.main.source, keep=True)
+    build.keep_world(c)
     by_entry = {kernel.entry: kernel for kernel in code.kernels}
     code.kernels = [by_entry[entry] for entry in found.kernels]
     return c, code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import build
+from . import build, python_support
 from .build import Compilation
 from .cache import OBJECT, SHARED
 from .store import Made
@@ -24,7 +24,8 @@ def available() -> bool:
 
 def made(compilation: Compilation) -> Made:
     """What the cache stores of a compilation."""
-    write, suffix = (_linked(compilation), SHARED) if available() else (_as_object(compilation), OBJECT)
+    linked = compilation.linked or available()
+    write, suffix = (_linked(compilation), SHARED) if linked else (_as_object(compilation), OBJECT)
     return Made(build.stamps(compilation), build.absent(compilation), write, suffix)
 
 
@@ -32,8 +33,12 @@ def _linked(compilation: Compilation) -> Callable[[str], None]:
     def write(target: str) -> None:
         from ..codegen import link
 
+        objects = [compilation.object]
+        if compilation.linked:
+            with compilation.timings.stage("support"):
+                objects.append(python_support.object_file(build.target_of(compilation)))
         with compilation.timings.stage("link"):
-            result = link.link_shared([compilation.object], Path(target))
+            result = link.link_shared(objects, Path(target))
         if not result.ok:
             raise LinkError(result.message)
 

@@ -8,10 +8,9 @@ import time
 from ..lang import syntax
 from ..lang.modules import LoadedModule
 from ..lang.source import SourceFile
-from .cache import Stamp
+from .cache import STDLIB, Stamp
 from .trees import library_file, parse_file
 
-STDLIB = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stdlib")
 SUFFIX = ".mojo"
 INIT = "__init__.mojo"
 
@@ -60,6 +59,17 @@ class SourceLoader:
     def loaded(self) -> list[LoadedModule]:
         """Every module that has been loaded so far."""
         return [module for module in self._modules.values() if module is not None]
+
+    def adopt_library(self, other: SourceLoader) -> bool:
+        """Takes over the modules of the library that another loader has read; False, and nothing, if one of their names
+        means something else to this one."""
+        found = {name: module for name, module in other._modules.items() if module is not None and module.is_library}
+        tops = {name[0] for name in found}
+        if self._main_name[0] in tops or any(self._root_of(top) != self.roots[-1] for top in tops):
+            return False
+        self._modules |= found
+        self.stamps |= {path: stamp for path, stamp in other.stamps.items() if _in_library(path)}
+        return True
 
     # --------------------------------------------------------------------------------------------- search
 

@@ -6,8 +6,7 @@ from functools import cache
 from types import ModuleType
 
 from . import cache as images
-from . import extension, loader
-from .modules import STDLIB
+from . import loader
 
 NAME = "max.gpu.host.from_python"
 
@@ -15,6 +14,11 @@ NAME = "max.gpu.host.from_python"
 @cache
 def module() -> ModuleType:
     """The module with the code. Its function `launcher` gives the address by which generated code runs a kernel."""
-    path = f"{STDLIB}/{NAME.replace('.', '/')}.mojo"
+    path = f"{images.STDLIB}/{NAME.replace('.', '/')}.mojo"
     flags = f"name={NAME}"
-    return loader.load_image(NAME, images.lookup(path, "module", flags) or extension.make_image(NAME, path, flags))
+    image = images.lookup(path, "module", flags)
+    if not image:
+        from . import extension
+
+        image = extension.make_image(NAME, path, flags)
+    return loader.load_image(NAME, image)

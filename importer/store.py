@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -55,6 +52,10 @@ def obtain(source: str, kind: str, flags: str, make: Callable[[], Made | None]) 
 
 def _temporary(made: Made) -> str:
     """An image that no other process uses, removed when this one ends."""
+    import atexit
+    import shutil
+    import tempfile
+
     folder = tempfile.mkdtemp(prefix="oomph-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = os.path.join(folder, f"image{made.suffix}")
@@ -85,15 +86,12 @@ def content(key: str, suffix: str, make: Callable[[], bytes]) -> bytes:
 
     Nothing is kept of an empty result, nor where the folder cannot be written.
     """
-    name = cache.digest(key.encode())
-    folder = f"{cache.user_folder()}/content/{name[:2]}"
-    path = f"{folder}/{name}{suffix}"
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        data = make()
-    if data and prepare(folder):
+    found = cache.content(key, suffix)
+    if found:
+        return found
+    path = cache.content_path(key, suffix)
+    data = make()
+    if data and prepare(os.path.dirname(path)):
         cache.write_atomically(path, data)
     return data
 
@@ -163,6 +161,8 @@ def size(folder: str) -> tuple[int, int]:
 
 def clean(folder: str) -> None:
     """Removes a cache folder with everything in it."""
+    import shutil
+
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -143,7 +143,6 @@ def _keep(places: tuple[str, str], parsed: ParsedFile) -> None:
             return
 
 
-@memoize
 def parser_key() -> str:
     """Changes when a tree of the same text might."""
     return cache.folder_key(("lang", "parser"))

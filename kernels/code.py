@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from ..importer import cache, kernel_code, store
-from ..importer.devices import DeviceCode
-from ..lang import render
+from ..importer import cache, kernel_code
+from ..importer.device_code import DeviceCode
 from .errors import DeviceError
 from .kernel import Home, Kernel
+
+CUBIN = ".cubin"
 
 
 def assembly(kernel: Kernel, accelerator: str) -> tuple[tuple[str, ...], DeviceCode]:
@@ -23,6 +24,8 @@ def assembly(kernel: Kernel, accelerator: str) -> tuple[tuple[str, ...], DeviceC
     found = _compiled(home, alone, accelerator)
     if not found.rejected:
         return alone, found
+    from ..lang import render
+
     shown = render.render_all(found.diagnostics)
     raise DeviceError(f"{kernel.__name__} of {home.source} does not compile for {accelerator}\n{shown}")
 
@@ -49,4 +52,9 @@ def text(kernel: Kernel, accelerator: str) -> str:
 
 def kept(key: str, make: Callable[[], bytes]) -> bytes:
     """Machine code that a driver has made, from the cache where it has made it before."""
-    return store.content(key, ".cubin", make)
+    found = cache.content(key, CUBIN)
+    if found:
+        return found
+    from ..importer import store
+
+    return store.content(key, CUBIN, make)

@@ -310,6 +310,8 @@ class Function:
     inline      "always", "never" or "" (the optimiser decides)
     linkage     "internal", or "export" for a symbol that others link to
     kernel      an entry point of a device program
+    on_demand   belongs to the program only if another function of it mentions this one; compile-time evaluation asks
+                for many functions that are not wanted at run time
     """
 
     symbol: str
@@ -325,6 +327,7 @@ class Function:
     inline: str = ""
     linkage: str = "internal"
     kernel: bool = False
+    on_demand: bool = False
     attributes: tuple[str, ...] = ()
 
     @property

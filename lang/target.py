@@ -19,6 +19,7 @@ class Target:
     pointer_bits      the width of a generic pointer
     intrinsics        the families of LLVM intrinsics (`llvm.FAMILY...`) that this target can select, besides the
                       generic ones
+    everywhere        intrinsics of those families that every processor of the architecture has
     facts             the answers to compile-time queries (`os`, `is_gpu`, `warp_size`, `simd_bits`, ...)
     kernel            LLVM's calling convention of kernels; "" where there are none
     kernel_memory     the pointer type and the attribute by which a kernel receives a value that lives in memory
@@ -39,6 +40,7 @@ class Target:
     pointer_bits: int
     intrinsics: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    everywhere: frozenset[str] = frozenset()
     kernel: str = ""
     kernel_memory: tuple[str, str] = ("ptr", "byval")
     address_spaces: bool = False

@@ -32,6 +32,7 @@ from . import (
     nesting,
     origins,
     portable,
+    renewal,
     signatures,
     statements,
     structs,
@@ -209,10 +210,7 @@ def prepare(session: SessionScope, cells: Sequence[LoadedModule]) -> None:
     world = session.world
     world.diagnostics.items.clear()
     world.reported.clear()
-    for key in [key for key, instance in world.instances.items() if instance.failed]:
-        del world.instances[key]
-    for symbol in [symbol for symbol, instance in world.by_symbol.items() if instance.failed]:
-        del world.by_symbol[symbol]
+    renewal.forget_failed(world)
     session.declare(cells)
 
 

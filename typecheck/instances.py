@@ -125,6 +125,7 @@ def elaborate(world: World, instance: Instance) -> None:
     if not finish(world, function, instance):
         instance.failed = True
         return
+    function.on_demand = instance.decl.module.loaded.is_library
     world.program.functions[function.symbol] = function
 
 

@@ -22,6 +22,7 @@ from . import (
     generic_check,
     instances,
     nesting,
+    renewal,
     signatures,
     universe,
 )
@@ -45,6 +46,7 @@ class Elaboration:
     kernels: list[str] = field(default_factory=list)
 
 
+@nesting.room()
 def open_world(
     loader: ModuleLoader, options: Options, facts: Facts | None = None, devices: Mapping[str, Facts] | None = None
 ) -> World:
@@ -85,17 +87,10 @@ def elaborate_main(
 
 @nesting.room()
 def elaborate_exports(
-    loader: ModuleLoader,
-    main: LoadedModule,
-    options: Options,
-    facts: Facts | None = None,
-    kernels: Sequence[Expr] = (),
-    devices: Mapping[str, Facts] | None = None,
-    on_devices: bool = False,
+    world: World, main: LoadedModule, kernels: Sequence[Expr] = (), on_devices: bool = False
 ) -> Elaboration:
     """The program of everything that a module shows to Python, or of those kernels alone that expressions name, and
-    what it launches on devices."""
-    world = open_world(loader, options, facts, devices)
+    what it launches on the devices of a world that is new or renewed."""
     module = declare.declare(world, main)
     found = Exports()
     checks.declarations(world, module)
@@ -112,16 +107,9 @@ def elaborate_exports(
 
 
 @nesting.room()
-def elaborate_kernels(
-    loader: ModuleLoader,
-    main: LoadedModule,
-    wanted: Sequence[Expr],
-    options: Options,
-    devices: Mapping[str, Facts],
-    facts: Facts | None = None,
-) -> Elaboration:
-    """The device programs of kernels that expressions in the scope of a module name; `kernels` are their entries."""
-    world = open_world(loader, options, facts, devices)
+def elaborate_kernels(world: World, main: LoadedModule, wanted: Sequence[Expr]) -> Elaboration:
+    """The device programs of kernels that expressions in the scope of a module name; `kernels` are their entries. The
+    world is new or renewed."""
     module = declare.declare(world, main)
     checks.declarations(world, module)
     entries: list[str] = []
@@ -198,9 +186,9 @@ def _result(world: World) -> Elaboration:
     device.join(world)
     diagnostics = list(world.diagnostics.items)
     return Elaboration(
-        world.program,
+        renewal.result(world.program),
         diagnostics,
         counters=world.counters,
         output=b"".join(world.output),
-        devices={d.name: d.program for d in world.devices if d.name != device.SIMULATOR},
+        devices={d.name: renewal.result(d.program) for d in world.devices if d.name != device.SIMULATOR},
     )

@@ -125,6 +125,8 @@ class World:
     target_facts: dict[str, Fact] = field(default_factory=dict)
     symbol_prefix: str = ""
     devices: list[Device] = field(default_factory=list)
+    renewals: int = 0
+    """How many compilations it has served before this one."""
 
     # ------------------------------------------------------------------------------------------ diagnostics
 

@@ -8,6 +8,8 @@ from .gpu import gpu_facts
 _LAYOUT = "e-p6:32:32-i64:64-i128:128-i256:256-v16:16-v32:32-n16:32:64"
 _DEFAULT_CPU = "sm_80"
 _DEFAULT_FEATURES = "+ptx80"
+_INDICES = [f"{register}.{axis}" for register in ("tid", "ntid", "ctaid", "nctaid") for axis in "xyz"]
+_EVERYWHERE = frozenset(f"llvm.nvvm.read.ptx.sreg.{name}" for name in (*_INDICES, "laneid", "warpsize"))
 
 
 def make(triple: str, cpu: str, features: str) -> Target:
@@ -29,6 +31,7 @@ def make(triple: str, cpu: str, features: str) -> Target:
         64,
         ("nvvm",),
         facts,
+        everywhere=_EVERYWHERE,
         kernel="ptx_kernel",
         address_spaces=True,
         plain_names=True,

@@ -12,7 +12,8 @@ from ...lang.source import Location, SourceFile
 from ...typecheck import cell_queries
 from ...typecheck.cells import Use
 from .. import accelerators
-from ..devices import DeviceCode, assemble
+from ..device_code import DeviceCode
+from ..devices import assemble
 from . import cells as texts
 from .answers import answer_of, refusal
 from .protocol import Answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from oomph.importer import trees
-from oomph.importer.modules import STDLIB
+from oomph.importer.cache import STDLIB
 from oomph.lang.syntax import FunctionDef, Module, StructDef
 from oomph.parser.dump import dump
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from oomph.importer import build
 from oomph.importer.build import Stage, Wanted
-from oomph.importer.devices import DeviceCode, assemble
+from oomph.importer.device_code import DeviceCode
+from oomph.importer.devices import assemble
 from oomph.lang.options import Options
 
 PROGRAMS = Path(__file__).parents[1] / "conformance" / "gpu"

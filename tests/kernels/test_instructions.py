@@ -37,7 +37,7 @@ INSTRUCTIONS = {
         "griddepcontrol.wait",
     ),
     ("copies", "sm_80"): (
-        *("cp.async.cg.shared.global [oomph_shared_1], [%rd4], 16;", ", 16, 8;", ", 4;"),
+        *("cp.async.cg.shared.global [oomph_shared_0], [%rd4], 16;", ", 16, 8;", ", 4;"),
         *("cp.async.ca.shared.global.L2::128B", "ld.acquire.gpu.global", "st.release.gpu.global", "atom.acq_rel.sys"),
     ),
     ("bounds", "sm_90a"): (

@@ -7,14 +7,30 @@ comptime WARP_SIZE: Int = Int(__mir.target["warp_size"]) if Int(__mir.target["wa
 """The lanes of a warp."""
 
 
+comptime _X = 0
+comptime _Y = 1
+
+
+def _axis(name: StaticString) -> Int:
+    """0, 1 and 2 for the members x, y and z of an index, and 3 for any other.
+
+    Every kernel asks this while it is compiled, so it takes no more of the library than it must.
+    """
+    if Bool(__mir.ne(name._length._value, 1)):
+        return 3
+    var place = __mir.sub(__mir.zext[__mir.i64](__mir.load(name._data)), 120)
+    return 3 if Bool(__mir.ugt(place, 2)) else Int(place)
+
+
 @always_inline
 def _of_axis[name: StaticString](x: Int, y: Int, z: Int) -> Int:
-    comptime if name == "x":
+    comptime axis = _axis(name)
+    comptime if axis == _X:
         return x
-    elif name == "y":
+    elif axis == _Y:
         return y
     else:
-        comptime assert name == "z", "an index has the members x, y and z"
+        comptime assert axis < 3, "an index has the members x, y and z"
         return z
 
 
@@ -34,16 +50,16 @@ struct _ThreadIndex(TrivialRegisterPassable):
     @always_inline
     def __getattr__[name: StaticString](self) -> Int:
         comptime if on_nvidia():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.tid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.tid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.tid.z"]()
         elif on_amd():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.amdgcn.workitem.id.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.amdgcn.workitem.id.y"]()
             else:
                 return _register["llvm.amdgcn.workitem.id.z"]()
@@ -62,16 +78,16 @@ struct _BlockIndex(TrivialRegisterPassable):
     @always_inline
     def __getattr__[name: StaticString](self) -> Int:
         comptime if on_nvidia():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.ctaid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.ctaid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.ctaid.z"]()
         elif on_amd():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.amdgcn.workgroup.id.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.amdgcn.workgroup.id.y"]()
             else:
                 return _register["llvm.amdgcn.workgroup.id.z"]()
@@ -110,9 +126,9 @@ struct _BlockDim(TrivialRegisterPassable):
     @always_inline
     def __getattr__[name: StaticString](self) -> Int:
         comptime if on_nvidia():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.ntid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.ntid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.ntid.z"]()
@@ -133,9 +149,9 @@ struct _GridDim(TrivialRegisterPassable):
     @always_inline
     def __getattr__[name: StaticString](self) -> Int:
         comptime if on_nvidia():
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.nctaid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.nctaid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.nctaid.z"]()
@@ -155,9 +171,9 @@ struct _GlobalIndex(TrivialRegisterPassable):
 
     @always_inline
     def __getattr__[name: StaticString](self) -> Int:
-        comptime if name == "x":
+        comptime if _axis(name) == _X:
             return block_idx.x * block_dim.x + thread_idx.x
-        elif name == "y":
+        elif _axis(name) == _Y:
             return block_idx.y * block_dim.y + thread_idx.y
         else:
             return block_idx.z * block_dim.z + thread_idx.z
@@ -169,23 +185,23 @@ def _of_cluster[kind: StaticString, name: StaticString](otherwise: Int) -> Int:
     comptime if on_nvidia():
         comptime assert Int(__mir.target["compute_capability"]) >= 90, "clusters need compute capability 9.0"
         comptime if kind == "clusterid":
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.clusterid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.clusterid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.clusterid.z"]()
         elif kind == "nctaid":
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.nctaid.z"]()
         else:
-            comptime if name == "x":
+            comptime if _axis(name) == _X:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.x"]()
-            elif name == "y":
+            elif _axis(name) == _Y:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.z"]()
