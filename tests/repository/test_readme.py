@@ -11,12 +11,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
-from repository.ratchets import CLONE
+from repository.ratchets import CLONE, SOURCES
 
 README = (CLONE / "README.md").read_text(encoding="utf-8")
 FILE_BLOCK = re.compile(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 CONSOLE_BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+CODE_BLOCK = re.compile(r"```.*?```", re.DOTALL)
+FILE = re.compile(r"`([\w./*-]+(?:/|\.(?:py|mojo|md|lark|txt|toml)))(?= |`)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
@@ -96,3 +98,17 @@ def test_links_lead_somewhere(page: str, clone: Path) -> None:
     text = CODE.sub("", (clone / page).read_text(encoding="utf-8"))
     missing = [target for target in LINK.findall(text) if not ((clone / page).parent / target).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/contributing.md"])
+def test_files_that_are_named_exist(page: str, clone: Path) -> None:
+    """A name with a folder from the root or from inside one of its folders, a bare name anywhere among the sources.
+
+    A part in capitals (`docs/errors/CODE.md`) stands for any name.
+    """
+    text = CODE_BLOCK.sub("", (clone / page).read_text(encoding="utf-8"))
+    named = {re.sub(r"[A-Z]{3,}", "*", name) for name in FILE.findall(text)}
+    folders = [clone, *(clone / name for name in (*SOURCES, "tests"))]
+    known = {path.name for folder in folders[1:] for path in folder.rglob("*.*")}
+    missing = [n for n in named if n not in known and not any(any(f.glob(n)) for f in folders)]
+    assert named and not missing
