@@ -1,8 +1,8 @@
 """The command line `oomph`: finds the command, and turns every outcome into an exit status.
 
 0 success; the program's own status for `run`; 1 a rejected program or failed check; 2 wrong usage; 3 an internal
-error. Each command is a module of `commands` with `USAGE`, `FLAGS` and `main(words) -> int`; it is imported only when it
-is asked for.
+error. Each command is a module of `commands` with `USAGE`, `FLAGS` and `main(words) -> int`; it is imported only when
+it is asked for.
 """
 
 from __future__ import annotations
