@@ -3,7 +3,9 @@
 A fiber is a saved stack pointer. `oomph_fiber_switch(save, to)` keeps the registers that calls preserve on the current
 stack, stores the stack pointer through `save`, and goes on where the fiber `to` left off. `oomph_fiber_make(top,
 function, argument)` prepares a stack that ends at `top`: the first switch to its result calls the function, which must
-never return. `oomph_fiber_current` is the address of two words of the process in which the library keeps what runs.
+never return. `oomph_call` and `oomph_call_pointer` call the address of a function. `oomph_simulator_state` is memory of
+the process, zero at first, in which the library keeps what signal handlers have to know; the object files of a session
+share it, and whoever loads them has it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from collections.abc import Callable
 from ..lang.types import FunctionSignature
 from .module import ModuleEmitter
 
-_CURRENT = "@oomph.fiber.current"
+STATE_NAME = "oomph.simulator"
+STATE_BYTES = 4096
+_STATE = f"@{STATE_NAME}"
 
 _X86_SWITCH = (
     "pushq %rbp", "pushq %rbx", "pushq %r12", "pushq %r13", "pushq %r14", "pushq %r15", "movq %rsp, (%rdi)",
@@ -81,16 +85,25 @@ def _call(module: ModuleEmitter, signature: FunctionSignature) -> None:
     )
 
 
-def _current(module: ModuleEmitter, signature: FunctionSignature) -> None:
-    module.helpers[_CURRENT] = f"{_CURRENT} = internal global [2 x ptr] zeroinitializer, align 16"
+def _call_pointer(module: ModuleEmitter, signature: FunctionSignature) -> None:
     module.functions.append(
-        f"define internal ptr @oomph_fiber_current() alwaysinline nounwind {{\n  ret ptr {_CURRENT}\n}}"
+        "define internal ptr @oomph_call_pointer(ptr %function, ptr %argument) alwaysinline nounwind {\n"
+        "  %result = call ptr %function(ptr %argument)\n  ret ptr %result\n}"
     )
+
+
+def _state(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    room = f"[{STATE_BYTES} x i8]"
+    own = f"internal global {room} zeroinitializer"
+    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 64"
+    head = "define internal ptr @oomph_simulator_state() alwaysinline nounwind"
+    module.functions.append(f"{head} {{\n  ret ptr {_STATE}\n}}")
 
 
 FIBERS: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_fiber_switch": _switch,
     "oomph_fiber_make": _make,
     "oomph_call": _call,
-    "oomph_fiber_current": _current,
+    "oomph_call_pointer": _call_pointer,
+    "oomph_simulator_state": _state,
 }

@@ -12,6 +12,8 @@ SIGSEGV   Close to the stack pointer it is an overflow of the stack. The handler
           thread continue in the wrapper, which raises `RecursionError`. If the overflow happens inside a C function,
           a line on standard error says what happened before the process ends.
 
+A launch on the simulator that is left in this way has other threads at work; the wrapper ends it before it goes on.
+
 Each module installs handlers of its own, which call those that were there before them. A timer's signal carries the
 address of its module's timer, so that it is handed down to the module that asked for it and is no new Ctrl-C for the
 others.
@@ -26,6 +28,8 @@ from __future__ import annotations
 from ..lang.mir import Call, External, Function, Invoke, Program
 from ..lang.target import Target
 from ..lang.types import FunctionRef
+from . import fibers
+from .module import ModuleEmitter
 from .python_abi_text import WrapperText
 from .storage import reverse_postorder, successors
 
@@ -60,6 +64,7 @@ _TEXT = """\
 @oomph.py.frame = internal global ptr null
 @oomph.py.main = internal global i64 0
 @oomph.py.base = internal global ptr null
+@oomph.py.second = internal global ptr null
 @oomph.py.timer = internal global i64 0
 @oomph.py.late = internal global i32 0
 @oomph.py.before.int = internal global [152 x i8] zeroinitializer, align 8
@@ -84,6 +89,33 @@ none:
   ret ptr null
 }
 
+; Counts the image of a function that this module calls as generated code of its own.
+define internal void @oomph.py.guard.also(ptr %function) noinline nounwind {
+  %known = load ptr, ptr @oomph.py.second
+  %first = icmp eq ptr %known, null
+  br i1 %first, label %find, label %done
+find:
+  %image = call ptr @oomph.py.guard.image(ptr %function)
+  store ptr %image, ptr @oomph.py.second
+  br label %done
+done:
+  ret void
+}
+
+; Ends the launch on the simulator whose address a word holds, if it holds one: other threads may be at work for it.
+define internal void @oomph.py.guard.end.launch(ptr %word) noinline nounwind {
+  %launch = load volatile ptr, ptr %word
+  %none = icmp eq ptr %launch, null
+  br i1 %none, label %done, label %end
+end:
+  store volatile ptr null, ptr %word
+  %leave = load ptr, ptr %launch
+  call void %leave(ptr %launch, ptr @oomph.py.guard.image)
+  br label %done
+done:
+  ret void
+}
+
 ; The frame to return to if the interrupted thread is the main one, in generated code of this module.
 define internal ptr @oomph.py.guard.target(ptr %context) noinline nounwind {
   %frame = load volatile ptr, ptr @oomph.py.frame
@@ -96,7 +128,10 @@ busy:
   %base = load ptr, ptr @oomph.py.base
   %known = icmp ne ptr %image, null
   %same = icmp eq ptr %image, %base
-  %inside = and i1 %known, %same
+  %second = load ptr, ptr @oomph.py.second
+  %as.good = icmp eq ptr %image, %second
+  %ours = or i1 %same, %as.good
+  %inside = and i1 %known, %ours
   br i1 %inside, label %yes, label %no
 yes:
   ret ptr %frame
@@ -334,6 +369,11 @@ def runtime() -> str:
     return text.replace("LOSTTEXT", _LOST.replace("\n", "\\0A"))
 
 
+def _launches(module: ModuleEmitter) -> bool:
+    """Whether the functions of a module launch kernels themselves."""
+    return "oomph_simulator_state" in module.externals
+
+
 def may_run_long(program: Program, symbol: str) -> bool:
     """Whether a function, or one that it calls, has a loop, recurses, or calls what is not known here."""
     seen: set[str] = set()
@@ -385,8 +425,14 @@ def _callees(function: Function) -> list[str] | None:
     return called
 
 
-def enter(w: WrapperText) -> tuple[str, str]:
-    """Leaves a frame on the main thread; returns whether it did, and the frame. A diverted thread comes here again."""
+def enter(w: WrapperText, under_way: str = "") -> tuple[str, str]:
+    """Leaves a frame on the main thread; returns whether it did, and the frame. A diverted thread comes here again.
+
+    `under_way` is a word with the address of the launch on the simulator that the call has under way, 0 for none;
+    where it is not given, it is the first one of the simulator's state.
+    """
+    if _launches(w.module):
+        under_way = under_way or f"@{fibers.STATE_NAME}"
     frame = w.room(f"[{FRAME_BYTES} x i8]", 16)
     set_up, armed, diverted, ready = (w.fresh(name) for name in ("guard", "armed", "diverted", "ready"))
     me, main = w.value("call i64 @pthread_self()"), w.value("load i64, ptr @oomph.py.main")
@@ -399,6 +445,8 @@ def enter(w: WrapperText) -> tuple[str, str]:
     why = w.value(f"call i32 @_setjmp(ptr {w.at(frame, 16)}) returns_twice")
     w.split(w.value(f"icmp eq i32 {why}, 0"), armed, diverted, True)
     w.begin(diverted)
+    if under_way:
+        w.do(f"call void @oomph.py.guard.end.launch(ptr {under_way})")
     w.do(f"store volatile ptr {w.value(f'load volatile ptr, ptr {frame}, align 8')}, ptr @oomph.py.frame")
     deep, stopped = w.fresh("deep"), w.fresh("stopped")
     w.split(w.value(f"icmp eq i32 {why}, 2"), deep, stopped)

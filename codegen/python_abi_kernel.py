@@ -50,10 +50,13 @@ declare ptr @PyObject_GetAttrString(ptr, ptr)
 declare ptr @PyCMethod_New(ptr, ptr, ptr, ptr)
 declare ptr @PyUnicode_FromString(ptr)
 declare ptr @strchr(ptr, i32)
+declare void @free(ptr)
+declare ptr @PyEval_SaveThread()
+declare void @PyEval_RestoreThread(ptr)
 """
 
 _RUNTIME = """\
-@oomph.py.simulated = internal global [2 x ptr] zeroinitializer, align 8
+@oomph.py.simulated = internal global ptr null, align 8
 
 ; The address of an array: from its buffer if it may be used where it lies and is as the kernel wants it, otherwise
 ; from the checker; and its bytes, if they are known. Returns whether it failed, with an exception set.
@@ -205,32 +208,65 @@ def runtime(module: ModuleEmitter, python: PythonAbi) -> str:
     text = text.replace("i64 TYPE", f"i64 {python.type_offset}")
     w = WrapperText(module, python)
     run = w.value(f"load ptr, ptr {w.at('%record', 8 * launches.SIMULATE)}")
-    return text + _simulation(w, _SIMULATE, run)
+    return text + _simulation(w, _SIMULATE, run, False)
 
 
 def add_simulation(module: ModuleEmitter, exports: Exports, python: PythonAbi) -> None:
     """Adds what runs kernels that the module has a simulator of its own for, because they are checked."""
     if exports.launcher is not None:
         run = module.symbol(exports.launcher.symbol)
-        module.functions.append(_simulation(WrapperText(module, python), _SIMULATE_OWN, run))
+        module.functions.append(_simulation(WrapperText(module, python), _SIMULATE_OWN, run, True))
 
 
-def _simulation(w: WrapperText, name: str, run: str) -> str:
+def _simulation(w: WrapperText, name: str, run: str, checked: bool) -> str:
     """`simulate(entry, arguments, record, sizes)`: runs a kernel on the simulator. A new reference to None, or to the
     text of what went wrong; null with an exception set if the run was cut off."""
-    kept = guard.enter(w) if guard.supported(w.module.target) else None
-    operands = "ptr %entry.point, ptr %arguments, ptr %record, ptr @oomph.py.simulated, ptr %sizes"
+    local = w.room("[2 x ptr]", 8)
+    w.do(f"store volatile ptr null, ptr {local}, align 8")
+    kept = guard.enter(w, local) if guard.supported(w.module.target) else None
+    if kept is not None:
+        w.do(f"call void @oomph.py.guard.also(ptr {run})")
+    unlocked = "" if checked else _unlock(w, kept[0] if kept is not None else "false")
+    operands = f"ptr %entry.point, ptr %arguments, ptr %record, ptr @oomph.py.simulated, ptr %sizes, ptr {local}"
     failed = w.value(f"call i64 {run}({operands})")
+    if unlocked:
+        _lock(w, unlocked)
     if kept is not None:
         guard.leave(w, *kept)
     w.split(w.value(f"icmp eq i64 {failed}, 0"), "good", "bad", True)
     w.begin("bad")
-    text = w.value(f"load ptr, ptr {w.at('@oomph.py.simulated', 8)}")
-    w.do(f"ret ptr {w.value(f'call ptr @PyUnicode_FromString(ptr {text})')}")
+    text = w.value(f"load ptr, ptr {w.at(local, 8)}")
+    made = w.value(f"call ptr @PyUnicode_FromString(ptr {text})")
+    w.do(f"call void @free(ptr {text})")
+    w.do(f"ret ptr {made}")
     w.begin("good")
     w.do(f"ret ptr {w.value('call ptr @Py_NewRef(ptr @_Py_NoneStruct)')}")
     taken = "ptr %entry.point, ptr %arguments, ptr %record, ptr %sizes"
     return w.text(f"define internal ptr {name}({taken}) noinline nounwind")
+
+
+def _unlock(w: WrapperText, guarded: str) -> str:
+    """Lets other threads of Python run meanwhile, unless a guard needs the lock; the slot for `_lock`."""
+    slot = w.room("ptr", 8)
+    w.do(f"store ptr null, ptr {slot}, align 8")
+    free, go = w.fresh("free"), w.fresh("go")
+    w.split(guarded, go, free)
+    w.begin(free)
+    w.do(f"store ptr {w.value('call ptr @PyEval_SaveThread()')}, ptr {slot}, align 8")
+    w.go(go)
+    w.begin(go)
+    return slot
+
+
+def _lock(w: WrapperText, slot: str) -> None:
+    """Takes Python's lock again, if it was given away."""
+    state = w.value(f"load ptr, ptr {slot}, align 8")
+    locked, take = w.fresh("locked"), w.fresh("take")
+    w.split(w.value(f"icmp eq ptr {state}, null"), locked, take)
+    w.begin(take)
+    w.do(f"call void @PyEval_RestoreThread(ptr {state})")
+    w.go(locked)
+    w.begin(locked)
 
 
 class _Launcher(FunctionWrapper):

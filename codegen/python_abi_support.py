@@ -23,7 +23,7 @@ _GLOBALS = """\
 @oomph.py.main = external hidden global i64
 @oomph.py.late = external hidden global i32
 @oomph.py.m.deep = external hidden constant i8
-@oomph.py.simulated = external hidden global [2 x ptr]
+@oomph.py.simulated = external hidden global ptr
 """
 """The variables of the support that modules use themselves."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ..lang import mir
 from ..lang.target import Fact
-from . import device_checks, instances
+from . import device_checks, device_shared, instances
 from .memos import Memos
 from .world import Instance, World
 
@@ -35,7 +35,7 @@ class Device:
 
     kernels           the symbols of its entry points
     joined            the functions that are part of the host's program already, as a session joins again and again
-    shared_memories   how many pieces of shared memory its checked functions have
+    shared_memories   how many pieces of shared memory the simulator's functions have
     """
 
     name: str
@@ -94,14 +94,17 @@ def drain(world: World) -> None:
 
 
 def join(world: World) -> None:
-    """Makes the simulator's functions part of the host's program, with their checks if those are wanted."""
+    """Makes the simulator's functions part of the host's program, with their shared memory, and with their checks if
+    those are wanted."""
     for device in world.devices:
         if device.name != SIMULATOR:
             continue
         fresh = {s: f for s, f in device.program.functions.items() if device.joined.get(s) is not f}
         if world.options.checked and device.kernels:
             device_checks.instrument(world, device, fresh)
-            world.drain(lambda instance: instances.elaborate(world, instance))
+        else:
+            device_shared.number(world, device, fresh)
+        world.drain(lambda instance: instances.elaborate(world, instance))
         for function in fresh.values():
             function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
         device.joined.update(fresh)

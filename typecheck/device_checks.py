@@ -29,8 +29,7 @@ from ..lang.types import (
     Type,
     VectorType,
 )
-from . import instances, signatures
-from .declarations import FunctionSet
+from .device_shared import library_function, size_of
 from .world import World
 
 if TYPE_CHECKING:
@@ -38,7 +37,9 @@ if TYPE_CHECKING:
 
 CHECKER = "max.gpu.checker"
 _RUNTIME = frozenset(
-    f"max.gpu.{name}" for name in ("checker", "checker_reports", "checker_state", "pages", "simulator")
+    f"max.gpu.{name}"
+    for name in ("checker", "checker_reports", "checker_state", "crew", "crashes", "lock", "pages", "rooms")
+    + ("scheduler", "simulator")
 )
 """The modules that simulate and check, which are not checked themselves."""
 
@@ -76,7 +77,7 @@ def instrument(world: World, simulator: Device, functions: dict[str, Function]) 
 
     The functions of the checker are asked for on the host; they still have to be elaborated.
     """
-    runtime = _Runtime(world, simulator, {name: _entry(world, name) for name in _ENTRIES})
+    runtime = _Runtime(world, simulator, {name: library_function(world, CHECKER, name) for name in _ENTRIES})
     for function in functions.values():
         instance = simulator.by_symbol.get(function.symbol)
         if instance is None or instance.decl.module.name in _RUNTIME:
@@ -84,16 +85,6 @@ def instrument(world: World, simulator: Device, functions: dict[str, Function]) 
         derived = instance.build is not None and function.symbol not in simulator.kernels
         user = not (derived or instance.decl.module.loaded.is_library)
         _Instrumented(runtime, function, user).run()
-
-
-def _entry(world: World, name: str) -> tuple[FunctionRef, FunctionSignature]:
-    module = world.module(CHECKER)
-    assert module is not None
-    found = module.scope.names.get(name)
-    assert isinstance(found, FunctionSet), name
-    decl = found.functions[0]
-    instance = instances.request(None, signatures.contract(world, decl, None, {}), decl.node, world)
-    return FunctionRef(instance.symbol), instance.signature
 
 
 class _Instrumented:
@@ -317,17 +308,12 @@ class _Instrumented:
 
     def _shared(self, op: mir.Op) -> None:
         """Shared memory: from the checker, by a number of its own."""
-        pointer, count = op.attributes[0], op.attributes[1]
+        pointer = op.attributes[0]
         assert isinstance(pointer, PointerType)
-        elements = count.data if isinstance(count, Const) else count
-        while isinstance(elements, tuple):
-            elements = elements[0]
-        assert isinstance(elements, int)
-        size = self.layouts.size(pointer.pointee) * elements
         self.runtime.simulator.shared_memories += 1
         number = self._number(self.runtime.simulator.shared_memories)
         address = self._temp(self.byte_pointer, op.span)
-        self._emit("shared", op.span, number, self._number(size), dest=address)
+        self._emit("shared", op.span, number, self._number(size_of(self.runtime.world, op)), dest=address)
         self.out.append(mir.Op(op.span, op.dest, "pointer_cast", (address,), (pointer,)))
 
 

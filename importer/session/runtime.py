@@ -53,17 +53,23 @@ class Runtime:
         self._homes: dict[str, tuple[LoadedCode, str]] = {}
         self._codes: list[LoadedCode] = []
         self._checks: ctypes.Array[ctypes.c_int64] | None = None
+        self._simulator: ctypes.Array[ctypes.c_int64] | None = None
 
     def load(self, code: Code) -> LoadedCode:
         """Loads the object file of a cell."""
         from ...codegen.checking import STATE_BYTES, STATE_NAME
+        from ...codegen.fibers import STATE_BYTES as SIMULATOR_BYTES
+        from ...codegen.fibers import STATE_NAME as SIMULATOR_NAME
         from ...codegen.jit import LoadedCode
 
         if self._checks is None:
             self._checks = (ctypes.c_int64 * (STATE_BYTES // 8))()
+        if self._simulator is None:
+            self._simulator = (ctypes.c_int64 * (SIMULATOR_BYTES // 8))()
         selection = code.selection
         imported = {selection.names[symbol]: self._address(symbol) for symbol in selection.imported}
         imported[STATE_NAME] = ctypes.addressof(self._checks)
+        imported[SIMULATOR_NAME] = ctypes.addressof(self._simulator)
         loaded = LoadedCode(code.data, imported=imported)
         self._codes.append(loaded)
         for symbol, function in selection.exported.items():

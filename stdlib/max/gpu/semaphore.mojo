@@ -35,9 +35,10 @@ struct Semaphore[origin: MutOrigin, //](TrivialRegisterPassable):
         """Waits until the number is `status`; what was stored before it was set is visible afterwards."""
         if self._is_first:
             while self._state != Int32(status):
-                comptime if is_simulated():
-                    simulator.pause()
                 self.fetch()
+                comptime if is_simulated():
+                    if self._state != Int32(status):
+                        simulator.poll(Int(self._lock), Int(self._state))
         barrier()
 
     @always_inline

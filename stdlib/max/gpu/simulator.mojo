@@ -1,24 +1,17 @@
 """The simulator: threads of a block on stacks of their own, which take turns on the processor.
 
-A thread runs until it ends or has to wait, for the others of its block or of its warp. It has *room*, whose address is a
-multiple of its size, so that the thread finds it by its stack pointer. At the upper end lies the thread's state, below it
-the stack, and the lowest page is nobody's: a stack that overflows ends its thread and the launch.
+A thread runs until it ends or has to wait, for the others of its block or of its warp. It has *room* (`rooms.mojo`), in
+which it finds its state by its stack pointer. This file is what threads do; `scheduler.mojo` lets them run, and spreads
+the blocks of a launch over the cores (`crew.mojo`).
 
 What only the checked mode (`checker.mojo`) wants to know stands in the same records, marked as such.
 """
 
-from . import checker, checker_reports, checker_state
-from .pages import map_pages, unmap_pages
+from . import checker, checker_state
+from .rooms import STACK_BYTES, state_in
 from .targets import is_checked
 
 comptime WARP = 32
-comptime STACK_BYTES = 262144
-"""The room of a thread; a power of two."""
-comptime _STATE_BYTES = 8192
-"""The upper part of the room, in which the state lies."""
-comptime _PAGE = 65536 if Bool(__mir.target["is_arm"]) else 4096
-"""The largest page that processors of this kind have."""
-comptime _SIGNAL_STACK_BYTES = 65536
 comptime SLOT_BYTES = 64
 """What a lane can pass to the other lanes of its warp at once."""
 
@@ -48,26 +41,43 @@ struct Meeting(TrivialRegisterPassable):
             self.round += 1
 
 
-struct Fault(TrivialRegisterPassable):
-    """How a thread of a block crashed, if one did: its position, and whether it came to the end of its stack."""
+comptime NO_FAULT = 0
+comptime WILD = 1
+"""A thread used memory that is not its own."""
+comptime OVERFLOW = 2
+"""A thread used up its stack."""
+comptime STUCK = 3
+"""The threads that live wait for different things, or for some that never come."""
+comptime IN_VAIN = 4
+"""The block looks for other blocks to change something, and all others do so too."""
 
-    var happened: Bool
-    var overflow: Bool
+
+struct Fault(TrivialRegisterPassable):
+    """Why a block could not come to its end; with the position of the thread that crashed, if one did."""
+
+    var kind: Int
     var x: Int
     var y: Int
     var z: Int
 
     @always_inline
     def __init__(out self):
-        self.happened = False
-        self.overflow = False
+        self.kind = NO_FAULT
         self.x = 0
         self.y = 0
         self.z = 0
 
 
 struct Block(TrivialRegisterPassable):
-    """The block that runs, with the shape of the launch."""
+    """A block that runs, with the shape of the launch.
+
+    number        its place in the grid
+    begun         how many of its threads have begun
+    shared        the addresses of its pieces of shared memory by their numbers, 0 for those not yet asked for, and
+                  `shared_count` how many there is room for
+    scheduler     the stack pointer of who lets the threads run
+    fault         how a thread crashed, or why the others cannot go on
+    """
 
     var grid_x: Int
     var grid_y: Int
@@ -78,9 +88,13 @@ struct Block(TrivialRegisterPassable):
     var at_x: Int
     var at_y: Int
     var at_z: Int
+    var number: Int
+    var begun: Int
     var meeting: Meeting
     var warps: _Address
     var dynamic: _Address
+    var shared: __mir.pointer[Int]
+    var shared_count: Int
     var scheduler: _Address
     var entry: _Address
     var arguments: _Address
@@ -89,8 +103,6 @@ struct Block(TrivialRegisterPassable):
 
     @always_inline
     def __init__(out self):
-        self.fault = Fault()
-        self.checks = checker_state.BlockChecks()
         self.grid_x = 1
         self.grid_y = 1
         self.grid_z = 1
@@ -100,16 +112,26 @@ struct Block(TrivialRegisterPassable):
         self.at_x = 0
         self.at_y = 0
         self.at_z = 0
+        self.number = 0
+        self.begun = 0
         self.meeting = Meeting()
         self.warps = __mir.null[__mir.i8]()
         self.dynamic = __mir.null[__mir.i8]()
+        self.shared = __mir.null[Int]()
+        self.shared_count = 0
         self.scheduler = __mir.null[__mir.i8]()
         self.entry = __mir.null[__mir.i8]()
         self.arguments = __mir.null[__mir.i8]()
+        self.fault = Fault()
+        self.checks = checker_state.BlockChecks()
 
     @always_inline
     def threads(self) -> Int:
         return self.block_x * self.block_y * self.block_z
+
+    @always_inline
+    def blocks(self) -> Int:
+        return self.grid_x * self.grid_y * self.grid_z
 
 
 struct Gathering(TrivialRegisterPassable):
@@ -202,7 +224,12 @@ struct Warp(TrivialRegisterPassable):
 
 
 struct Thread(TrivialRegisterPassable):
-    """A thread: its stack pointer while others run, its position, and the counter that it waits to go on."""
+    """A thread: its stack pointer while others run, its position, and the counter that it waits to go on.
+
+    paused     whether it waits for nothing that the simulator knows, but for memory to change
+    polled     the memory that it has last looked at for that, `seen` what was there, `looks` how often it has been the
+               same, and `progress` how often another one
+    """
 
     var stack: _Address
     var block: __mir.pointer[Block]
@@ -214,6 +241,11 @@ struct Thread(TrivialRegisterPassable):
     var y: Int
     var z: Int
     var ended: Bool
+    var paused: Bool
+    var polled: Int
+    var seen: Int
+    var looks: Int
+    var progress: Int
     var checks: checker_state.ThreadChecks
 
 
@@ -222,13 +254,7 @@ def current() -> Pointer[Thread, MutUntrackedOrigin]:
     """The thread that runs."""
     var frame = __mir.intrinsic["llvm.frameaddress", _Address](__mir.i32(0))
     var room = Int(__mir.and_(__mir.ptrtoint[__mir.i64](frame), __mir.i64(-STACK_BYTES)))
-    return Pointer[Thread, MutUntrackedOrigin](_machine=__mir.inttoptr[Thread](_state_in(room)._value))
-
-
-@always_inline
-def _state_in(room: Int) -> Int:
-    """The address of the state in a room. If it were the same in all, threads would compete for lines of the cache."""
-    return room + (STACK_BYTES - _STATE_BYTES) + ((room // STACK_BYTES * 64) & 4095)
+    return Pointer[Thread, MutUntrackedOrigin](_machine=__mir.inttoptr[Thread](state_in(room)._value))
 
 
 @always_inline
@@ -257,11 +283,71 @@ def wait_for(counter: __mir.pointer[Int], round: Int):
     _wait(counter, round)
 
 
+comptime _PATIENCE = 64
+"""The looks at unchanged memory after which a thread gives way."""
+
+
 @no_inline
-def pause():
-    """Lets the others run before the thread looks again at what it waits for."""
-    var turn = 1
-    _wait(__mir.address_of(turn), 0)
+def look(address: Int, seen: Int):
+    """Tells that the thread has read memory that others may be about to change: if it finds the same again and again,
+    the others get a turn."""
+    ref me = current()[]
+    if me.polled != address or me.seen != seen:
+        me.polled = address
+        me.seen = seen
+        me.looks = 0
+        me.progress += 1
+        return
+    me.looks += 1
+    if me.looks >= _PATIENCE:
+        _pause()
+
+
+@no_inline
+def poll(address: Int, seen: Int):
+    """Tells that the thread has read what it does not go on with: the others get a turn."""
+    ref me = current()[]
+    if me.polled != address or me.seen != seen:
+        me.polled = address
+        me.seen = seen
+        me.progress += 1
+    _pause()
+
+
+def _pause():
+    ref me = current()[]
+    me.paused = True
+    _wait(__mir.address_of(me.progress), -1)
+    me.paused = False
+
+
+@always_inline
+def shared(number: __mir.i64, bytes: __mir.i64, alignment: __mir.i64) -> _Address:
+    """The shared memory of a number (`typecheck/device_shared.py`), for the block of the thread; zeroes at first."""
+    ref at = block()[]
+    if Int(number) < at.shared_count:
+        var found = __mir.load(__mir.offset(at.shared, number))
+        if found != 0:
+            return _at(found)
+    return _share(at, Int(number), Int(bytes), Int(alignment))
+
+
+@no_inline
+def _share(mut at: Block, number: Int, bytes: Int, alignment: Int) -> _Address:
+    """Takes memory for all threads of a block."""
+    if number >= at.shared_count:
+        var count = max(2 * number, 16)
+        var table = __mir.cast_pointer[Int](__mir.alloc((count * 8)._value, __mir.i64(8)))
+        __mir.memset(table, __mir.i8(0), (count * 8)._value)
+        if at.shared_count > 0:
+            __mir.memcpy(table, at.shared, (at.shared_count * 8)._value)
+            __mir.free(__mir.cast_pointer[__mir.i8](at.shared))
+        at.shared = table
+        at.shared_count = count
+    var made = __mir.alloc(max(bytes, 1)._value, max(alignment, 128)._value)
+    __mir.memset(made, __mir.i8(0), max(bytes, 1)._value)
+    __mir.store(__mir.offset(at.shared, number._value), Int(__mir.ptrtoint[__mir.i64](made)))
+    return made
 
 
 @no_inline
@@ -373,268 +459,9 @@ def exchange[T: TrivialRegisterPassable](value: T, mask: Int = _ALL_LANES) -> Ex
     return Exchange(slots, _stay(number))
 
 
-# ----------------------------------------------------------------------------------------- in the scheduler
-
-
-def _run(thread: _Address):
-    """The life of a thread. It does not return; the scheduler takes its stack for another one."""
-    ref me = __mir.deref(__mir.cast_pointer[Thread](thread))
-    ref at = __mir.deref(me.block)
-    __mir.call["oomph_call"](at.entry, at.arguments)
-    me.ended = True
-    __mir.deref(me.warp).end(me.number % WARP)
-    comptime if is_checked():
-        checker.ends(me)
-    at.meeting.living -= 1
-    at.meeting.settle()
-    __mir.call["oomph_fiber_switch"](__mir.address_of(me.stack), at.scheduler)
-    __mir.trap()
-
-
-struct Pool(Movable):
-    """Room for threads, and a stack for the handler of signals; they are kept for later launches.
-
-    `free` are the addresses of states of threads, `rooms` those of all rooms.
-    """
-
-    var free: List[Int]
-    var rooms: List[Int]
-    var signal_stack: Int
-
-    def __init__(out self):
-        self.free = List[Int]()
-        self.rooms = List[Int]()
-        self.signal_stack = 0
-
-    def __deinit__(deinit self):
-        for address in self.rooms:
-            unmap_pages(address, STACK_BYTES)
-        if self.signal_stack != 0:
-            unmap_pages(self.signal_stack, _SIGNAL_STACK_BYTES)
-
-    def take(mut self) -> Int:
-        """The address of the state of a new thread."""
-        comptime assert Int(__mir.size_of[Thread]()) <= 4096, "the state of a thread is too large"
-        if len(self.free) > 0:
-            return self.free.pop()
-        # Twice the size has a part that begins at a multiple of the size.
-        var raw = map_pages(2 * STACK_BYTES)
-        var base = (raw + STACK_BYTES - 1) // STACK_BYTES * STACK_BYTES
-        unmap_pages(raw, base - raw)
-        unmap_pages(base + STACK_BYTES, raw + STACK_BYTES - base)
-        _ = __mir.call["mprotect", __mir.i32](_at(base), _PAGE._value, __mir.i32(0))
-        self.rooms.append(base)
-        return _state_in(base)
-
-    def give(mut self, address: Int):
-        self.free.append(address)
-
-
 @always_inline
 def _at(address: Int) -> _Address:
     return __mir.inttoptr[__mir.i8](address._value)
-
-
-# -------------------------------------------------------------------------------------------------- crashes
-
-
-@always_inline
-def _running() -> __mir.pointer[Int]:
-    """Where the address of the thread that runs stands, 0 for none; behind it the address of the handler before."""
-    return __mir.cast_pointer[Int](__mir.call["oomph_fiber_current", _Address]())
-
-
-comptime _RECORD_BYTES = 256
-comptime _ACTION_FLAGS = 136
-"""Where the flags lie in a `struct sigaction` of Linux."""
-comptime _STACK_POINTER = 432 if Bool(__mir.target["is_arm"]) else 160
-"""Where the stack pointer lies in a `ucontext_t` of Linux."""
-comptime _SEGMENTATION_FAULT = 11
-
-
-struct _Handler:
-    """What becomes of crashes in threads while a launch lasts: the thread ends. Before and after it as it was.
-
-    The low end of the stack for the handler keeps what was there before: two records as `sigaction` has them, the new
-    and the old one, and an old `stack_t`. They outlive a launch that is cut off.
-    """
-
-    var room: Int
-
-    def __init__(out self, mut pool: Pool):
-        comptime if Bool(__mir.target["is_linux"]):
-            if pool.signal_stack == 0:
-                pool.signal_stack = map_pages(_SIGNAL_STACK_BYTES)
-        self.room = pool.signal_stack
-        comptime if Bool(__mir.target["is_linux"]):
-            var stack = __mir.stack_alloc[Int, 3]()
-            __mir.store(stack, self.room + _RECORD_BYTES * 3)
-            __mir.store(__mir.offset(stack, __mir.i64(1)), Int(0))
-            __mir.store(__mir.offset(stack, __mir.i64(2)), Int(_SIGNAL_STACK_BYTES - _RECORD_BYTES * 3))
-            _ = __mir.call["sigaltstack", __mir.i32](stack, _at(self.room + _RECORD_BYTES * 2))
-            var action = _at(self.room)
-            __mir.store(__mir.cast_pointer[_Address](action), __mir.function_pointer[_on_crash]())
-            # SA_SIGINFO, SA_ONSTACK and SA_NODEFER: the handler leaves by switching stacks.
-            __mir.store(__mir.inttoptr[__mir.i32]((self.room + _ACTION_FLAGS)._value), __mir.i32(0x48000004))
-            var before = self.room + _RECORD_BYTES
-            __mir.store(__mir.offset(_running(), __mir.i64(1)), before)
-            _ = __mir.call["sigaction", __mir.i32](__mir.i32(_SEGMENTATION_FAULT), action, _at(before))
-
-    def end(self):
-        comptime if Bool(__mir.target["is_linux"]):
-            var none = __mir.null[__mir.i8]()
-            _ = __mir.call["sigaction", __mir.i32](
-                __mir.i32(_SEGMENTATION_FAULT), _at(self.room + _RECORD_BYTES), none
-            )
-            _ = __mir.call["sigaltstack", __mir.i32](_at(self.room + _RECORD_BYTES * 2), none)
-
-
-def _on_crash(number: __mir.i32, info: _Address, context: _Address):
-    """The handler of a signal: goes on with the scheduler instead of the thread."""
-    var address = __mir.load(_running())
-    var top = __mir.load(__mir.cast_pointer[Int](__mir.offset(context, Int(_STACK_POINTER)._value)))
-    var room = address // STACK_BYTES * STACK_BYTES
-    if address == 0 or top < room or top > address:
-        # Not a thread of the simulator: as without it, when the instruction is tried again.
-        var before = _at(__mir.load(__mir.offset(_running(), __mir.i64(1))))
-        _ = __mir.call["sigaction", __mir.i32](number, before, __mir.null[__mir.i8]())
-        return
-    ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
-    ref at = __mir.deref(thread.block)
-    var used = __mir.load(__mir.cast_pointer[Int](__mir.offset(info, __mir.i64(16))))
-    __mir.store(_running(), Int(0))
-    at.fault.happened = True
-    at.fault.overflow = used >= room and used < room + _PAGE
-    at.fault.x = thread.x
-    at.fault.y = thread.y
-    at.fault.z = thread.z
-    comptime if is_checked():
-        checker.crashes(thread)
-    __mir.call["oomph_fiber_switch"](__mir.address_of(thread.stack), at.scheduler)
-
-
-def _begin(address: Int, mut at: Block, number: Int):
-    """Makes a new thread, whose state has the address."""
-    var base = __mir.inttoptr[__mir.i8](address._value)
-    ref thread = __mir.deref(__mir.cast_pointer[Thread](base))
-    thread.stack = __mir.call["oomph_fiber_make", _Address](base, __mir.function_pointer[_run](), base)
-    thread.block = __mir.address_of(at)
-    thread.warp = __mir.offset(__mir.cast_pointer[Warp](at.warps), (number // WARP)._value)
-    __mir.store(__mir.offset(__mir.array_pointer(__mir.deref(thread.warp).threads), (number % WARP)._value), address)
-    thread.waits_at = __mir.null[Int]()
-    thread.round = 0
-    thread.number = number
-    thread.x = number % at.block_x
-    thread.y = number // at.block_x % at.block_y
-    thread.z = number // (at.block_x * at.block_y)
-    thread.ended = False
-    comptime if is_checked():
-        thread.checks.begin(at.checks.launched)
-
-
-def _resume(address: Int, mut at: Block) -> Bool:
-    """Lets a thread run until it waits or ends; tells whether it has ended."""
-    ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
-    __mir.store(_running(), address)
-    __mir.call["oomph_fiber_switch"](__mir.address_of(at.scheduler), thread.stack)
-    __mir.store(_running(), Int(0))
-    return thread.ended
-
-
-def _run_block(mut at: Block, mut pool: Pool) -> Bool:
-    """Runs the threads of a block in turns; False if the living ones wait for different things, or in vain, or if one
-    has crashed."""
-    var count = at.threads()
-    at.meeting = Meeting()
-    at.meeting.living = count
-    var warps = (count + WARP - 1) // WARP
-    for number in range(warps):
-        __mir.deref(__mir.offset(__mir.cast_pointer[Warp](at.warps), number._value)).begin(
-            min(WARP, count - number * WARP)
-        )
-    comptime if is_checked():
-        checker.begin_block(at)
-    var waiting = List[Int]()
-    for number in range(count):
-        if at.fault.happened:
-            break
-        var thread = pool.take()
-        _begin(thread, at, number)
-        if _resume(thread, at):
-            pool.give(thread)
-        else:
-            waiting.append(thread)
-    while len(waiting) > 0 and not at.fault.happened:
-        if not _take_turns(waiting, at, pool):
-            comptime if is_checked():
-                checker.stuck(waiting)
-            break
-    for thread in waiting:
-        pool.give(thread)
-    return len(waiting) == 0
-
-
-def _take_turns(mut waiting: List[Int], mut at: Block, mut pool: Pool) -> Bool:
-    """Lets those threads run that may go on; whether there are any. Those that have ended leave the list."""
-    var moved = False
-    var kept = 0
-    for i in range(len(waiting)):
-        var address = waiting[i]
-        ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
-        var ended = False
-        if __mir.load(thread.waits_at) != thread.round:
-            moved = True
-            ended = _resume(address, at)
-        if ended:
-            pool.give(address)
-        else:
-            waiting[kept] = address
-            kept += 1
-    waiting.shrink(kept)
-    return moved
-
-
-def launch(mut at: Block, mut pool: Pool, shared_bytes: Int) raises:
-    """Runs all blocks of a grid, one after the other."""
-    var warps = (at.threads() + WARP - 1) // WARP
-    at.warps = __mir.alloc((Int(__mir.size_of[Warp]()) * warps)._value, __mir.i64(64))
-    comptime if is_checked():
-        checker.begin_launch(at)
-        at.dynamic = checker_state.allocate(shared_bytes, checker_state.DYNAMIC_SHARED)
-    else:
-        at.dynamic = __mir.alloc(max(shared_bytes, 16)._value, __mir.i64(128))
-    var finished = True
-    var handler = _Handler(pool)
-    for number in range(at.grid_x * at.grid_y * at.grid_z):
-        at.at_x = number % at.grid_x
-        at.at_y = number // at.grid_x % at.grid_y
-        at.at_z = number // (at.grid_x * at.grid_y)
-        if not _run_block(at, pool):
-            finished = False
-            break
-    handler.end()
-    __mir.free(at.warps)
-    comptime if is_checked():
-        checker_state.release(at.dynamic)
-        checker_reports.end_launch()
-    else:
-        __mir.free(at.dynamic)
-    if at.fault.happened:
-        raise _crash(at)
-    if not finished:
-        raise Error("the threads of a block wait for each other at different places, or for threads that never come")
-
-
-def _crash(at: Block) -> Error:
-    """What a thread has done that crashed."""
-    ref fault = at.fault
-    comptime hint: StaticString = "" if is_checked() else "; --check-kernels tells where"
-    var who = String(
-        "thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of block (", at.at_x, ", ", at.at_y, ", ", at.at_z, ") "
-    )
-    if fault.overflow:
-        return Error(who, "has used up its stack of ", STACK_BYTES // 1024, " KiB: recursion or local arrays too deep")
-    return Error(who, "used memory that is not its own", hint)
 
 
 # --------------------------------------------------------------------------------------------------- memory

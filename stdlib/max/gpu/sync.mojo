@@ -149,7 +149,7 @@ def mbarrier_test_wait[type: AnyType](shared_mem: Pointer[type, _, address_space
     elif is_simulated():
         if _phase(shared_mem) != state:
             return True
-        simulator.pause()
+        simulator.poll(Int(shared_mem), state)
         return _phase(shared_mem) != state
     else:
         comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
@@ -183,7 +183,7 @@ def mbarrier_try_wait_parity_shared[
         __mir.asm[_TRY_WAIT, "r,r,r", 1](_shared_address(addr), phase._value, ticks._value)
     else:
         while _phase(addr) % 2 == Int(phase) % 2:
-            simulator.pause()
+            simulator.poll(Int(addr), Int(phase))
 
 
 @always_inline

@@ -7,7 +7,9 @@ all work at once: whatever is enqueued is finished when the call returns.
 from std.builtin.device_passable import DevicePassable
 from std.memory import ArcPointer
 from std.time import perf_counter_ns
-from .. import simulator
+from .. import scheduler, simulator
+from ..crashes import process
+from ..rooms import Pool
 from .attributes import DeviceAttribute, FuncAttribute
 from .buffers import DeviceBuffer, HostBuffer
 from .cuda import HAS_CODE, Device, Shape, count_devices, device_at, find_device
@@ -30,13 +32,13 @@ struct _State(Movable):
     var api: String
     var ordinal: Int
     var device: Int
-    var pool: simulator.Pool
+    var pool: Pool
 
     def __init__(out self, var api: String, ordinal: Int, device: Int):
         self.api = api^
         self.ordinal = ordinal
         self.device = device
-        self.pool = simulator.Pool()
+        self.pool = Pool()
 
 
 struct DeviceContext(ImplicitlyCopyable):
@@ -325,7 +327,8 @@ struct DeviceContext(ImplicitlyCopyable):
         at.block_z = shape.block.z()
         at.entry = entry
         at.arguments = arguments
-        simulator.launch(at, __mir.deref(__mir.address_of(self._state[])).pool, shape.shared_bytes)
+        ref state = __mir.deref(__mir.address_of(self._state[]))
+        scheduler.launch(at, state.pool, shape.shared_bytes, process()[].under_way)
 
     # ------------------------------------------------------------------------------------------------- streams
 

@@ -5,6 +5,7 @@ and go only hold its address. It shares the primary context of the device with e
 """
 
 from std.os import getenv
+from ..lock import Lock
 from .dim import Dim
 from .driver import Bytes, Driver, Handle, Status, copied, is_null, load_library, load_problem
 
@@ -47,22 +48,6 @@ struct Shape(TrivialRegisterPassable):
 @always_inline
 def _address(pointer: Bytes) -> Int:
     return Int(__mir.ptrtoint[__mir.i64](pointer))
-
-
-struct _Lock(TrivialRegisterPassable):
-    """Lets one thread at a time do what is done once: load the driver, a device, a kernel."""
-
-    var _taken: __mir.i64
-
-    def __init__(out self):
-        self._taken = __mir.i64(0)
-
-    def take(mut self):
-        while not Bool(__mir.eq(__mir.atomic_rmw["xchg", "acquire"](__mir.address_of(self._taken), __mir.i64(1)), 0)):
-            _ = __mir.call["sched_yield", __mir.i32]()
-
-    def give(mut self):
-        __mir.atomic_store["release"](__mir.address_of(self._taken), __mir.i64(0))
 
 
 struct _Functions(Movable):
@@ -133,7 +118,7 @@ struct Device(Movable):
     var context: Handle
     var module: Handle
     var functions: _Functions
-    var lock: _Lock
+    var lock: Lock
     var threads: Int
     var shared: Int
     var pools: Bool
@@ -144,7 +129,7 @@ struct Device(Movable):
         self.context = 0
         self.module = 0
         self.functions = _Functions()
-        self.lock = _Lock()
+        self.lock = Lock()
         self.threads = 0
         self.shared = 0
         self.pools = False
@@ -540,7 +525,7 @@ struct _Known(TrivialRegisterPassable):
     """What the program keeps in two words of its memory, zero at first: the address of the process's record."""
 
     var record: Int
-    var lock: _Lock
+    var lock: Lock
 
 
 def _known() -> __mir.pointer[_Known]:

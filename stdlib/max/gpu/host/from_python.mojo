@@ -3,15 +3,16 @@
 Modules share one image of this file. In checked mode each has a copy, because what is watched belongs to a module.
 """
 
-from .. import checker_state, simulator
+from .. import checker_state, scheduler, simulator
+from ..rooms import Pool
 from ..targets import is_checked
 
 
-struct _State(TrivialRegisterPassable):
-    """What a module keeps for its launches, all null at first: the stacks of threads for the next launch, and the text
-    of the last error, which ends with a zero byte."""
+struct _Local(TrivialRegisterPassable):
+    """What a launch tells: its address while it is under way, and the text of its error, which ends with a zero byte
+    and belongs to the caller."""
 
-    var pool: __mir.pointer[__mir.i8]
+    var under_way: Int
     var text: __mir.pointer[__mir.i8]
 
 
@@ -24,23 +25,24 @@ def launch_from_python(
     entry: __mir.pointer[__mir.i8],
     arguments: __mir.pointer[__mir.i8],
     shape: __mir.pointer[Int],
-    state: __mir.pointer[__mir.i8],
+    kept: __mir.pointer[Int],
     sizes: __mir.pointer[Int],
+    local: __mir.pointer[_Local],
 ) -> Int:
-    """Runs a kernel; 1 if it fails, with the text of the error in the state.
+    """Runs a kernel; 1 if it fails, with the text of the error in `local`.
 
     entry      the kernel's entry
     arguments  an array of pointers to its arguments
     shape      the extents of the grid and of a block, three each, and the bytes of dynamic shared memory
-    state      the `_State` of a module
+    kept       the stacks of threads that a module keeps for the next launch, null at first
     sizes      the number of arguments, then for each the bytes of the array that it points to, 0 if it does not
+    local      what this launch tells
     """
-    ref kept = __mir.deref(__mir.cast_pointer[_State](state))
     try:
-        _launch(entry, arguments, shape, kept, sizes)
+        _launch(entry, arguments, shape, __mir.cast_pointer[__mir.i64](kept), sizes, __mir.deref(local).under_way)
         return 0
     except error:
-        _keep(String(error), kept)
+        __mir.deref(local).text = _copied(String(error))
         return 1
 
 
@@ -48,8 +50,9 @@ def _launch(
     entry: __mir.pointer[__mir.i8],
     arguments: __mir.pointer[__mir.i8],
     shape: __mir.pointer[Int],
-    mut state: _State,
+    kept: __mir.pointer[__mir.i64],
     sizes: __mir.pointer[Int],
+    mut under_way: Int,
 ) raises:
     var at = simulator.Block()
     at.grid_x = __mir.load(shape)
@@ -61,34 +64,42 @@ def _launch(
     at.entry = entry
     at.arguments = arguments
     # A launch that is cut off leaves no pool behind, and one that comes meanwhile makes its own.
-    var pool = state.pool
-    state.pool = __mir.null[__mir.i8]()
-    if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](pool), __mir.i64(0))):
-        pool = __mir.alloc(__mir.size_of[simulator.Pool](), __mir.align_of[simulator.Pool]())
-        __mir.init(__mir.deref(__mir.cast_pointer[simulator.Pool](pool)), simulator.Pool())
-    ref stacks = __mir.deref(__mir.cast_pointer[simulator.Pool](pool))
+    var pool = Int(__mir.atomic_rmw["xchg", "acquire"](kept, __mir.i64(0)))
+    if pool == 0:
+        var made = __mir.alloc(__mir.size_of[Pool](), __mir.align_of[Pool]())
+        __mir.init(__mir.deref(__mir.cast_pointer[Pool](made)), Pool())
+        pool = Int(__mir.ptrtoint[__mir.i64](made))
+    ref stacks = __mir.deref(__mir.inttoptr[Pool](pool._value))
     var shared_bytes = __mir.load(__mir.offset(shape, __mir.i64(6)))
-    comptime if is_checked():
-        var lent = _lend(__mir.cast_pointer[__mir.pointer[_Word]](arguments), sizes)
-        try:
-            simulator.launch(at, stacks, shared_bytes)
-        finally:
-            _give_back(lent)
-            state.pool = pool
-    else:
-        simulator.launch(at, stacks, shared_bytes)
-        state.pool = pool
+    try:
+        comptime if is_checked():
+            var lent = _lend(__mir.cast_pointer[__mir.pointer[_Word]](arguments), sizes)
+            try:
+                scheduler.launch(at, stacks, shared_bytes, under_way)
+            finally:
+                _give_back(lent)
+        else:
+            scheduler.launch(at, stacks, shared_bytes, under_way)
+    finally:
+        _keep(pool, kept)
 
 
-def _keep(text: String, mut state: _State):
-    """Keeps the text of an error."""
-    if Bool(__mir.ne(__mir.ptrtoint[__mir.i64](state.text), __mir.i64(0))):
-        __mir.free(state.text)
+def _keep(pool: Int, kept: __mir.pointer[__mir.i64]):
+    """Keeps stacks for the next launch; those that another launch has left meanwhile go."""
+    var other = Int(__mir.atomic_rmw["xchg", "acq_rel"](kept, pool._value))
+    if other != 0:
+        var address = __mir.inttoptr[Pool](other._value)
+        __mir.destroy(__mir.deref(address))
+        __mir.free(__mir.cast_pointer[__mir.i8](address))
+
+
+def _copied(text: String) -> __mir.pointer[__mir.i8]:
+    """A text of C."""
     var size = text.byte_length()
-    state.text = __mir.alloc((size + 1)._value, __mir.i64(1))
-    for i in range(size):
-        __mir.store(__mir.offset(state.text, i._value), text.unsafe_ptr()[unsafe_offset=i]._value)
-    __mir.store(__mir.offset(state.text, size._value), __mir.i8(0))
+    var copy = __mir.alloc((size + 1)._value, __mir.i64(1))
+    __mir.memcpy(copy, text.unsafe_ptr()._address, size._value)
+    __mir.store(__mir.offset(copy, size._value), __mir.i8(0))
+    return copy
 
 
 # ------------------------------------------------------------------------------------------ checked kernels

@@ -1,0 +1,558 @@
+"""The scheduler of the simulator: lets the threads of blocks run in turns, and runs the blocks of a launch.
+
+A *worker* is a thread of the operating system that runs blocks; the one that launches is the first, and others help it
+if the launch lasts (`crew.mojo`). A block stays with its worker. Blocks are begun in order, and a worker runs one to its
+end before it begins the next, unless all that the block's threads do is look whether memory has changed: then it is
+left in its *seat*, the worker begins another one, and comes back to it.
+"""
+
+from std.time import perf_counter_ns
+from . import checker, checker_reports, checker_state, crew, simulator
+from .crashes import Watch, install, remove, watch_in
+from .lock import Lock
+from .rooms import STACK_BYTES, Pool, room_of, state_in
+from .simulator import IN_VAIN, NO_FAULT, OVERFLOW, STUCK, WARP, Block, Fault, Meeting, Thread, Warp
+from .targets import is_checked
+
+comptime _Address = __mir.pointer[__mir.i8]
+
+comptime _ENDED = 0
+comptime _LEFT = 1
+"""The rest of a block is not run, because an earlier one has failed."""
+comptime _FAILED = 2
+comptime _IDLE = 3
+"""All threads look for memory to change."""
+
+comptime _IDLE_TURNS = 3
+"""The turns without a change after which a block is idle."""
+comptime _IN_A_ROW = 32
+"""The threads that run one after the other on one stack, if none waits."""
+comptime _SEATED = 24576
+"""The threads of begun blocks up to which idle blocks make room for others; more would need more pieces of memory than
+the system allows."""
+comptime _HANDOVER_NS = 60_000
+"""How long a launch lasts before others help."""
+comptime _CHUNK_NS = 20_000
+"""How long the blocks take, roughly, that a worker gets at once."""
+comptime _GIVE_UP_NS = 10_000_000_000
+"""How long all blocks may be idle."""
+
+
+struct Seat(Movable):
+    """A place for a block: its memory, and those of its threads that have begun and not ended."""
+
+    var block: Block
+    var waiting: List[Int]
+
+    def __init__(out self, launch: Launch):
+        self.block = launch.block
+        self.waiting = List[Int]()
+        ref at = self.block
+        var warps = (at.threads() + WARP - 1) // WARP
+        at.warps = __mir.alloc((Int(__mir.size_of[Warp]()) * warps)._value, __mir.i64(64))
+        comptime if is_checked():
+            at.dynamic = checker_state.allocate(launch.shared_bytes, checker_state.DYNAMIC_SHARED)
+        else:
+            at.dynamic = __mir.alloc(max(launch.shared_bytes, 16)._value, __mir.i64(128))
+
+    def __deinit__(deinit self):
+        ref at = self.block
+        __mir.free(at.warps)
+        comptime if is_checked():
+            checker_state.release(at.dynamic)
+        else:
+            __mir.free(at.dynamic)
+        for number in range(at.shared_count):
+            var address = __mir.load(__mir.offset(at.shared, number._value))
+            if address != 0:
+                __mir.free(__mir.inttoptr[__mir.i8](address._value))
+        if at.shared_count > 0:
+            __mir.free(__mir.cast_pointer[__mir.i8](at.shared))
+
+    def begin(mut self, number: Int):
+        """Puts a block here."""
+        ref at = self.block
+        at.number = number
+        at.at_x = number % at.grid_x
+        at.at_y = number // at.grid_x % at.grid_y
+        at.at_z = number // (at.grid_x * at.grid_y)
+        at.begun = 0
+        at.fault = Fault()
+        at.meeting = Meeting()
+        var count = at.threads()
+        at.meeting.living = count
+        for warp in range((count + WARP - 1) // WARP):
+            __mir.deref(__mir.offset(__mir.cast_pointer[Warp](at.warps), warp._value)).begin(
+                min(WARP, count - warp * WARP)
+            )
+        comptime if is_checked():
+            checker.begin_block(at)
+
+
+struct Launch(Movable):
+    """A launch under way, which all of its workers know.
+
+    leave      `crew.cut_off`, for generated code
+    block      the shape of the launch, its kernel, and the arguments
+    first      the room of the first worker
+    next       the first block that nobody has taken yet, of `blocks`
+    limit      the blocks from here on are not run any more: the first that has failed, or 0 when the launch is cut off
+    failed     that block as it ended; `lock` is for both
+    chunk      how many blocks a worker takes at once
+    watched    whether the first worker still has to look how long the launch lasts, since `began`
+    seated     the threads of all blocks that are begun
+    resting    how many of the workers have only idle blocks and cannot begin others, and `moves` how often one of them
+               could go on
+    """
+
+    var leave: _Address
+    var block: Block
+    var first: Int
+    var shared_bytes: Int
+    var blocks: Int
+    var pool: __mir.pointer[Pool]
+    var next: Int
+    var limit: Int
+    var lock: Lock
+    var failed: Block
+    var chunk: Int
+    var watched: Bool
+    var began: Int
+    var seated: Int
+    var resting: Int
+    var moves: Int
+    var crew: crew.Crew
+
+    def __init__(out self, block: Block, ref pool: Pool, shared_bytes: Int):
+        self.leave = __mir.function_pointer[crew.cut_off]()
+        self.block = block
+        self.first = 0
+        self.shared_bytes = shared_bytes
+        self.blocks = block.blocks()
+        self.pool = __mir.address_of(pool)
+        self.next = 0
+        self.limit = self.blocks
+        self.lock = Lock()
+        self.failed = block
+        self.chunk = 1
+        self.watched = not is_checked() and self.blocks > 1
+        self.began = Int(perf_counter_ns()) if self.watched else 0
+        self.seated = 0
+        self.resting = 0
+        self.moves = 0
+        self.crew = crew.Crew()
+
+    @always_inline
+    def goes_on_after(self, number: Int) -> Bool:
+        """Whether a block is still to be run."""
+        return number < Int(__mir.atomic_load["monotonic"](_word(self.limit)))
+
+    def fails(mut self, at: Block):
+        """Takes note of a block that has failed, if none before it has."""
+        self.lock.take()
+        if at.number < self.limit:
+            self.failed = at
+            __mir.atomic_store["monotonic"](_word(self.limit), at.number._value)
+        self.lock.give()
+
+    def cut_off(mut self):
+        """Ends the launch as soon as its workers look."""
+        __mir.atomic_store["monotonic"](_word(self.limit), __mir.i64(0))
+
+    @no_inline
+    def consider(mut self):
+        """Lets others help if the launch has lasted for some time."""
+        var elapsed = Int(perf_counter_ns()) - self.began
+        if elapsed < _HANDOVER_NS:
+            return
+        self.watched = False
+        var rest = self.blocks - self.next
+        var cores = crew.cores()
+        if cores > 1 and rest > 0:
+            var each = elapsed // max(self.next, 1)
+            self.chunk = max(min(_CHUNK_NS // max(each, 1), rest // (8 * cores)), 1)
+            self.crew.enlist(min(cores - 1, rest), Int(__mir.ptrtoint[__mir.i64](__mir.address_of(self))))
+
+
+@always_inline
+def _word(ref place: Int) -> __mir.pointer[__mir.i64]:
+    return __mir.cast_pointer[__mir.i64](__mir.address_of(place))
+
+
+struct Worker:
+    """A thread of the operating system, at work for a launch.
+
+    room       where the handler of crashes runs
+    free       the addresses of states of threads in rooms without a thread
+    seats      the addresses of seats with idle blocks, and `spare` of those without
+    next, end  the blocks that it has taken and not begun
+    looks      how often it has looked whether it shall go on
+    """
+
+    var launch: __mir.pointer[Launch]
+    var room: Int
+    var free: List[Int]
+    var seats: List[Int]
+    var spare: List[Int]
+    var next: Int
+    var end: Int
+    var looks: Int
+    var moved: Bool
+
+    def __init__(out self, ref launch: Launch):
+        self.launch = __mir.address_of(launch)
+        self.room = __mir.deref(launch.pool).take()
+        self.free = List[Int]()
+        self.seats = List[Int]()
+        self.spare = List[Int]()
+        self.next = 0
+        self.end = 0
+        self.looks = 0
+        self.moved = False
+        watch_in(self.room)[].begin(launch.block.entry)
+
+    def __deinit__(deinit self):
+        watch_in(self.room)[].end()
+        for seat in self.spare:
+            _drop_seat(seat)
+        var rooms = List[Int]()
+        rooms.append(self.room)
+        for state in self.free:
+            rooms.append(room_of(state))
+        __mir.deref(__mir.deref(self.launch).pool).give(rooms)
+
+    # ---------------------------------------------------------------------------------------------- blocks
+
+    def work(mut self):
+        """Runs blocks until there are none left."""
+        while True:
+            self.moved = False
+            self._visit_idle()
+            if len(self.seats) == 0 or not self.moved:
+                var number = self._take() if self._may_begin() else -1
+                if number >= 0:
+                    self._run(number)
+                elif len(self.seats) == 0:
+                    return
+            if not self.moved:
+                self._rest()
+
+    def _visit_idle(mut self):
+        """Lets idle blocks look again."""
+        var kept = 0
+        for i in range(len(self.seats)):
+            var seat = self.seats[i]
+            if self._advance(_seat(seat)[]):
+                self.seats[kept] = seat
+                kept += 1
+            else:
+                self._leave(seat)
+        self.seats.shrink(kept)
+
+    def _run(mut self, number: Int):
+        """Begins a block, and runs it until it ends or is idle."""
+        ref launch = __mir.deref(self.launch)
+        var seat = self.spare.pop() if len(self.spare) > 0 else _new_seat(launch)
+        _seat(seat)[].begin(number)
+        self.moved = True
+        _ = __mir.atomic_rmw["add", "monotonic"](_word(launch.seated), launch.block.threads()._value)
+        if self._advance(_seat(seat)[]):
+            self.seats.append(seat)
+        else:
+            self._leave(seat)
+
+    def _leave(mut self, seat: Int):
+        """A seat becomes free."""
+        ref launch = __mir.deref(self.launch)
+        _ = __mir.atomic_rmw["sub", "monotonic"](_word(launch.seated), launch.block.threads()._value)
+        self.spare.append(seat)
+
+    def _may_begin(self) -> Bool:
+        """Whether another block can be begun beside the idle ones."""
+        if len(self.seats) == 0:
+            return True
+        comptime if is_checked():
+            return False  # the blocks have the same shared memory
+        else:
+            ref launch = __mir.deref(self.launch)
+            return Int(__mir.atomic_load["monotonic"](_word(launch.seated))) + launch.block.threads() <= _SEATED
+
+    def _take(mut self) -> Int:
+        """The number of the next block, -1 if there is none."""
+        ref launch = __mir.deref(self.launch)
+        if self.next == self.end:
+            var chunk = launch.chunk
+            if launch.next >= launch.blocks:
+                return -1
+            self.next = Int(__mir.atomic_rmw["add", "monotonic"](_word(launch.next), chunk._value))
+            self.end = min(self.next + chunk, launch.blocks)
+            if self.next >= launch.blocks:
+                self.next = self.end
+                return -1
+        var number = self.next
+        self.next += 1
+        if not launch.goes_on_after(number):
+            self.next = self.end
+            return -1
+        return number
+
+    # ---------------------------------------------------------------------------------------------- threads
+
+    def _advance(mut self, mut seat: Seat) -> Bool:
+        """Lets the threads of a block run in turns until it ends or fails; whether it is idle instead."""
+        var outcome = self._begin_threads(seat)
+        var idle = 0
+        while outcome == _IDLE and idle < _IDLE_TURNS:
+            if len(seat.waiting) == 0:
+                outcome = _ENDED
+                break
+            outcome = self._take_turns(seat)
+            if outcome == _ENDED:
+                self.moved = True
+                idle = 0
+                outcome = _IDLE
+            else:
+                idle += 1
+        ref launch = __mir.deref(self.launch)
+        if outcome == _IDLE and not launch.goes_on_after(launch.blocks - 1):
+            outcome = _LEFT  # what it looks for may never come
+        if outcome == _IDLE:
+            return True
+        if outcome == _FAILED:
+            launch.fails(seat.block)
+        for thread in seat.waiting:
+            self.free.append(thread)
+        seat.waiting.clear()
+        self.moved = True
+        return False
+
+    def _begin_threads(mut self, mut seat: Seat) -> Int:
+        """Begins the threads that have not; `_IDLE` if nothing is wrong."""
+        ref at = seat.block
+        var count = at.threads()
+        while at.begun < count:
+            var thread = self._state_for_thread()
+            var number = at.begun
+            at.begun += 1
+            _begin(thread, at, number)
+            if self._resume(thread, at):
+                self.free.append(thread)
+            else:
+                seat.waiting.append(thread)
+            if at.fault.kind != NO_FAULT:
+                return _FAILED
+            if not self._goes_on(at):
+                return _LEFT
+        return _IDLE
+
+    def _state_for_thread(mut self) -> Int:
+        """The address of the state of a new thread."""
+        comptime assert Int(__mir.size_of[Thread]()) <= 4096, "the state of a thread is too large"
+        if len(self.free) > 0:
+            return self.free.pop()
+        return state_in(__mir.deref(__mir.deref(self.launch).pool).take())
+
+    def _take_turns(mut self, mut seat: Seat) -> Int:
+        """Lets those threads run that may go on: `_ENDED` if one has come further, `_IDLE` if they only look for
+        memory to change. Those that have ended leave the list."""
+        ref at = seat.block
+        var moved = False
+        var looked = False
+        var kept = 0
+        for i in range(len(seat.waiting)):
+            var address = seat.waiting[i]
+            ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+            var ended = False
+            if __mir.load(thread.waits_at) != thread.round and at.fault.kind == NO_FAULT:
+                var progress = thread.progress if thread.paused else -1
+                ended = self._resume(address, at)
+                if ended or not thread.paused or thread.progress != progress:
+                    moved = True
+                else:
+                    looked = True
+                if not self._goes_on(at):
+                    at.fault.kind = _NOT_WANTED
+            if ended:
+                self.free.append(address)
+            else:
+                seat.waiting[kept] = address
+                kept += 1
+        seat.waiting.shrink(kept)
+        if at.fault.kind == _NOT_WANTED:
+            return _LEFT
+        if at.fault.kind != NO_FAULT:
+            return _FAILED
+        if not moved and not looked and kept > 0:
+            at.fault.kind = STUCK
+            comptime if is_checked():
+                checker.stuck(seat.waiting)
+            return _FAILED
+        return _ENDED if moved else _IDLE
+
+    @always_inline
+    def _resume(mut self, address: Int, mut at: Block) -> Bool:
+        """Lets a thread run until it waits or ends; tells whether it has ended."""
+        ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+        ref watch = watch_in(self.room)[]
+        watch.running = address
+        __mir.call["oomph_fiber_switch"](__mir.address_of(at.scheduler), thread.stack)
+        watch.running = 0
+        return thread.ended
+
+    @always_inline
+    def _goes_on(mut self, at: Block) -> Bool:
+        """Whether a block is to be run further. The first worker sees here how long the launch lasts."""
+        ref launch = __mir.deref(self.launch)
+        if launch.watched:
+            self.looks += 1
+            if self.looks & (_IN_A_ROW - 1) == 0 or self.looks & (self.looks - 1) == 0:
+                launch.consider()
+        return launch.goes_on_after(at.number)
+
+    # ---------------------------------------------------------------------------------------------- waiting
+
+    def _rest(mut self):
+        """Waits for blocks of other workers to change something; gives up if all workers have waited for long."""
+        ref launch = __mir.deref(self.launch)
+        var since = Int(perf_counter_ns())
+        var resting = Int(__mir.atomic_rmw["add", "seq_cst"](_word(launch.resting), __mir.i64(1))) + 1
+        var seen = Int(__mir.atomic_load["seq_cst"](_word(launch.moves)))
+        while not self.moved:
+            _ = __mir.call["sched_yield", __mir.i32]()
+            self._visit_idle()
+            resting = Int(__mir.atomic_load["seq_cst"](_word(launch.resting)))
+            var moves = Int(__mir.atomic_load["seq_cst"](_word(launch.moves)))
+            var now = Int(perf_counter_ns())
+            if resting < launch.crew.at_work() or moves != seen:
+                since = now
+                seen = moves
+            elif now - since > _GIVE_UP_NS and len(self.seats) > 0:
+                ref at = _seat(self.seats[0])[].block
+                at.fault.kind = IN_VAIN
+                launch.fails(at)
+            if self._may_begin() and launch.next < launch.blocks:
+                break
+        _ = __mir.atomic_rmw["add", "seq_cst"](_word(launch.moves), __mir.i64(1))
+        _ = __mir.atomic_rmw["sub", "seq_cst"](_word(launch.resting), __mir.i64(1))
+
+
+comptime _NOT_WANTED = -1
+
+
+@always_inline
+def _seat(address: Int) -> Pointer[Seat, MutUntrackedOrigin]:
+    return Pointer[Seat, MutUntrackedOrigin](_machine=__mir.inttoptr[Seat](address._value))
+
+
+def _new_seat(launch: Launch) -> Int:
+    """The address of a new seat."""
+    var made = __mir.cast_pointer[Seat](__mir.alloc(__mir.size_of[Seat](), __mir.align_of[Seat]()))
+    __mir.init(__mir.deref(made), Seat(launch))
+    return Int(__mir.ptrtoint[__mir.i64](made))
+
+
+def _drop_seat(address: Int):
+    var seat = __mir.inttoptr[Seat](address._value)
+    __mir.destroy(__mir.deref(seat))
+    __mir.free(__mir.cast_pointer[__mir.i8](seat))
+
+
+# ------------------------------------------------------------------------------------------------- threads
+
+
+def _begin(address: Int, mut at: Block, number: Int):
+    """Makes a new thread, whose state has the address."""
+    var base = __mir.inttoptr[__mir.i8](address._value)
+    ref thread = __mir.deref(__mir.cast_pointer[Thread](base))
+    thread.stack = __mir.call["oomph_fiber_make", _Address](base, __mir.function_pointer[_live](), base)
+    thread.block = __mir.address_of(at)
+    _become(thread, at, number)
+
+
+@always_inline
+def _become(mut thread: Thread, mut at: Block, number: Int):
+    """Lets a state be that of the thread of a number."""
+    var address = Int(__mir.ptrtoint[__mir.i64](__mir.address_of(thread)))
+    thread.warp = __mir.offset(__mir.cast_pointer[Warp](at.warps), (number // WARP)._value)
+    __mir.store(__mir.offset(__mir.array_pointer(__mir.deref(thread.warp).threads), (number % WARP)._value), address)
+    thread.waits_at = __mir.null[Int]()
+    thread.round = 0
+    thread.number = number
+    thread.x = number % at.block_x
+    thread.y = number // at.block_x % at.block_y
+    thread.z = number // (at.block_x * at.block_y)
+    thread.ended = False
+    thread.paused = False
+    thread.polled = 0
+    thread.looks = 0
+    thread.progress = 0
+    comptime if is_checked():
+        thread.checks.begin(at.checks.launched)
+
+
+def _live(thread: _Address):
+    """The life of a thread, and of those after it that need no stack of their own because the ones before them have
+    ended without waiting. It does not return; the scheduler takes the stack for another one."""
+    ref me = __mir.deref(__mir.cast_pointer[Thread](thread))
+    ref at = __mir.deref(me.block)
+    var count = at.threads()
+    while True:
+        __mir.call["oomph_call"](at.entry, at.arguments)
+        __mir.deref(me.warp).end(me.number % WARP)
+        comptime if is_checked():
+            checker.ends(me)
+        at.meeting.living -= 1
+        at.meeting.settle()
+        var number = at.begun
+        if number == count or number % _IN_A_ROW == 0:
+            break
+        if at.number == 0 and number & (number - 1) == 0:
+            break  # the scheduler soon wants to know whether threads take long
+        at.begun = number + 1
+        _become(me, at, number)
+    me.ended = True
+    __mir.call["oomph_fiber_switch"](__mir.address_of(me.stack), at.scheduler)
+    __mir.trap()
+
+
+# -------------------------------------------------------------------------------------------------- launches
+
+
+def launch(at: Block, mut pool: Pool, shared_bytes: Int, mut under_way: Int) raises:
+    """Runs all blocks of a grid. Meanwhile `under_way` is the address of the launch, for `crew.cut_off`."""
+    var made = __mir.cast_pointer[Launch](__mir.alloc(__mir.size_of[Launch](), __mir.align_of[Launch]()))
+    __mir.init(__mir.deref(made), Launch(at, pool, shared_bytes))
+    ref launch = __mir.deref(made)
+    comptime if is_checked():
+        checker.begin_launch(launch.block)
+    install()
+    var worker = Worker(launch)
+    launch.first = worker.room
+    under_way = Int(__mir.ptrtoint[__mir.i64](made))
+    worker.work()
+    launch.crew.wait()
+    under_way = 0
+    remove()
+    comptime if is_checked():
+        checker_reports.end_launch()
+    var failed = launch.failed
+    var whole = launch.limit == launch.blocks
+    __mir.destroy(launch)
+    __mir.free(__mir.cast_pointer[__mir.i8](made))
+    if not whole:
+        raise _failure(failed)
+
+
+def _failure(at: Block) -> Error:
+    """What a block has failed of."""
+    ref fault = at.fault
+    comptime hint: StaticString = "" if is_checked() else "; --check-kernels tells where"
+    if fault.kind == STUCK:
+        return Error("the threads of a block wait for each other at different places, or for threads that never come")
+    var block = String("block (", at.at_x, ", ", at.at_y, ", ", at.at_z, ") ")
+    if fault.kind == IN_VAIN:
+        return Error(block, "waits for memory to change that nobody changes")
+    var who = String("thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of ", block)
+    if fault.kind == OVERFLOW:
+        return Error(who, "has used up its stack of ", STACK_BYTES // 1024, " KiB: recursion or local arrays too deep")
+    return Error(who, "used memory that is not its own", hint)
