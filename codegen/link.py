@@ -45,7 +45,7 @@ def link_executable(
             "an executable needs a C compiler to link it (cc, gcc or clang), and none was found; `oomph run` needs none"
         )
     strip = [] if debug or sys.platform == "darwin" else ["-s"]
-    return _link([driver, *strip], ["-lm", *[f"-l{name}" for name in libraries]], objects, out)
+    return _link([driver, *strip], ["-lm", "-lpthread", *[f"-l{name}" for name in libraries]], objects, out)
 
 
 def can_link_shared() -> bool:

@@ -186,7 +186,7 @@ struct Worker:
     free       the addresses of states of threads in rooms without a thread
     seats      the addresses of seats with idle blocks, and `spare` of those without
     next, end  the blocks that it has taken and not begun
-    looks      how often it has looked whether it shall go on
+    looks      how often threads have gone on
     """
 
     var launch: __mir.pointer[Launch]
@@ -341,7 +341,7 @@ struct Worker:
                 seat.waiting.append(thread)
             if at.fault.kind != NO_FAULT:
                 return _FAILED
-            if not self._goes_on(at):
+            if (at.begun % _IN_A_ROW == 0 or at.number == 0 or at.begun == count) and not self._goes_on(at):
                 return _LEFT
         return _IDLE
 
@@ -366,11 +366,12 @@ struct Worker:
             if __mir.load(thread.waits_at) != thread.round and at.fault.kind == NO_FAULT:
                 var progress = thread.progress if thread.paused else -1
                 ended = self._resume(address, at)
-                if ended or not thread.paused or thread.progress != progress:
-                    moved = True
-                else:
+                if thread.paused and thread.progress == progress and not ended:
                     looked = True
-                if not self._goes_on(at):
+                else:
+                    moved = True
+                self.looks += 1
+                if self.looks & (_IN_A_ROW - 1) == 0 and not self._goes_on(at):
                     at.fault.kind = _NOT_WANTED
             if ended:
                 self.free.append(address)
@@ -404,9 +405,7 @@ struct Worker:
         """Whether a block is to be run further. The first worker sees here how long the launch lasts."""
         ref launch = __mir.deref(self.launch)
         if launch.watched:
-            self.looks += 1
-            if self.looks & (_IN_A_ROW - 1) == 0 or self.looks & (self.looks - 1) == 0:
-                launch.consider()
+            launch.consider()
         return launch.goes_on_after(at.number)
 
     # ---------------------------------------------------------------------------------------------- waiting
@@ -547,9 +546,11 @@ def _failure(at: Block) -> Error:
     """What a block has failed of."""
     ref fault = at.fault
     comptime hint: StaticString = "" if is_checked() else "; --check-kernels tells where"
-    if fault.kind == STUCK:
-        return Error("the threads of a block wait for each other at different places, or for threads that never come")
     var block = String("block (", at.at_x, ", ", at.at_y, ", ", at.at_z, ") ")
+    if fault.kind == STUCK:
+        return Error(
+            "the threads of ", block, "wait for each other at different places, or for threads that never come"
+        )
     if fault.kind == IN_VAIN:
         return Error(block, "waits for memory to change that nobody changes")
     var who = String("thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of ", block)

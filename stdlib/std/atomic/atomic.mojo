@@ -1,5 +1,7 @@
 """`Atomic`: a value that several threads read and change without tearing it."""
 
+from max.gpu import simulator
+
 
 @fieldwise_init
 struct Ordering(Equatable, TrivialRegisterPassable):
@@ -35,6 +37,23 @@ def fence[ordering: Ordering = Ordering.SEQUENTIAL, *, scope: StaticString = ""]
 
 
 @always_inline
+def _looked[T: TrivialRegisterPassable](address: Pointer[T, _, address_space=_], seen: T):
+    """What was read: the simulator lets others run when a thread does nothing but wait for it to change."""
+    comptime if Bool(__mir.target["is_simulated"]):
+        simulator.look(Int(address), Int(seen.to_bits()))
+
+
+@always_inline
+def _read[
+    T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
+](address: Pointer[T, _, address_space=_]) -> T:
+    """A scalar in memory."""
+    var seen: T = __mir.atomic_load[ordering._name, scope](address._address)
+    _looked(address, seen)
+    return seen
+
+
+@always_inline
 def _add[
     T: TrivialRegisterPassable, ordering: Ordering, scope: StaticString
 ](address: Pointer[T, _, address_space=_], amount: T) -> T:
@@ -42,7 +61,10 @@ def _add[
     comptime if T.dtype.is_floating_point():
         return __mir.atomic_rmw["fadd", ordering._name, scope](address._address, amount)
     else:
-        return __mir.atomic_rmw["add", ordering._name, scope](address._address, amount)
+        var before: T = __mir.atomic_rmw["add", ordering._name, scope](address._address, amount)
+        if amount.to_bits() == 0:
+            _looked(address, before)
+        return before
 
 
 @always_inline
@@ -80,6 +102,7 @@ def _exchange_if[
     var same = seen.to_bits() == expected.to_bits()
     if not same:
         expected = seen
+        _looked(address, seen)
     return same
 
 
@@ -96,7 +119,7 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
     @always_inline
     def load[*, ordering: Ordering = Ordering.SEQUENTIAL](self) -> Self.T:
         """The value at the moment."""
-        return __mir.atomic_load[ordering._name, Self.scope](__mir.address_of(self.value))
+        return _read[Self.T, ordering, Self.scope](Pointer(to=self.value))
 
     @always_inline
     def store[*, ordering: Ordering = Ordering.SEQUENTIAL](mut self, value: Self.T):
@@ -143,7 +166,7 @@ struct Atomic[T: TrivialRegisterPassable, *, scope: StaticString = ""]:
     @always_inline
     @staticmethod
     def load[*, ordering: Ordering = Ordering.SEQUENTIAL](ptr: Pointer[Self.T, _, address_space=_]) -> Self.T:
-        return __mir.atomic_load[ordering._name, Self.scope](ptr._address)
+        return _read[Self.T, ordering, Self.scope](ptr)
 
     @always_inline
     @staticmethod

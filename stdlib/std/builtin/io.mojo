@@ -67,24 +67,60 @@ def _write_to_file(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
 
 
 struct _PrintBuffer(Writer):
-    """Collects the text of one `print` so that it usually reaches the file in one piece."""
+    """Collects the text of one `print` so that it usually reaches the file in one piece.
+
+    Simulated kernels run on several cores: there a text too long for the storage goes on in memory of its own, so that
+    lines stay whole.
+    """
 
     comptime _CAPACITY = 1024
 
     var _storage: __mir.array[__mir.i8, Self._CAPACITY]
     var _used: Int
     var _descriptor: Int
+    var _more: __mir.pointer[__mir.i8]
+    var _room: Int
 
     @always_inline
     def __init__(out self, descriptor: Int):
         __mir.assume_init(self._storage)
         self._used = 0
         self._descriptor = descriptor
+        self._more = __mir.null[__mir.i8]()
+        self._room = 0
 
     def write_string(mut self, string: StringSlice):
         self._append(string._data, string._length)
 
     def _append(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        comptime if Bool(__mir.target["is_simulated"]):
+            self._append_whole(data, length)
+        else:
+            self._append_in_pieces(data, length)
+
+    def _append_whole(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        var room = max(self._room, Self._CAPACITY)
+        if self._used + length > room:
+            room = 2 * (self._used + length)
+            var more = __mir.alloc(room._value, __mir.i64(1))
+            __mir.memcpy(more, self._start(), self._used._value)
+            self._free()
+            self._more = more
+            self._room = room
+        __mir.memcpy(__mir.offset(self._start(), self._used._value), data, length._value)
+        self._used += length
+
+    @always_inline
+    def _start(mut self) -> __mir.pointer[__mir.i8]:
+        return self._more if self._room > 0 else __mir.array_pointer(self._storage)
+
+    @always_inline
+    def _free(mut self):
+        if self._room > 0:
+            __mir.free(self._more)
+            self._room = 0
+
+    def _append_in_pieces(mut self, data: __mir.pointer[__mir.i8], length: Int):
         if self._used + length > Self._CAPACITY:
             self._flush()
             if length > Self._CAPACITY:
@@ -95,7 +131,8 @@ struct _PrintBuffer(Writer):
         self._used += length
 
     def _flush(mut self):
-        _write_bytes(self._descriptor, __mir.array_pointer(self._storage), self._used)
+        _write_bytes(self._descriptor, self._start(), self._used)
+        self._free()
         self._used = 0
 
 

@@ -1,5 +1,6 @@
 """`Pointer`: a typed address that remembers what it points into, with the safe and the unsafe operations."""
 
+from max.gpu import simulator
 from .address_space import AddressSpace
 
 
@@ -327,9 +328,12 @@ def _load[
 ](address: __mir.pointer[__mir.vector[dtype, 1], space]) -> SIMD[dtype, width]:
     """One vector load; alignment 0 stands for that of a single element."""
     comptime bytes = alignment if alignment > 0 else Int(__mir.align_of[__mir.vector[dtype, 1]]())
-    return SIMD[dtype, width](
+    var value = SIMD[dtype, width](
         __mir.load[bytes, volatile, invariant](__mir.cast_pointer[__mir.vector[dtype, width]](address))
     )
+    comptime if volatile and width == 1 and Bool(__mir.target["is_simulated"]):
+        simulator.look(Int(__mir.ptrtoint[__mir.i64](address)), Int(value[0].to_bits()))
+    return value
 
 
 @always_inline

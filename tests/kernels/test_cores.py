@@ -1,0 +1,172 @@
+"""The simulator spreads the blocks of a launch over several cores, and nobody notices."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from oomph_cli import oomph, python
+
+PROGRAMS = Path(__file__).parent / "cores"
+CORES = ("1", "2", "8")
+
+BLOCKS = """\
+count 614400 38399
+sum 307200.0
+bits 230400
+reverse 0
+"""
+
+WAITS = """\
+backwards 64 1
+grid barrier 0
+locked 4096
+in order 32
+within 0
+looks 1
+"""
+
+FAULTS = [
+    "thread (7, 0, 0) of block (150, 0, 0) used memory that is not its own; --check-kernels tells where",
+    "thread (3, 0, 0) of block (151, 0, 0) has used up its stack of 256 KiB: recursion or local arrays too deep",
+    "the threads of block (152, 0, 0) wait for each other at different places, or for threads that never come",
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("blocks", BLOCKS), ("waits", WAITS)])
+def test_results_do_not_depend_on_the_cores(tmp_path: Path, name: str, expected: str) -> None:
+    shutil.copy(PROGRAMS / f"{name}.mojo", tmp_path)
+    for cores in CORES:
+        answer = oomph("run", f"{name}.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES=cores)
+        assert (answer.out, answer.err, answer.status) == (expected, "", 0), cores
+
+
+def test_the_first_block_that_fails_ends_a_launch_and_lines_stay_whole(tmp_path: Path) -> None:
+    shutil.copy(PROGRAMS / "faults.mojo", tmp_path)
+    built = oomph("build", "faults.mojo", "-o", "faults", cwd=tmp_path)
+    assert built.status == 0, built.err
+    lines = {f"line {b} {t} {'x' * 2000 if b % 2 == 0 else 'y'}" for b in range(40) for t in range(0, 32, 8)}
+    for cores in CORES:
+        done = subprocess.run(
+            [tmp_path / "faults"], capture_output=True, text=True, check=True, env={"OOMPH_SIMULATOR_CORES": cores}
+        )
+        found = done.stdout.splitlines()
+        assert found[: 2 * len(FAULTS)] == 2 * FAULTS, cores
+        assert len(found[6:]) == len(lines)
+        assert set(found[6:]) == lines, cores
+
+
+FROM_PYTHON = """
+    import os, threading
+    import numpy as np
+    from oomph.importer import hook
+    from oomph.kernels import inout
+
+    hook.install()
+    import module
+
+    def launch(wrong):
+        try:
+            for _ in range(5):
+                total = np.zeros(4, np.int32)
+                module.add[200, 32](inout(total), 500)
+                assert total[0] == 6400, total
+                a = np.arange(6400, dtype=np.int32)
+                module.mirror[100, 64](inout(a))
+                assert (a == np.arange(6400)).all()
+            try:
+                module.wild[100, 32](inout(total), 1 << 60)
+            except Exception as error:
+                assert "of block (70, 0, 0) used memory" in str(error), error
+            else:
+                raise AssertionError("no error")
+        except BaseException as error:
+            wrong.append(repr(error))
+
+    wrong = []
+    threads = [threading.Thread(target=launch, args=(wrong,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print("threads", wrong)
+
+    child = os.fork()
+    if child == 0:
+        wrong = []
+        launch(wrong)
+        os._exit(len(wrong))
+    print("fork", os.waitpid(child, 0)[1])
+"""
+
+
+def test_launches_of_many_threads_and_after_a_fork(tmp_path: Path) -> None:
+    shutil.copy(PROGRAMS / "module.mojo", tmp_path)
+    answer = python(FROM_PYTHON, tmp_path, OOMPH_SIMULATOR_CORES="4", OOMPH_DEVICE="simulator")
+    assert (answer.out, answer.err) == ("threads []\nfork 0\n", "")
+
+
+INTERRUPTED = """
+    import os, signal, subprocess
+    import numpy as np
+    from oomph.importer import hook
+    from oomph.kernels import inout
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    hook.install()
+    import module
+
+    a = np.zeros(4, np.int32)
+    module.add[200, 32](inout(a), 500)
+    for quick in (0, 1, 3):
+        for what in (lambda: module.spin[4, 1](inout(a), quick), lambda: module.run(quick)):
+            other = subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -INT {os.getpid()}"])
+            try:
+                what()
+            except KeyboardInterrupt:
+                print("interrupted")
+            other.wait()
+    a[:] = 0
+    module.add[200, 32](inout(a), 500)
+    print(a[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.machine() != "x86_64", reason="calls are not guarded here")
+def test_an_interrupt_ends_the_work_of_all_cores(tmp_path: Path) -> None:
+    shutil.copy(PROGRAMS / "module.mojo", tmp_path)
+    answer = python(INTERRUPTED, tmp_path, OOMPH_SIMULATOR_CORES="3", OOMPH_DEVICE="simulator")
+    assert (answer.out, answer.err) == ("interrupted\n" * 6 + "6400\n", "")
+
+
+VAIN = """\
+from std.atomic import Atomic
+from max.gpu import block_idx
+from max.gpu.host import DeviceContext
+
+def wait(a: Pointer[Int32, MutAnyOrigin]):
+    if block_idx.x > 1:
+        while Atomic[Int32].load(a) == 0:
+            pass
+
+def main() raises:
+    var ctx = DeviceContext()
+    var a = ctx.enqueue_create_buffer[DType.int32](1)
+    a.enqueue_fill(0)
+    try:
+        ctx.enqueue_function[wait](a, grid_dim=8, block_dim=2)
+    except e:
+        print(e)
+"""
+
+
+@pytest.mark.slow
+def test_blocks_that_wait_in_vain_end_the_launch(tmp_path: Path) -> None:
+    (tmp_path / "vain.mojo").write_text(VAIN)
+    for cores in ("1", "3"):
+        answer = oomph("run", "vain.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES=cores)
+        assert answer.out == "block (2, 0, 0) waits for memory to change that nobody changes\n"
