@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 CHECKER = "max.gpu.checker"
 _RUNTIME = frozenset(
     f"max.gpu.{name}"
-    for name in ("checker", "checker_reports", "checker_state", "crew", "crashes", "lock", "pages", "rooms")
-    + ("scheduler", "simulator")
+    for name in [
+        *("checker", "checker_reports", "checker_state"),
+        *("crashes", "crew", "lock", "pages", "rooms", "scheduler", "simulator"),
+    ]
 )
 """The modules that simulate and check, which are not checked themselves."""
 

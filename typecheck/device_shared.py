@@ -71,9 +71,7 @@ def _replaced(
     alignment = max(world.layouts.of(pointer.pointee).align, _integer(item.attributes[2]))
     numbers = (simulator.shared_memories, size_of(world, item), alignment)
     i64 = world.types.scalar("i64")
-    address = Local(
-        len(function.locals), "", world.types.pointer(world.types.scalar("i8")), LocalKind.TEMP, item.span
-    )
+    address = Local(len(function.locals), "", world.types.pointer(world.types.scalar("i8")), LocalKind.TEMP, item.span)
     function.locals.append(address)
     callee, signature = entry
     passed = tuple(Argument(Passing.VALUE, world.types.const(i64, value)) for value in numbers)

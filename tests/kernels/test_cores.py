@@ -45,6 +45,11 @@ def test_results_do_not_depend_on_the_cores(tmp_path: Path, name: str, expected:
         assert (answer.out, answer.err, answer.status) == (expected, "", 0), cores
 
 
+def test_checked_mode_does_the_same(tmp_path: Path) -> None:
+    answer = oomph("run", "--check-kernels", "--no-cache", str(PROGRAMS / "blocks.mojo"), cwd=tmp_path)
+    assert (answer.out, answer.err, answer.status) == (BLOCKS, "", 0)
+
+
 def test_the_first_block_that_fails_ends_a_launch_and_lines_stay_whole(tmp_path: Path) -> None:
     shutil.copy(PROGRAMS / "faults.mojo", tmp_path)
     built = oomph("build", "faults.mojo", "-o", "faults", cwd=tmp_path)

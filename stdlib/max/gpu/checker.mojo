@@ -311,6 +311,23 @@ def leaves_barrier():
     me.checks.known = max(me.checks.known, block.checks.known)
 
 
+def comes_to_named():
+    """The thread comes to a barrier that not all threads of the block need come to."""
+    ref me = simulator.current()[]
+    ref at = __mir.deref(me.block).checks
+    at.known = max(at.known, me.checks.known)
+
+
+def named_met():
+    """As many threads have met as such a barrier wants; what the block has done before counts as ordered for all."""
+    __mir.deref(simulator.current()[].block).checks.met = state()[].tick()
+
+
+def leaves_named():
+    ref me = simulator.current()[]
+    me.checks.known = max(me.checks.known, __mir.deref(me.block).checks.known)
+
+
 def comes_to_lanes(mask: Int, bit: Int):
     """The thread is about to wait for lanes."""
     ref me = simulator.current()[]

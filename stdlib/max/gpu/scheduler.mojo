@@ -11,7 +11,7 @@ from . import checker, checker_reports, checker_state, crew, simulator
 from .crashes import Watch, install, remove, watch_in
 from .lock import Lock
 from .rooms import STACK_BYTES, Pool, room_of, state_in
-from .simulator import IN_VAIN, NO_FAULT, OVERFLOW, STUCK, WARP, Block, Fault, Meeting, Thread, Warp
+from .simulator import IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP, Block, Fault, Meeting, Thread, Warp
 from .targets import is_checked
 
 comptime _Address = __mir.pointer[__mir.i8]
@@ -79,6 +79,7 @@ struct Seat(Movable):
         at.begun = 0
         at.fault = Fault()
         at.meeting = Meeting()
+        __mir.memset(__mir.array_pointer(at.named), __mir.i8(0), (Int(__mir.size_of[Meeting]()) * NAMED)._value)
         var count = at.threads()
         at.meeting.living = count
         for warp in range((count + WARP - 1) // WARP):
@@ -146,6 +147,11 @@ struct Launch(Movable):
     def goes_on_after(self, number: Int) -> Bool:
         """Whether a block is still to be run."""
         return number < Int(__mir.atomic_load["monotonic"](_word(self.limit)))
+
+    @always_inline
+    def has_more(mut self) -> Bool:
+        """Whether there are blocks that nobody has taken."""
+        return Int(__mir.atomic_load["monotonic"](_word(self.next))) < self.blocks
 
     def fails(mut self, at: Block):
         """Takes note of a block that has failed, if none before it has."""
@@ -262,10 +268,13 @@ struct Worker:
             self._leave(seat)
 
     def _leave(mut self, seat: Int):
-        """A seat becomes free."""
+        """A seat becomes free. What a block leaves that has not come to its end is not for others."""
         ref launch = __mir.deref(self.launch)
         _ = __mir.atomic_rmw["sub", "monotonic"](_word(launch.seated), launch.block.threads()._value)
-        self.spare.append(seat)
+        if launch.goes_on_after(launch.blocks - 1):
+            self.spare.append(seat)
+        else:
+            _drop_seat(seat)
 
     def _may_begin(self) -> Bool:
         """Whether another block can be begun beside the idle ones."""
@@ -282,7 +291,7 @@ struct Worker:
         ref launch = __mir.deref(self.launch)
         if self.next == self.end:
             var chunk = launch.chunk
-            if launch.next >= launch.blocks:
+            if not launch.has_more():
                 return -1
             self.next = Int(__mir.atomic_rmw["add", "monotonic"](_word(launch.next), chunk._value))
             self.end = min(self.next + chunk, launch.blocks)
@@ -429,7 +438,7 @@ struct Worker:
                 ref at = _seat(self.seats[0])[].block
                 at.fault.kind = IN_VAIN
                 launch.fails(at)
-            if self._may_begin() and launch.next < launch.blocks:
+            if self._may_begin() and launch.has_more():
                 break
         _ = __mir.atomic_rmw["add", "seq_cst"](_word(launch.moves), __mir.i64(1))
         _ = __mir.atomic_rmw["sub", "seq_cst"](_word(launch.resting), __mir.i64(1))

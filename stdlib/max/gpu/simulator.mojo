@@ -12,6 +12,8 @@ from .rooms import STACK_BYTES, state_in
 from .targets import is_checked
 
 comptime WARP = 32
+comptime NAMED = 16
+"""The barriers with numbers that a block has."""
 comptime SLOT_BYTES = 64
 """What a lane can pass to the other lanes of its warp at once."""
 
@@ -91,6 +93,7 @@ struct Block(TrivialRegisterPassable):
     var number: Int
     var begun: Int
     var meeting: Meeting
+    var named: __mir.array[Meeting, NAMED]
     var warps: _Address
     var dynamic: _Address
     var shared: __mir.pointer[Int]
@@ -115,6 +118,7 @@ struct Block(TrivialRegisterPassable):
         self.number = 0
         self.begun = 0
         self.meeting = Meeting()
+        __mir.assume_init(self.named)
         self.warps = __mir.null[__mir.i8]()
         self.dynamic = __mir.null[__mir.i8]()
         self.shared = __mir.null[Int]()
@@ -277,12 +281,6 @@ def _wait(counter: __mir.pointer[Int], round: Int):
     )
 
 
-@no_inline
-def wait_for(counter: __mir.pointer[Int], round: Int):
-    """Lets the others run until a counter is no longer what it was."""
-    _wait(counter, round)
-
-
 comptime _PATIENCE = 64
 """The looks at unchanged memory after which a thread gives way."""
 
@@ -363,6 +361,26 @@ def meet_block():
         _wait(__mir.address_of(place.round), round)
     comptime if is_checked():
         checker.leaves_barrier()
+
+
+@no_inline
+def meet_named(id: Int, threads: Int, waits: Bool):
+    """Comes to the barrier of a number, and waits there until so many threads have come, or not."""
+    ref me = current()[]
+    ref at = __mir.deref(me.block)
+    ref place = __mir.deref(__mir.offset(__mir.array_pointer(at.named), (id & (NAMED - 1))._value))
+    comptime if is_checked():
+        checker.comes_to_named()
+    place.arrived += 1
+    if place.arrived >= threads:
+        place.arrived = 0
+        place.round += 1
+        comptime if is_checked():
+            checker.named_met()
+    elif waits:
+        _wait(__mir.address_of(place.round), place.round)
+    comptime if is_checked():
+        checker.leaves_named()
 
 
 @no_inline

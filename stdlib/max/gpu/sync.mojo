@@ -33,31 +33,6 @@ def syncwarp(mask: Int = -1):
 # ------------------------------------------------------------------------------------------- named barriers
 
 
-comptime _NAMED = 16
-"""How many barriers a block has on NVIDIA processors; number 0 is that of `barrier()`."""
-
-
-struct _Named(TrivialRegisterPassable):
-    """One barrier on the simulator: how many threads have come, and how often enough have."""
-
-    var arrived: Int
-    var round: Int
-
-
-@no_inline
-def _named(id: Int32) -> Pointer[_Named, MutUntrackedOrigin]:
-    """The barriers of the simulator; all zero while nobody waits, also between blocks."""
-    var all = __mir.shared_alloc[_Named, _NAMED, 16]()
-    return Pointer[_Named, MutUntrackedOrigin](_machine=__mir.cast_pointer[_Named, 0](__mir.offset(all, Int(id)._value)))
-
-
-def _arrive_at(place: Pointer[_Named, MutUntrackedOrigin], threads: Int):
-    place[].arrived += 1
-    if place[].arrived >= threads:
-        place[].arrived = 0
-        place[].round += 1
-
-
 @always_inline
 def named_barrier[num_threads: Int32](id: Int32 = 0):
     """Waits until so many threads have come to the barrier of this number; `num_threads` is a multiple of a warp's."""
@@ -65,11 +40,7 @@ def named_barrier[num_threads: Int32](id: Int32 = 0):
     comptime if on_nvidia():
         __mir.intrinsic["llvm.nvvm.barrier.cta.sync.aligned.count"](id._value, num_threads._value)
     elif is_simulated():
-        var place = _named(id)
-        var round = place[].round
-        _arrive_at(place, Int(num_threads))
-        if place[].round == round:
-            simulator.wait_for(__mir.address_of(place[].round), round)
+        simulator.meet_named(Int(id), Int(num_threads), True)
     else:
         comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
 
@@ -81,7 +52,7 @@ def named_barrier_arrive[num_threads: Int32](id: Int32 = 0):
     comptime if on_nvidia():
         __mir.intrinsic["llvm.nvvm.barrier.cta.arrive.aligned.count"](id._value, num_threads._value)
     elif is_simulated():
-        _arrive_at(_named(id), Int(num_threads))
+        simulator.meet_named(Int(id), Int(num_threads), False)
     else:
         comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
 

@@ -112,13 +112,17 @@ struct _PrintBuffer(Writer):
 
     @always_inline
     def _start(mut self) -> __mir.pointer[__mir.i8]:
-        return self._more if self._room > 0 else __mir.array_pointer(self._storage)
+        comptime if Bool(__mir.target["is_simulated"]):
+            if self._room > 0:
+                return self._more
+        return __mir.array_pointer(self._storage)
 
     @always_inline
     def _free(mut self):
-        if self._room > 0:
-            __mir.free(self._more)
-            self._room = 0
+        comptime if Bool(__mir.target["is_simulated"]):
+            if self._room > 0:
+                __mir.free(self._more)
+                self._room = 0
 
     def _append_in_pieces(mut self, data: __mir.pointer[__mir.i8], length: Int):
         if self._used + length > Self._CAPACITY:
