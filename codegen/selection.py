@@ -37,8 +37,10 @@ class Selection:
 
 def wanted(module: ModuleEmitter, left: dict[str, Function]) -> Iterator[Function]:
     """Takes what is to be emitted out of the functions that are left: those on demand follow when something has named
-    them."""
-    while fresh := [f for symbol, f in left.items() if f.kernel or not f.on_demand or symbol in module.symbols]:
+    them, in the order of their names' first use. So a module's code does not depend on what was compiled before it."""
+    roots = [function for function in left.values() if function.kernel or not function.on_demand]
+    while fresh := roots or [left[symbol] for symbol in module.symbols if symbol in left]:
+        roots = []
         for function in fresh:
             del left[function.symbol]
         yield from fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,23 @@ def test_the_same_files_are_depended_on(tmp_path: Path, known: Worlds) -> None:
     alone = build.stamps(compiled(tmp_path / "two.mojo", None))
     assert set(alone) <= set(again)
     assert str(tmp_path / "one.mojo") not in again
+
+
+def test_code_does_not_depend_on_the_modules_before(tmp_path: Path, known: Worlds) -> None:
+    text = "def text_of[T: Writable](x: T) -> String:\n    return String(x)\n\n\n"
+    one = text + "def f(n: Int) -> String:\n    return text_of(n) + text_of(String())\n"
+    two = text + "def g(n: Int) -> List[String]:\n    return [text_of(i) for i in range(n)]\n"
+    compiled(tmp_path / "one.mojo", known, one)
+    after = compiled(tmp_path / "two.mojo", known, two)
+    alone = unnumbered(compiled(tmp_path / "two.mojo", None))
+    assert unnumbered(after) == alone
+    compiled(tmp_path / "two.mojo", known, one)
+    assert unnumbered(compiled(tmp_path / "two.mojo", known, two)) == alone
+
+
+def unnumbered(c: Compilation) -> str:
+    """The code without the numbers that tell functions of one name apart."""
+    return re.sub(r"#\d+", "", c.llvm).replace('"', "")
 
 
 def test_errors_and_warnings_come_each_time(tmp_path: Path, known: Worlds) -> None:
