@@ -10,6 +10,11 @@ from ..lang.syntax import ParamKind
 from . import words
 from .build_base import BuilderBase
 
+CONVENTIONS = frozenset({"imm", "mut", "var", "ref", "out", "deinit"})
+"""Words that tell how an argument is passed."""
+
+_NAMED = frozenset({ParamKind.NORMAL, ParamKind.POSITIONAL_ONLY, ParamKind.KEYWORD_ONLY})
+
 
 @dataclass(slots=True)
 class Mark:
@@ -135,7 +140,19 @@ class Signatures(BuilderBase):
                 self.error("E0110", item.default.span, "'*' is not allowed here")
             found.append(item)
         self._check_defaults(found, brackets)
+        if not brackets:
+            self._check_names(found)
         return found
+
+    def _check_names(self, found: list[s.Parameter]) -> None:
+        """The word of a convention names no argument of native code, though it could be told apart."""
+        for param in found:
+            word = param.name
+            start = param.span[0]
+            if word in CONVENTIONS and param.kind in _NAMED and not param.convention and self.text[start] != "`":
+                hint = f"in back quotes it is a name: `{word}`"
+                span = (start, start + len(word))
+                self.refuse_natively("E0112", span, f"'{word}' is a convention and cannot name an argument", hint)
 
     def _is_result(self, item: Any) -> bool:
         """Whether an entry is a named result, which may stand behind all arguments."""

@@ -60,6 +60,7 @@ ONE = [
     ("def class(): pass\n", 1, "E0112", "'class' is a reserved word"),
     ("class = 3\n", 1, "E0112", "'class' is a reserved word"),
     ("def f():\n    var match = 1\n", 2, "E0112", "'match' is a reserved word"),
+    ("def f(x: Int, *, out: Int):\n    pass\n", 1, "E0112", "'out' is a convention"),
     ("def f():\n    t'{x:>3}'\n", 2, "E0118", "no format specification"),
     ("1 = x\n", 1, "E0122", "cannot assign to a literal"),
     ("def f():\n    var a, b: Int\n", 2, "E0122", "several names"),

@@ -4,6 +4,12 @@ from .device import device_log, device_single, device_tanh, on_device
 
 
 @always_inline
+def _has_sine[dtype: DType]() -> Bool:
+    """Whether the target computes sines of a type: NVIDIA processors, and what stands for them, do not in Float64."""
+    return dtype != DType.float64 or not Bool(__mir.target["is_nvidia_gpu"])
+
+
+@always_inline
 def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """2 to the power x."""
     comptime assert dtype.is_floating_point(), "exp2() needs floats"
@@ -44,6 +50,7 @@ def log10[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dt
 def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The sine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "sin() needs floats"
+    comptime assert _has_sine[dtype](), "sin() of Float64 is not supported on NVIDIA devices"
     comptime if on_device():
         return device_single["sin"](x)
     else:
@@ -54,6 +61,7 @@ def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
 def cos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The cosine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "cos() needs floats"
+    comptime assert _has_sine[dtype](), "cos() of Float64 is not supported on NVIDIA devices"
     comptime if on_device():
         return device_single["cos"](x)
     else:

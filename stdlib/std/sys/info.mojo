@@ -84,21 +84,6 @@ def has_accelerator() -> Bool:
     return True
 
 
-@always_inline
-def has_nvidia_gpu_accelerator() -> Bool:
-    return True
-
-
-@always_inline
-def has_amd_gpu_accelerator() -> Bool:
-    return False
-
-
-@always_inline
-def has_apple_gpu_accelerator() -> Bool:
-    return False
-
-
 struct CompilationTarget:
     """The processor and the system that this is compiled for."""
 

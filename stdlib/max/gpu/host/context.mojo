@@ -351,19 +351,50 @@ struct DeviceContext(ImplicitlyCopyable):
 
     def execution_time[F: def() raises -> None, //](self, func: F, num_iters: Int) raises -> Int:
         """The nanoseconds that so many calls of a function take, with all that they enqueue."""
-        if self._device() == 0:
-            var start = perf_counter_ns()
-            for _ in range(num_iters):
-                func()
-            return max(perf_counter_ns() - start, 1)
-        var first = self.create_event()
-        var last = self.create_event()
-        self.stream().record_event(first)
+        var watch = Stopwatch(self)
         for _ in range(num_iters):
             func()
-        self.stream().record_event(last)
-        var time = device_at(self._device())[].elapsed(first._handle(), last._handle())
-        _ = first
+        return watch^.stop()
+
+    def execution_time[F: def(DeviceContext) raises -> None, //](self, func: F, num_iters: Int) raises -> Int:
+        var watch = Stopwatch(self)
+        for _ in range(num_iters):
+            func(self)
+        return watch^.stop()
+
+    def execution_time_iter[F: def(DeviceContext, Int) raises -> None, //](self, func: F, num_iters: Int) raises -> Int:
+        """The same for a function that is told the number of the call, from 0 on."""
+        var watch = Stopwatch(self)
+        for i in range(num_iters):
+            func(self, i)
+        return watch^.stop()
+
+
+struct Stopwatch(Movable):
+    """Measures what is enqueued to the stream of a context: between two events, or by the clock on the simulator."""
+
+    var _context: DeviceContext
+    var _first: DeviceEvent
+    var _start: Int
+
+    def __init__(out self, context: DeviceContext) raises:
+        """Starts."""
+        self._context = context
+        self._first = context.create_event()
+        self._start = 0
+        if context._device() == 0:
+            self._start = perf_counter_ns()
+        else:
+            context.stream().record_event(self._first)
+
+    def stop(deinit self) raises -> Int:
+        """The nanoseconds since the start, at least 1."""
+        var device = self._context._device()
+        if device == 0:
+            return max(perf_counter_ns() - self._start, 1)
+        var last = self._context.create_event()
+        self._context.stream().record_event(last)
+        var time = device_at(device)[].elapsed(self._first._handle(), last._handle())
         _ = last
         return max(time, 1)
 

@@ -175,6 +175,41 @@ def broadcast(val: Int) -> Int:
 
 
 @always_inline
+def lane_group_reduce[
+    value_type: DType,
+    value_width: SIMDLength,
+    F: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], SIMD[dtype, width]) -> SIMD[dtype, width],
+    //,
+    shuffle: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], UInt32) thin -> SIMD[dtype, width],
+    num_lanes: Int,
+    *,
+    stride: Int = 1,
+](val: SIMD[value_type, value_width], func: F) -> SIMD[value_type, value_width]:
+    """What a function makes of the values of `num_lanes` lanes that lie `stride` apart, two and two.
+
+    Where it ends depends on the shuffle: `shuffle_xor` gives it to every lane, `shuffle_down` to the first of a group.
+    """
+    var result = val
+    var step = num_lanes // 2
+    while step > 0:
+        result = func(result, shuffle(result, UInt32(step * stride)))
+        step //= 2
+    return result
+
+
+@always_inline
+def reduce[
+    value_type: DType,
+    value_width: SIMDLength,
+    F: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], SIMD[dtype, width]) -> SIMD[dtype, width],
+    //,
+    shuffle: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], UInt32) thin -> SIMD[dtype, width],
+](val: SIMD[value_type, value_width], func: F) -> SIMD[value_type, value_width]:
+    """What a function makes of the values of the whole warp, two and two."""
+    return lane_group_reduce[shuffle, WARP_SIZE](val, func)
+
+
+@always_inline
 def lane_group_sum[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The sum over groups of adjacent lanes, in every lane of the group."""
     var result = val
