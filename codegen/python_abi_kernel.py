@@ -10,6 +10,7 @@ sees are made by `kernels.kernel.declare`, which gets the launcher and a descrip
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import dumps
 
 from ..lang import launches
 from ..lang.exports import ExportedKernel, ExportedParameter, Exports, GenericKernel
@@ -310,6 +311,8 @@ class _Launcher(FunctionWrapper):
         """The address of one argument as the kernel wants it."""
         w = self.w
         array = self.kernel.arrays.get(parameter.name)
+        if parameter.name in self.kernel.values:
+            return self._checked(number, object, "false", "", 1, True)
         if array is None:
             machine = self.module.abi.machine(parameter.crossing.type)
             assert machine is not None, parameter.name
@@ -317,17 +320,24 @@ class _Launcher(FunctionWrapper):
         scalar = DTYPE_SCALARS[DTYPE_CODES[array.dtype]]
         kinds = self.module.constants.text(_formats(array.dtype).encode())
         size = max(int(scalar.strip("bfi")) // 8, 1)
+        direct = "false" if array.mutable or array.shape is not None else self._host
+        return self._checked(number, object, direct, kinds, size, array.is_open)
+
+    def _checked(self, number: int, object: str, direct: str, kinds: str, size: int, is_whole: bool) -> str:
+        """The address of what the checker of a parameter answers with: the address of an array, or (`is_whole`) that of
+        the argument itself."""
+        w = self.w
         out = w.room("ptr", 8)
         view, held = w.at(self._views, 80 * number), w.at(self._kept, 8 * number)
         call = (
-            f"call i1 @oomph.py.array(ptr {object}, i1 {'false' if array.mutable else self._host}, ptr {kinds}, "
+            f"call i1 @oomph.py.array(ptr {object}, i1 {direct}, ptr {kinds or 'null'}, "
             f"i64 {size}, ptr {self._checkers}, i64 {number}, ptr {view}, ptr {held}, ptr {out}, "
             f"ptr {w.at(self._sizes, 8 * number + 8)})"
         )
         good = w.fresh("good")
         w.split(w.value(call), "fail0", good, False)
         w.begin(good)
-        return out
+        return w.value(f"load ptr, ptr {out}, align 8") if is_whole else out
 
     def _launch(self, record: str, packed: str) -> None:
         w = self.w
@@ -358,7 +368,7 @@ class _Launcher(FunctionWrapper):
         """Gives back the views, and what checkers have answered with."""
         w = self.w
         for number, parameter in enumerate(self.function.parameters):
-            if parameter.name in self.kernel.arrays:
+            if parameter.name in self.kernel.arrays or parameter.name in self.kernel.values:
                 w.do(f"call void @PyBuffer_Release(ptr {w.at(self._views, 80 * number)})")
                 held = w.value(f"load ptr, ptr {w.at(self._kept, 8 * number)}")
                 w.do(f"call void @Py_DecRef(ptr {held})")
@@ -436,11 +446,15 @@ _FAST_KEYWORDS = 0x80 | 0x2
 
 def describe(kernel: ExportedKernel) -> str:
     """The parameters for `kernels.kernel`: a line for each, with the name, the data type of the elements of an array
-    (empty for a number), "mut" or "imm", the default as Python text (empty if there is none), and the type as the
+    (empty if it takes none), "mut" or "imm", the default as Python text (empty if there is none), as JSON text the shape
+    and the strides of a tensor or the form of a value of several numbers (empty for all others), and the type as the
     source has it, divided by tabs."""
     lines = []
     for parameter, written in zip(kernel.function.parameters, kernel.written, strict=True):
         array = kernel.arrays.get(parameter.name)
         facts = [array.dtype, "mut" if array.mutable else "imm"] if array else ["", "imm"]
-        lines.append("\t".join([parameter.name, *facts, parameter.default_text, written]))
+        form = kernel.values.get(parameter.name, "")
+        if array and array.shape is not None:
+            form = dumps([array.shape, array.strides])
+        lines.append("\t".join([parameter.name, *facts, parameter.default_text, form, written]))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ the address, with what keeps it alive, or says what is wrong, or raises `NeedsTr
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -52,7 +53,8 @@ class Facts(NamedTuple):
 
 
 def require(place: Place, facts: Facts, *, writes: bool) -> tuple[int, object]:
-    """The address of an array on the right device, if the kernel can use it; `writes` tells whether it will write."""
+    """The address of an array on the right device, or of a tensor that describes it, if the kernel can use it, and what
+    keeps it alive; `writes` tells whether it will write."""
     element = place.parameter.element
     assert element is not None
     wanted = element.name
@@ -72,7 +74,30 @@ def require(place: Place, facts: Facts, *, writes: bool) -> tuple[int, object]:
         )
     if facts.address % element.size:
         raise place.value_error(f"starts at an address that is no multiple of {element.size}, the size of its elements")
-    return facts.address, facts.keep
+    return (facts.address, facts.keep) if place.parameter.shape is None else _tensor(place, facts)
+
+
+def _tensor(place: Place, facts: Facts) -> tuple[int, object]:
+    """The address of the tensor for an array: of its first element, or if the kernel learns something of its layout only
+    now, of a record that begins with that address."""
+    shape, strides = place.parameter.shape, place.parameter.strides
+    assert shape is not None and strides is not None
+    if len(shape) != len(facts.shape) or any(want not in (-1, has) for want, has in zip(shape, facts.shape, strict=True)):
+        wanted = ", ".join("any" if extent == -1 else str(extent) for extent in shape)
+        raise place.value_error(f"must be an array of shape ({wanted}), not of {facts.shape}")
+    steps = [1]
+    for extent in reversed(facts.shape[1:]):
+        steps.insert(0, steps[0] * extent)
+    if any(want not in (-1, step) for want, step in zip(strides, steps, strict=True)):
+        raise place.value_error(
+            f"is declared with the strides {strides}, and an array of this shape has {tuple(steps)}: the last axis must "
+            "be the fastest; declare the tensor with row_major"
+        )
+    told = [has for want, has in zip((*shape, *strides), (*facts.shape, *steps), strict=True) if want == -1]
+    if not told:
+        return facts.address, facts.keep
+    record = array("q", [facts.address, *told])
+    return record.buffer_info()[0], (record, facts.keep)
 
 
 # ------------------------------------------------------------------------------------------------- protocols

@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..lang import launches
-from . import devices, streams, transfers
-from .checks import NeedsTransfer
+from . import devices, streams, transfers, values
+from .checks import Checker, NeedsTransfer
 from .devices import Device
 
 if TYPE_CHECKING:
     from .kernel import Kernel
+    from .parameters import Parameter
 
 _MOST_KEPT = 256
 """Launches that a kernel keeps for the next time."""
@@ -85,7 +86,7 @@ class Launch:
         device.prepare(kernel, record, self.shared)
         self._record = record
         self._address = record.buffer_info()[0]
-        self._checkers = tuple(device.checker(kernel, p, handle) if p.element else None for p in self.parameters)
+        self._checkers = tuple(_checker(kernel, device, p, handle) for p in self.parameters)
         self._launcher = kernel.launcher
 
     def __call__(self, *arguments: Any, **named: Any) -> None:
@@ -134,6 +135,13 @@ class Launch:
 
     def __repr__(self) -> str:
         return f"<launch of {self.kernel.__name__} on {self.device.name}: grid {self.grid}, block {self.block}>"
+
+
+def _checker(kernel: Kernel, device: Device, parameter: Parameter, stream: int) -> Checker | None:
+    """What makes the argument of a parameter; None for numbers, which the launcher takes itself."""
+    if parameter.form is not None:
+        return values.packer(kernel.__name__, parameter)
+    return device.checker(kernel, parameter, stream) if parameter.element else None
 
 
 def _extents(kernel: Kernel, what: str, given: Any) -> Extents:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .dtypes import DATA_TYPES, DataType
+
+Form = list[Any]
+"""`[data type, byte]` for a number, `[name, names of the fields or None, forms]` for several."""
 
 
 class Parameter(NamedTuple):
     """One parameter of a kernel.
 
-    element       the data type of the elements that an array must have, None for a number
+    element       the data type of the elements that an array must have, None for what takes no array
     mutable       whether the kernel may write to the array
+    shape         the extents of a tensor, -1 for those that the array decides; None for what is no tensor
+    strides       of a tensor, in the same way, counted in elements
+    form          of a value of several numbers: its bytes, and what lies where (`kernels.values`); None for others
     default_text  the default as Python text, "" without one
     type_text     the type as the user wrote it
     """
@@ -19,6 +25,9 @@ class Parameter(NamedTuple):
     name: str
     element: DataType | None
     mutable: bool
+    shape: tuple[int, ...] | None
+    strides: tuple[int, ...] | None
+    form: tuple[int, Form] | None
     default_text: str
     type_text: str
 
@@ -26,10 +35,20 @@ class Parameter(NamedTuple):
         return f"{self.name}: {self.type_text}" + (f" = {self.default_text}" if self.default_text else "")
 
 
+def _read_form(text: str) -> list[Any]:
+    from json import loads  # few kernels need it
+
+    return loads(text)
+
+
 def read(description: str) -> tuple[Parameter, ...]:
     """The parameters of a description: a line for each, with the fields divided by tabs."""
     found = []
     for line in description.splitlines():
-        name, dtype, access, default, type_text = line.split("\t")
-        found.append(Parameter(name, DATA_TYPES.get(dtype), access == "mut", default, type_text))
+        name, dtype, access, default, form, type_text = line.split("\t")
+        told = _read_form(form) if form else None
+        shape, strides = (tuple(told[0]), tuple(told[1])) if told and dtype else (None, None)
+        value = None if dtype or told is None else (told[0], told[1])
+        element = DATA_TYPES.get(dtype)
+        found.append(Parameter(name, element, access == "mut", shape, strides, value, default, type_text))
     return tuple(found)

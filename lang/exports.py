@@ -82,10 +82,23 @@ class ExportedFunction:
 
 @dataclass(frozen=True, slots=True)
 class KernelArray:
-    """What a pointer parameter of a kernel wants: the elements' `DType` name, and whether the kernel may write."""
+    """What a parameter of a kernel that takes an array wants of it.
+
+    dtype           the elements' `DType` name
+    mutable         whether the kernel may write
+    shape, strides  of a tensor, in elements, -1 where they are known at run time only; None for a pointer. Those that
+                    are not known before lie behind the pointer, as 64-bit integers
+    """
 
     dtype: str
     mutable: bool
+    shape: tuple[int, ...] | None = None
+    strides: tuple[int, ...] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more than a pointer is passed."""
+        return -1 in (self.shape or ()) or -1 in (self.strides or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +107,16 @@ class ExportedKernel:
 
     function  the kernel as a function of Python arguments; `symbol` is its entry on the simulator, which takes the
               address of an array of pointers to the arguments
-    arrays    the parameters that take arrays, by name; the others are numbers
+    arrays    the parameters that take arrays, by name
+    values    those that take several numbers, by name: their size in bytes and what lies where, as JSON text
+              (`typecheck.kernel_parameters` has the form); all others are numbers
     written   the types of the parameters as the source has them
     entry     the name of its entry in the code of devices
     """
 
     function: ExportedFunction
     arrays: dict[str, KernelArray]
+    values: dict[str, str]
     written: tuple[str, ...]
     entry: str
 

@@ -226,6 +226,7 @@ def _check(world: World, module: ModuleDecl) -> None:
     if not world.diagnostics.errors:
         checks.bodies(world, module)
         drain(world)
+        checks.kernels(world, module)
         generic_check.check_module(world, module)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..lang.types import Type
 from . import (
     conformance,
     derivation,
+    device,
+    device_functions,
     explicit_destruction,
     export_kernels,
     generic_check,
@@ -17,6 +21,7 @@ from . import (
     traits,
     untracked_fields,
 )
+from .contracts import Contract
 from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .world import Reject, World
 
@@ -66,24 +71,59 @@ def _special_method(world: World, decl: FunctionDecl) -> None:
 
 def bodies(world: World, module: ModuleDecl) -> None:
     """Asks for the instances of everything without parameters, so that errors in it are seen."""
+    for decl, self_type in _functions(world, module):
+        try:
+            contract = _contract(world, decl, self_type)
+            if contract is not None and not _is_for_devices(world, contract):
+                instances.request(None, contract, decl.node, world)
+        except Reject:
+            continue
+
+
+def kernels(world: World, module: ModuleDecl) -> None:
+    """Elaborates what is meant for devices and was launched by nobody, on the simulator, so that errors in it are seen.
+
+    Assertions that fail are not among them: they tell targets apart, and no target was chosen.
+    """
+    if not device_functions.imports_library(module):
+        return
+    found = world.diagnostics.items
+    before = len(found)
+    with device.entered(world, world.devices[0]):
+        for decl, self_type in _functions(world, module):
+            try:
+                contract = _contract(world, decl, self_type)
+                if contract is not None and _is_for_devices(world, contract):
+                    instances.request(None, contract, decl.node, world)
+            except Reject:
+                continue
+        world.drain(lambda instance: instances.elaborate(world, instance))
+    found[before:] = [finding for finding in found[before:] if finding.code != "E0412"]
+
+
+def _functions(world: World, module: ModuleDecl) -> Iterator[tuple[FunctionDecl, Type | None]]:
+    """The functions of a module, and the methods of its structs without parameters with the type that has them."""
     for declaration in list(module.scope.names.values()):
         if isinstance(declaration, FunctionSet):
             for decl in declaration.functions:
-                _request(world, decl, None)
+                yield decl, None
         elif isinstance(declaration, StructDecl) and not declaration.params and declaration.module is module:
             type = world.types.struct(declaration, ())
             for functions in declaration.members.functions.values():
                 for decl in functions:
-                    _request(world, decl, type)
+                    yield decl, type
 
 
-def _request(world: World, decl: FunctionDecl, self_type: Type | None) -> None:
-    try:
-        generic = signatures.generic(world, decl)
-        if generic.names or any(p.implicit for p in generic.params):
-            return
-        contract = signatures.contract(world, decl, self_type, {})
-        if not export_kernels.is_kernel(world, contract):  # kernels are not meant for the host
-            instances.request(None, contract, decl.node, world)
-    except Reject:
-        return
+def _contract(world: World, decl: FunctionDecl, self_type: Type | None) -> Contract | None:
+    """The signature of a function without parameters that are chosen while compiling."""
+    generic = signatures.generic(world, decl)
+    if generic.names or any(p.implicit for p in generic.params):
+        return None
+    return signatures.contract(world, decl, self_type, {})
+
+
+def _is_for_devices(world: World, contract: Contract) -> bool:
+    decl = contract.decl
+    if not isinstance(decl, FunctionDecl):
+        return False
+    return device_functions.asks_position(decl) or export_kernels.is_kernel(world, contract)

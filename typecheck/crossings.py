@@ -56,15 +56,21 @@ def _scalar(world: World, type: Type) -> str:
 
 def dtype_name(type: StructType) -> str:
     """The name of the data type of a single number that Python can take; "" for vectors and other numbers."""
-    code, length = _number(type.args[0]), _number(type.args[1])
+    return dtype_of(type.args[0]) if number(type.args[1]) == 1 else ""
+
+
+def dtype_of(value: CtValue) -> str:
+    """The name of a data type for whose numbers Python has something; "" for others."""
+    code = number(value)
     name = _DTYPE_NAMES.get(code, "")
-    if length != 1 or code not in DTYPE_SCALARS or name.startswith("float8"):
+    if code not in DTYPE_SCALARS or name.startswith("float8"):
         return ""
     bits = int(DTYPE_SCALARS[code].strip("bfi"))
     return name if code in FLOAT_CODES or bits <= WIDEST else ""
 
 
-def _number(value: object) -> int:
+def number(value: CtValue) -> int:
+    """The integer in a constant, however many structs wrap it; 0 for anything else."""
     data: object = value.data if isinstance(value, Const) else 0
     while isinstance(data, tuple) and len(data) == 1:
         data = data[0]

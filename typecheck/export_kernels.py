@@ -1,9 +1,9 @@
 """Kernels that a module shows to Python: which functions are kernels, and their entries on the simulator.
 
 A function is a kernel if its file imports something of `max.gpu`, and if it has no result, raises nothing, and takes
-at least one pointer to numbers; everything else that it takes must be a number of a fixed width. A `comptime` name for
-a function with all of its parameters bound is a kernel in the same way. One with open parameters is only described:
-Python asks for it again when it knows them.
+at least one pointer to numbers or tensor, or asks for the position of its thread. A `comptime` name for a function with
+all of its parameters bound is a kernel in the same way. One with open parameters is only described: Python asks for it
+again when it knows them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from . import (
     body,
     crossings,
     device,
+    device_functions,
     device_kernels,
     device_launch,
     evaluate,
@@ -33,21 +34,19 @@ from . import (
     expressions,
     infer_call,
     instances,
-    names,
-    origins,
+    kernel_parameters,
     parameters,
     signatures,
 )
 from .contracts import Contract, GenericParam, ParamSpec
 from .crossings import LeftOutError
-from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl
+from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl
 from .device import SIMULATOR
 from .matching import Failure
 from .scopes import Scope
 from .values import PARTIAL, FunctionValue, PartialStruct, Symbol
 from .world import Reject, World
 
-GPU_LIBRARY = ("max", "gpu")
 LAUNCHER = ("max.gpu.host.from_python", "launch_from_python")
 """The library function that runs a kernel on the simulator, and its module."""
 
@@ -55,7 +54,7 @@ LAUNCHER = ("max.gpu.host.from_python", "launch_from_python")
 def function(world: World, exports: Exports, decl: FunctionDecl, name: str, doc: str) -> bool:
     """Adds the kernel that a function is; False if it is an ordinary function. Raises `LeftOutError` for one that is a
     kernel but for something that Python cannot pass."""
-    if not _is_device_code(decl.module):
+    if not device_functions.imports_library(decl.module):
         return False
     generic = signatures.generic(world, decl)
     if generic.names:
@@ -64,12 +63,6 @@ def function(world: World, exports: Exports, decl: FunctionDecl, name: str, doc:
     if kernel is not None:
         exports.kernels.append(kernel)
     return kernel is not None
-
-
-def _is_device_code(module: ModuleDecl) -> bool:
-    """Whether a file imports something of the library for devices."""
-    names = module.scope.names.values()
-    return any(isinstance(found, ImportDecl) and found.module[:2] == GPU_LIBRARY for found in names)
 
 
 def collect(world: World, module: ModuleDecl, wanted: Sequence[syntax.Expr], on_devices: bool) -> Exports:
@@ -92,13 +85,11 @@ def _named(world: World, exports: Exports, module: ModuleDecl, node: syntax.Expr
     decl = functions.functions[0]
     b.function.span = decl.node.name_span
     contract = device_kernels.contract(b, functions, None)
+    device_launch.check_kernel(b, contract, [spec.type for spec in contract.params])
     try:
-        kernel = _kernel(world, exports, decl, contract.bindings, decl.name, "")
+        return _exported(world, exports, contract, decl.name, "")
     except LeftOutError as reason:
         device_launch.refuse(b, f"'{decl.name}' cannot be launched from Python: {reason}")
-    if kernel is None:
-        device_launch.refuse(b, f"'{decl.name}' cannot be launched from Python: it takes no pointer to numbers")
-    return kernel
 
 
 def alias(
@@ -131,23 +122,32 @@ def _kernel(
     world: World, exports: Exports, decl: FunctionDecl, bindings: dict[str, CtValue], name: str, doc: str
 ) -> ExportedKernel | None:
     contract = signatures.contract(world, decl, None, bindings)
-    if not is_kernel(world, contract):
-        return None
+    return _exported(world, exports, contract, name, doc) if is_kernel(world, contract) else None
+
+
+def _exported(world: World, exports: Exports, contract: Contract, name: str, doc: str) -> ExportedKernel:
+    decl = contract.decl
     arrays: dict[str, KernelArray] = {}
+    values: dict[str, str] = {}
     written = tuple(_written(decl, spec.node) for spec in contract.params)
-    passed = tuple(_parameter(world, exports, contract, spec, arrays) for spec in contract.params)
+    passed = tuple(kernel_parameters.parameter(world, exports, contract, spec, arrays, values) for spec in contract.params)
     if world.options.checked and exports.launcher is None:
         exports.launcher = _launcher(world)
-    symbol, signature, entry = _request(world, exports, decl, bindings)
+    symbol, signature, entry = _request(world, exports, decl, contract.bindings)
     result = Crossing(contract.result, "None", "none")
-    return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, written, entry)
+    return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, values, written, entry)
 
 
 def is_kernel(world: World, contract: Contract) -> bool:
-    """Whether a function is made to be launched: device code that gives nothing back and takes a pointer to numbers."""
-    if not _is_device_code(contract.decl.module) or contract.error is not None:
+    """Whether a function is made to be launched: device code that gives nothing back, and takes an array or asks for the
+    position of its thread."""
+    decl = contract.decl
+    if not device_functions.imports_library(decl.module) or contract.error is not None:
         return False
-    return contract.result is world.none_type and any(_element(world, spec.type) for spec in contract.params)
+    if contract.result is not world.none_type:
+        return False
+    asks = isinstance(decl, FunctionDecl) and device_functions.asks_position(decl)
+    return asks or any(kernel_parameters.takes_array(world, spec.type) for spec in contract.params)
 
 
 def _written(decl: FunctionDecl, node: syntax.Parameter) -> str:
@@ -195,10 +195,12 @@ def _generic(world: World, exports: Exports, decl: FunctionDecl, name: str, doc:
         return False
     generic = signatures.generic(world, decl)
     pointees = {p.node.name: _pointee(world, p) for p in generic.params}
-    if not any(pointees.values()):
+    if not any(pointees.values()) and not device_functions.asks_position(decl):
         return False
     if _is_open(world, decl):
-        raise LeftOutError("a pointer of the kernel has no origin; MutAnyOrigin and ImmutAnyOrigin say what it may do")
+        raise LeftOutError(
+            "a pointer or a tensor of the kernel leaves something open; MutAnyOrigin and ImmutAnyOrigin say what it may do"
+        )
     choices = tuple(
         KernelChoice(p.name, _choice_kind(world, generic.scope.names[p.name]), p.default is not None)
         for p in node.type_params
@@ -225,79 +227,19 @@ def _choice_kind(world: World, symbol: object) -> str:
 
 
 def _pointee(world: World, parameter: GenericParam) -> str:
-    """What the elements behind a pointer parameter depend on: the name of a parameter that is their `DType` or their
-    type, `=` if on nothing; "" for what is no pointer."""
+    """What the elements behind a parameter for arrays depend on: the name of a parameter that is their `DType` or their
+    type, `=` if on nothing; "" for what takes no array."""
     pattern = parameter.pattern
     partial = pattern.data if isinstance(pattern, Const) else None
-    if isinstance(partial, PartialStruct) and partial.declaration is _pointer(world):
-        element: object = dict(partial.bound).get("T")
-    elif isinstance(pattern, StructType) and pattern.declaration is _pointer(world):
-        element = pattern.args[1]
+    if isinstance(partial, PartialStruct):
+        declaration, bound = partial.declaration, dict(partial.bound)
+        element: object = bound.get("dtype" if kernel_parameters.is_tensor_declaration(declaration) else "T")
+    elif isinstance(pattern, StructType):
+        declaration, element = pattern.declaration, pattern.args[1] if len(pattern.args) > 1 else None
     else:
+        return ""
+    if not kernel_parameters.is_tensor_declaration(declaration) and declaration is not kernel_parameters.pointer(world):
         return ""
     if isinstance(element, StructType) and element.declaration is world.item("simd"):
         element = element.args[0]
     return element.name if isinstance(element, Symbol) else "="
-
-
-# ---------------------------------------------------------------------------------------------- parameters
-
-
-def _parameter(
-    world: World, exports: Exports, contract: Contract, spec: ParamSpec, arrays: dict[str, KernelArray]
-) -> ExportedParameter:
-    """One parameter; one that takes an array is noted in `arrays` too."""
-    array = _array(world, spec)
-    if array is None:
-        _check_number(world, spec)
-        return export_parameters.parameter(world, exports, contract, spec)
-    if spec.node.default is not None:
-        raise LeftOutError(f"'{spec.name}' is an array with a default")
-    arrays[spec.name] = array
-    type = origins.erase_type(world, spec.type)
-    return ExportedParameter(spec.name, export_parameters.kind(spec), Crossing(type, names.show(spec.type)))
-
-
-def _array(world: World, spec: ParamSpec) -> KernelArray | None:
-    """What a pointer parameter wants of an array; None for other parameters."""
-    dtype = _element(world, spec.type)
-    if not dtype:
-        return None
-    assert isinstance(spec.type, StructType)
-    if spec.shape or spec.convention not in (Convention.IMM, Convention.VAR):
-        raise LeftOutError(f"the pointer '{spec.name}' of a kernel must be passed by value")
-    mutable = spec.type.args[0]
-    return KernelArray(dtype, isinstance(mutable, Const) and evaluate.truth(mutable))
-
-
-def _element(world: World, type: Type) -> str:
-    """The data type that a pointer to numbers in generic memory points to, "" for other types."""
-    if not isinstance(type, StructType) or type.declaration is not _pointer(world):
-        return ""
-    pointee, space = type.args[1], type.args[3]
-    if not isinstance(pointee, StructType) or pointee.declaration is not world.item("simd"):
-        return ""
-    generic = isinstance(space, Const) and not evaluate.truth(space)
-    return crossings.dtype_name(pointee) if generic else ""
-
-
-def _pointer(world: World) -> StructDecl:
-    module = world.module("std.memory.pointer")
-    assert module is not None
-    found = module.scope.names["Pointer"]
-    assert isinstance(found, StructDecl)
-    return found
-
-
-def _check_number(world: World, spec: ParamSpec) -> None:
-    type = origins.erase_type(world, spec.type)
-    shown = names.show(type)
-    if type is world.bool_type or device_launch.depends_on_pointer_size(world, type):
-        raise LeftOutError(
-            f"'{spec.name}' of the kernel is '{shown}', whose size on a device is not fixed; use an integer such as "
-            "Int32 or Int64"
-        )
-    if not isinstance(type, StructType) or type.declaration is not world.item("simd") or not crossings.dtype_name(type):
-        raise LeftOutError(
-            f"'{spec.name}' of the kernel is '{shown}', which is neither a number nor a pointer to numbers"
-        )

@@ -82,6 +82,7 @@ def elaborate_main(
         _start(world, module)
         checks.bodies(world, module)
         drain(world)
+        checks.kernels(world, module)
     return _result(world)
 
 
@@ -101,6 +102,8 @@ def elaborate_exports(
             found = exports.collect(world, module, on_devices)
             checks.bodies(world, module)
         drain(world)
+        if not kernels:
+            checks.kernels(world, module)
     result = _result(world)
     result.exports = found
     return result
@@ -132,6 +135,7 @@ def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: F
             _start(world, declared)
         checks.bodies(world, declared)
         drain(world)
+        checks.kernels(world, declared)
     return _result(world)
 
 
