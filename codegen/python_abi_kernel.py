@@ -446,9 +446,9 @@ _FAST_KEYWORDS = 0x80 | 0x2
 
 def describe(kernel: ExportedKernel) -> str:
     """The parameters for `kernels.kernel`: a line for each, with the name, the data type of the elements of an array
-    (empty if it takes none), "mut" or "imm", the default as Python text (empty if there is none), as JSON text the shape
-    and the strides of a tensor or the form of a value of several numbers (empty for all others), and the type as the
-    source has it, divided by tabs."""
+    (empty if it takes none), "mut" or "imm", the default as Python text (empty if there is none), as JSON text the
+    shape and the strides of a tensor or the form of a value of several numbers (empty for all others), and the type
+    as the source has it, divided by tabs."""
     lines = []
     for parameter, written in zip(kernel.function.parameters, kernel.written, strict=True):
         array = kernel.arrays.get(parameter.name)

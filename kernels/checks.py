@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from . import dlpack, dtypes
@@ -78,26 +78,31 @@ def require(place: Place, facts: Facts, *, writes: bool) -> tuple[int, object]:
 
 
 def _tensor(place: Place, facts: Facts) -> tuple[int, object]:
-    """The address of the tensor for an array: of its first element, or if the kernel learns something of its layout only
-    now, of a record that begins with that address."""
+    """The address of the tensor for an array: of its first element, or if the kernel learns something of its layout
+    only now, of a record that begins with that address."""
     shape, strides = place.parameter.shape, place.parameter.strides
     assert shape is not None and strides is not None
-    if len(shape) != len(facts.shape) or any(want not in (-1, has) for want, has in zip(shape, facts.shape, strict=True)):
+    if len(shape) != len(facts.shape) or not _fits(facts.shape, shape):
         wanted = ", ".join("any" if extent == -1 else str(extent) for extent in shape)
         raise place.value_error(f"must be an array of shape ({wanted}), not of {facts.shape}")
     steps = [1]
     for extent in reversed(facts.shape[1:]):
         steps.insert(0, steps[0] * extent)
-    if any(want not in (-1, step) for want, step in zip(strides, steps, strict=True)):
+    if not _fits(steps, strides):
         raise place.value_error(
-            f"is declared with the strides {strides}, and an array of this shape has {tuple(steps)}: the last axis must "
-            "be the fastest; declare the tensor with row_major"
+            f"is declared with the strides {strides}, and an array of this shape has {tuple(steps)}, the last axis "
+            "being the fastest; declare the tensor with row_major"
         )
     told = [has for want, has in zip((*shape, *strides), (*facts.shape, *steps), strict=True) if want == -1]
     if not told:
         return facts.address, facts.keep
     record = array("q", [facts.address, *told])
     return record.buffer_info()[0], (record, facts.keep)
+
+
+def _fits(found: Sequence[int], wanted: Sequence[int]) -> bool:
+    """Whether numbers are those wanted, where -1 stands for any."""
+    return all(want in (-1, has) for has, want in zip(found, wanted, strict=True))
 
 
 # ------------------------------------------------------------------------------------------------- protocols

@@ -17,7 +17,7 @@ class Parameter(NamedTuple):
     mutable       whether the kernel may write to the array
     shape         the extents of a tensor, -1 for those that the array decides; None for what is no tensor
     strides       of a tensor, in the same way, counted in elements
-    form          of a value of several numbers: its bytes, and what lies where (`kernels.values`); None for others
+    form          of a value of several numbers: its size and alignment in bytes, and what lies where; None for others
     default_text  the default as Python text, "" without one
     type_text     the type as the user wrote it
     """
@@ -27,7 +27,7 @@ class Parameter(NamedTuple):
     mutable: bool
     shape: tuple[int, ...] | None
     strides: tuple[int, ...] | None
-    form: tuple[int, Form] | None
+    form: tuple[int, int, Form] | None
     default_text: str
     type_text: str
 
@@ -48,7 +48,7 @@ def read(description: str) -> tuple[Parameter, ...]:
         name, dtype, access, default, form, type_text = line.split("\t")
         told = _read_form(form) if form else None
         shape, strides = (tuple(told[0]), tuple(told[1])) if told and dtype else (None, None)
-        value = None if dtype or told is None else (told[0], told[1])
+        value = None if dtype or told is None else (told[0], told[1], told[2])
         element = DATA_TYPES.get(dtype)
         found.append(Parameter(name, element, access == "mut", shape, strides, value, default, type_text))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Arguments of several numbers: structs, vectors, tuples and arrays that a kernel takes by value, made of Python objects.
+"""Arguments of several numbers that a kernel takes by value: structs, vectors, tuples, arrays; made of Python objects.
 
 A group of numbers is taken from a sequence in order, and one whose parts have names also from a mapping or from the
 attributes of an object.
@@ -25,13 +25,13 @@ def packer(kernel: str, parameter: Parameter) -> Callable[[Any], Found]:
     It raises `TypeError` for objects of another form, `OverflowError` for numbers that do not fit.
     """
     assert parameter.form is not None
-    size, form = parameter.form
-    words = (size + 7) // 8
+    size, align, form = parameter.form
 
     def pack(value: Any) -> Found:
-        room = array("q", bytes(8 * words))
-        _write(f"{kernel}() argument '{parameter.name}'", form, value, memoryview(room).cast("B"))
-        return room.buffer_info()[0], room
+        room = array("b", bytes(size + align))
+        first = -room.buffer_info()[0] % align
+        _write(f"{kernel}() argument '{parameter.name}'", form, value, memoryview(room).cast("B")[first:])
+        return room.buffer_info()[0] + first, room
 
     return pack
 
@@ -77,7 +77,7 @@ def _write_number(what: str, dtype: DataType, value: Any, room: memoryview) -> N
         room[0] = bool(value)
     elif dtype.kind in "iu":
         _write_integer(what, dtype, value, room)
-    elif not hasattr(value, "__float__") and not hasattr(value, "__index__") or isinstance(value, bool):
+    elif (not hasattr(value, "__float__") and not hasattr(value, "__index__")) or isinstance(value, bool):
         raise TypeError(f"{what} must be a number, not {type(value).__name__}")
     elif dtype.name == "bfloat16":
         bits = int.from_bytes(struct.pack("<f", float(value)), "little")

@@ -108,8 +108,8 @@ class ExportedKernel:
     function  the kernel as a function of Python arguments; `symbol` is its entry on the simulator, which takes the
               address of an array of pointers to the arguments
     arrays    the parameters that take arrays, by name
-    values    those that take several numbers, by name: their size in bytes and what lies where, as JSON text
-              (`typecheck.kernel_parameters` has the form); all others are numbers
+    values    those that take several numbers, by name: their size and alignment in bytes and what lies where, as JSON
+              text (`typecheck.kernel_parameters` has the form); all others are numbers
     written   the types of the parameters as the source has them
     entry     the name of its entry in the code of devices
     """

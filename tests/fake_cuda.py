@@ -203,7 +203,10 @@ class FakeDriver:
 
         entry = self._functions[function or 0]
         kernel, made = next(found for found in map(_code, self.kernels()) if found[1].entry == entry)
-        values = [_MACHINE[p.machine].from_address(arguments[i]).value for i, p in enumerate(made.parameters)]
+        values = [  # of what is no single number the address, as the launcher wants it
+            _MACHINE[p.machine].from_address(arguments[i]).value if p.machine in _MACHINE else arguments[i]
+            for i, p in enumerate(made.parameters)
+        ]
         self.launches.append((kernel.__name__, (gx, gy, gz), (bx, by, bz), shared, stream or 0, values))
         simulated = Launch(kernel, simulator(), (gx, gy, gz), (bx, by, bz), shared, None)
         simulated.launch_unchecked(values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..lang.exports import Crossing, Exports
 from ..lang.primitives import DTYPE_CODES, DTYPE_SCALARS, FLOAT_CODES
-from ..lang.types import Const, FunctionRef, StructType, Type
+from ..lang.types import Const, CtValue, FunctionRef, StructType, Type
 from . import instances, names, origins, signatures, structs
 from .declarations import FunctionDecl, FunctionSet, StructDecl
 from .world import World

@@ -15,22 +15,18 @@ from ..lang.exports import (
     Crossing,
     ExportedFunction,
     ExportedKernel,
-    ExportedParameter,
     Exports,
     GenericKernel,
     KernelArray,
     KernelChoice,
 )
-from ..lang.types import Const, Convention, CtValue, FunctionRef, FunctionSignature, StructType, Type
+from ..lang.types import Const, CtValue, FunctionRef, FunctionSignature, StructType, Type
 from . import (
     body,
-    crossings,
     device,
     device_functions,
     device_kernels,
     device_launch,
-    evaluate,
-    export_parameters,
     expressions,
     infer_call,
     instances,
@@ -38,9 +34,9 @@ from . import (
     parameters,
     signatures,
 )
-from .contracts import Contract, GenericParam, ParamSpec
+from .contracts import Contract, GenericParam
 from .crossings import LeftOutError
-from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl
+from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl
 from .device import SIMULATOR
 from .matching import Failure
 from .scopes import Scope
@@ -130,17 +126,21 @@ def _exported(world: World, exports: Exports, contract: Contract, name: str, doc
     arrays: dict[str, KernelArray] = {}
     values: dict[str, str] = {}
     written = tuple(_written(decl, spec.node) for spec in contract.params)
-    passed = tuple(kernel_parameters.parameter(world, exports, contract, spec, arrays, values) for spec in contract.params)
+    passed = tuple(
+        kernel_parameters.parameter(world, exports, contract, spec, arrays, values) for spec in contract.params
+    )
     if world.options.checked and exports.launcher is None:
         exports.launcher = _launcher(world)
     symbol, signature, entry = _request(world, exports, decl, contract.bindings)
     result = Crossing(contract.result, "None", "none")
-    return ExportedKernel(ExportedFunction(name, symbol, signature, passed, result, doc), arrays, values, written, entry)
+    return ExportedKernel(
+        ExportedFunction(name, symbol, signature, passed, result, doc), arrays, values, written, entry
+    )
 
 
 def is_kernel(world: World, contract: Contract) -> bool:
-    """Whether a function is made to be launched: device code that gives nothing back, and takes an array or asks for the
-    position of its thread."""
+    """Whether a function is made to be launched: device code that gives nothing back, and takes an array or asks for
+    the position of its thread."""
     decl = contract.decl
     if not device_functions.imports_library(decl.module) or contract.error is not None:
         return False
@@ -199,7 +199,8 @@ def _generic(world: World, exports: Exports, decl: FunctionDecl, name: str, doc:
         return False
     if _is_open(world, decl):
         raise LeftOutError(
-            "a pointer or a tensor of the kernel leaves something open; MutAnyOrigin and ImmutAnyOrigin say what it may do"
+            "a pointer or a tensor of the kernel leaves something open; MutAnyOrigin and ImmutAnyOrigin say what it "
+            "may do"
         )
     choices = tuple(
         KernelChoice(p.name, _choice_kind(world, generic.scope.names[p.name]), p.default is not None)

@@ -1,4 +1,4 @@
-"""The parameters of kernels as Python sees them: arrays, tensors with a layout, numbers, and values of several numbers."""
+"""The parameters of kernels as Python sees them: arrays, tensors with a layout, numbers, values of several numbers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def parameter(
         arrays[spec.name] = array
     else:
         form = _form(world, type, 0, f"'{spec.name}' of the kernel")
-        values[spec.name] = json.dumps([_SIZES.of(type).size, form], separators=(",", ":"))
+        layout = _SIZES.of(type)
+        values[spec.name] = json.dumps([layout.size, layout.align, form], separators=(",", ":"))
     return ExportedParameter(spec.name, export_parameters.kind(spec), Crossing(type, names.show(spec.type)))
 
 
@@ -101,7 +102,9 @@ def _tensor(spec: ParamSpec) -> KernelArray:
     mutable, dtype, layout, _, space, width = spec.type.args
     name = crossings.dtype_of(dtype)
     if not name or _is_true(space) or crossings.number(width) != 1:
-        raise LeftOutError(f"'{spec.name}' of the kernel is a tensor in other memory, or of other elements, than arrays")
+        raise LeftOutError(
+            f"'{spec.name}' of the kernel is a tensor in other memory, or of other elements, than arrays"
+        )
     nests = layout.args if isinstance(layout, StructType) and layout.declaration.name == "Layout" else ()
     found = [_leaves(nest) for nest in nests]
     if len(found) != 2 or any(nest is None for nest in found):
@@ -178,4 +181,3 @@ def _vector(type: StructType, at: int, what: str) -> list[object]:
         return [name, at]
     size = _SIZES.of(type).size // (1 << (lanes - 1).bit_length())
     return [names.show(type), None, [[name, at + i * size] for i in range(lanes)]]
-

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 from fake_cuda import FakeDriver, modules
 from oomph import kernels
-from oomph.importer import accelerators, hook, kernel_code
+from oomph.importer import accelerators, kernel_code
 from oomph.kernels import cuda, cuda_driver, inout, out, to_device
 from oomph.kernels.errors import DeviceError
 from oomph.kernels.generic import GenericKernel
@@ -20,17 +19,6 @@ from oomph.kernels.kernel import Kernel
 
 SOURCE = Path(__file__).with_name("launches.mojo")
 BINDING = ("cuda", "cuda.bindings", "cuda.bindings.driver")
-
-
-@pytest.fixture(scope="module", name="mod")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    folder = tmp_path_factory.mktemp("launches")
-    shutil.copy(SOURCE, folder / "launched_on_cuda.mojo")
-    hook.install()
-    sys.path.insert(0, str(folder))
-    yield __import__("launched_on_cuda")
-    sys.path.remove(str(folder))
-    del sys.modules["launched_on_cuda"]
 
 
 @pytest.fixture
@@ -127,6 +115,22 @@ def test_shared_memory_streams_and_generic_kernels(mod: Any, gpu: FakeDriver | N
     stream.synchronize()
     assert start.milliseconds_to(end) > -1000
     stream.close()
+
+
+def test_structs_and_tensors(import_copy: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    mod = import_copy("arguments")
+    driver = fake_driver(mod, monkeypatch)
+    a, told, p = np.arange(15, dtype=np.int32).reshape(3, 5), np.zeros(1, np.int64), np.zeros(4)
+    t = np.ones((4, 6), np.float32)
+    with kernels.use("cuda"):
+        mod.open_tensor[1, (8, 8)](inout(a), inout(told))
+        mod.with_tensor[4, 6](to_device(t), 3)
+        mod.with_tensor[4, 6](inout(t), 3)
+        mod.with_struct[1, 4](inout(p), (2.0, (-5, 0.25), True, 7), 3)
+    forget()
+    assert (a[2].tolist(), told[0]) == ([100, 110, 120, 130, 140], 305)
+    assert (t[:, 0].tolist(), p.tolist()) == ([3, 4, 5, 6], [2002.75, 2002.75, 2002.75, 0])
+    assert [name for name, *_ in driver.launches] == ["open_tensor", "with_tensor", "with_tensor", "with_struct"]
 
 
 def test_other_libraries_use_our_arrays(mod: Any, gpu: FakeDriver | None) -> None:
@@ -338,8 +342,8 @@ def test_an_import_makes_the_code_of_the_device(mod: Any, tmp_path: Path, monkey
     monkeypatch.setattr(accelerators, "present", lambda: "sm_80")
     monkeypatch.syspath_prepend(str(tmp_path))
     one = "def one(data: Pointer[Int32, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 1\n"
-    bad = "\n\ndef bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[] = sin(data[])\n"
-    head = "from std.math import sin\nfrom max.gpu import thread_idx\n\n\n"
+    bad = "\n\ndef bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[] = Float64(elect_one_sync())\n"
+    head = "from max.gpu import elect_one_sync, thread_idx\n\n\n"
     (tmp_path / "early_kernels.mojo").write_text(head + one)
     (tmp_path / "late_kernels.mojo").write_text(head + one + bad)
     early, late = __import__("early_kernels"), __import__("late_kernels")
@@ -374,9 +378,9 @@ def test_a_source_that_has_changed(mod: Any, fake: FakeDriver, tmp_path: Path, m
 def test_code_that_an_accelerator_cannot_run(fake: FakeDriver, tmp_path: Path, monkeypatch: Any) -> None:
     """One kernel that does not compile for the device does not keep the others from running."""
     (tmp_path / "partly_kernels.mojo").write_text(
-        "from std.math import sin\nfrom std.sys import CompilationTarget\nfrom max.gpu import thread_idx\n\n\n"
+        "from max.gpu import elect_one_sync, thread_idx\n\n\n"
         "def good(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 2\n\n\n"
-        "def bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = sin(data[])\n"
+        "def bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = Float64(elect_one_sync())\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     module = __import__("partly_kernels")
