@@ -41,9 +41,9 @@ def main() raises:
             host[i] = h[i]
     var ta = TileTensor(a, L)
     var tb = TileTensor(b, L)
-    for _ in range(2):
-        ctx.enqueue_function[step](ta, tb, grid_dim=((W + B - 1) // B, (H + B - 1) // B), block_dim=(B, B))
-        swap(ta, tb)
+    comptime blocks = ((W + B - 1) // B, (H + B - 1) // B)
+    ctx.enqueue_function[step](ta, tb, grid_dim=blocks, block_dim=(B, B))
+    ctx.enqueue_function[step](tb, ta, grid_dim=blocks, block_dim=(B, B))
     for _ in range(2):
         var next = host.copy()
         for y in range(H):

@@ -10,17 +10,17 @@ comptime L = row_major[8, 12]()
 def views(m: TileTensor[mut=True, DType.float32, type_of(L), MutAnyOrigin], res: Pointer[Float32, MutAnyOrigin]):
     var t = m.tile[4, 6](1, 1)
     res[unsafe_offset=0] = t[0, 0][0]
-    res[unsafe_offset=1] = Float32(t.dim[0]() * 100 + t.dim(1))
+    res[unsafe_offset=1] = Float32(Int(t.dim[0]()) * 100 + Int(t.dim(1)))
     var d = t.distribute[row_major[2, 3]()](4)
     res[unsafe_offset=2] = d[0, 0][0]
     res[unsafe_offset=3] = d[1, 1][0]
-    res[unsafe_offset=4] = Float32(d.dim[0]() * 10 + d.dim[1]())
+    res[unsafe_offset=4] = Float32(Int(d.dim[0]()) * 10 + Int(d.dim[1]()))
     var v = m.vectorize[1, 4]()
     res[unsafe_offset=5] = v[2, 1].reduce_add()
-    res[unsafe_offset=6] = Float32(v.element_size * 100 + v.dim[1]())
+    res[unsafe_offset=6] = Float32(v.element_size * 100 + Int(v.dim[1]()))
     var s = m.slice[2:5, 3:7]()
     res[unsafe_offset=7] = s[1, 2][0]
-    res[unsafe_offset=8] = Float32(s.dim[0]() * 10 + s.dim[1]())
+    res[unsafe_offset=8] = Float32(Int(s.dim[0]()) * 10 + Int(s.dim[1]()))
     var r = m.reshape(row_major[4, 24]())
     res[unsafe_offset=9] = r[1, 3][0]
     var l4 = m.load[4]((Idx[3], Idx[4]))

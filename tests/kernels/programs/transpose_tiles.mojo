@@ -18,12 +18,12 @@ def transpose[
     var tile = stack_allocation[dtype=dt, address_space=AddressSpace.SHARED](row_major[TILE, TILE + 1]())
     var x = block_idx.x * TILE + thread_idx.x
     var y = block_idx.y * TILE + thread_idx.y
-    if y < src.dim[0]() and x < src.dim[1]():
+    if y < Int(src.dim[0]()) and x < Int(src.dim[1]()):
         tile[thread_idx.y, thread_idx.x] = rebind[tile.ElementType](src[y, x])
     barrier()
     x = block_idx.y * TILE + thread_idx.x
     y = block_idx.x * TILE + thread_idx.y
-    if y < dst.dim[0]() and x < dst.dim[1]():
+    if y < Int(dst.dim[0]()) and x < Int(dst.dim[1]()):
         dst[y, x] = rebind[dst.ElementType](tile[thread_idx.x, thread_idx.y])
 
 

@@ -28,7 +28,6 @@ def k(p: Pointer[Int64, MutAnyOrigin]):
     r[12] = Int64(warp.shuffle_xor(Int64(v) << 40, 1) >> 40)
     r[13] = Int64(warp.shuffle_down(UInt8(v), 1))
     r[14] = Int64(warp.broadcast(Float64(t + 9)))
-    r[15] = Int64(warp.shuffle_up(SIMD[DType.int32, 2](v, v + 1), 1)[1])
     r[16] = Int64(warp.prefix_sum(Int64(t)))
     r[17] = Int64(warp.prefix_sum[exclusive=True](Float32(1)))
     r[18] = Int64(shuffle_xor(0xFFFFFFFF, v, 16))
