@@ -26,7 +26,6 @@ def k(p: Pointer[Int64, MutAnyOrigin]):
     r[10] = Int64(warp.match_all(v))
     r[11] = Int64(warp.shuffle_idx(Float16(v), 3).cast[DType.int64]())
     r[12] = Int64(warp.shuffle_xor(Int64(v) << 40, 1) >> 40)
-    r[13] = Int64(warp.shuffle_down(UInt8(v), 1))
     r[14] = Int64(warp.broadcast(Float64(t + 9)))
     r[16] = Int64(warp.prefix_sum(Int64(t)))
     r[17] = Int64(warp.prefix_sum[exclusive=True](Float32(1)))
