@@ -380,7 +380,8 @@ def test_code_that_an_accelerator_cannot_run(fake: FakeDriver, tmp_path: Path, m
     (tmp_path / "partly_kernels.mojo").write_text(
         "from max.gpu import elect_one_sync, thread_idx\n\n\n"
         "def good(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 2\n\n\n"
-        "def bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = Float64(elect_one_sync())\n"
+        "def bad(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=thread_idx.x] = 1.0\n"
+        "    data[] = Float64(elect_one_sync())\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     module = __import__("partly_kernels")
