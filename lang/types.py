@@ -239,14 +239,6 @@ CtValue = Type | Const
 """What a parameter can be bound to. Traits, origins and function sets are `Const` of a `MetaType`."""
 
 
-class Mutability:
-    """The three states of an origin's mutability."""
-
-    IMMUTABLE = "imm"
-    MUTABLE = "mut"
-    PARAMETRIC = "ref"
-
-
 # --------------------------------------------------------------------------------------------- signatures
 
 

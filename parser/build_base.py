@@ -11,7 +11,7 @@ from typing import Any
 
 from ..lang.diagnostics import Diagnostic, Fix, Note
 from ..lang.source import Location, SourceFile
-from ..lang.syntax import Expr, Name, Span, WithItem
+from ..lang.syntax import Name, Span, WithItem
 from .dialect import Dialect
 
 RESERVED = frozenset(
@@ -108,8 +108,3 @@ class BuilderBase:
         """Report each `a as b` in parentheses that was not part of a `with`."""
         for item in self.open_items.values():
             self.error("E0110", item.span, "'as' may stand in parentheses only directly after 'with'")
-
-
-def end_of(node: Expr | None, otherwise: int) -> int:
-    """The end of a node that may be absent."""
-    return node.span[1] if node is not None else otherwise

@@ -98,8 +98,6 @@ class Kinds:
         self.indent = numbers["INDENT"]
         self.dedent = numbers["DEDENT"]
         self.colon = numbers["COLON"]
-        self.lpar = numbers["LPAR"]
-        self.rpar = numbers["RPAR"]
         self.fstart = numbers["FSTART"]
         self.fmiddle = numbers["FMIDDLE"]
         self.fend = numbers["FEND"]

@@ -158,10 +158,6 @@ def build(text: str) -> Tables:
     )
 
 
-def _nonterminal_moves(state: Any, numbers: dict[int, int]) -> dict[str, int]:
-    return {s.name: numbers[id(t)] for s, t in state.transitions.items() if not s.is_term}
-
-
 def _is_unit(rule: Any) -> bool:
     if rule.alias is None and len(rule.expansion) != 1:
         raise GrammarConflictError(f"a production of several symbols needs a name: {rule}")

@@ -13,8 +13,6 @@ from ..lang.types import (
     ArgumentSpec,
     Const,
     Convention,
-    FunctionPointerType,
-    FunctionRef,
     FunctionSignature,
     MetaType,
     StructType,
@@ -408,15 +406,6 @@ def redirect(b: Body, temporary: Place, place: Place) -> bool:
     return True
 
 
-def call_function(
-    b: Body, function: FunctionRef, signature: FunctionSignature, arguments: tuple[Argument, ...], node: syntax.Node
-) -> Operand:
-    """A direct call of a function that does not raise, its result in a temporary."""
-    result = b.temp(signature.result, node.span)
-    b.emit(mir.Call(node.span, result.place, function, signature, arguments))
-    return result
-
-
 def condition(b: Body, value: Value, node: syntax.Node) -> mir.Operand:
     """The truth of a value as an `i1` operand."""
     truth = expressions.to_bool(b, value, node)
@@ -443,7 +432,3 @@ def wrap_bool(b: Body, flag: Operand, node: syntax.Node) -> Operand:
     result = b.temp(b.world.bool_type, node.span)
     b.emit(mir.Op(node.span, bool_place(b, result), "copy", (flag.place,)))
     return result
-
-
-def is_function_pointer(type: Type) -> bool:
-    return isinstance(type, FunctionPointerType)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..lang import syntax
 from ..lang.source import SourceFile
-from ..lang.types import TRAIT, TYPE, Const, CtValue, StructType, Type
+from ..lang.types import TRAIT, Const, CtValue, StructType, Type
 from . import aliases, body, expressions, interpret, lookup, nesting, parameters
 from .declarations import ComptimeDecl, StructDecl
 from .scopes import Scope
@@ -109,7 +109,3 @@ def scope_source(scope: Scope) -> SourceFile:
     module = scope.module
     assert module is not None
     return module.source
-
-
-def is_type_value(found: CtValue) -> bool:
-    return isinstance(found, Type) or found.type in (TYPE, PARTIAL)

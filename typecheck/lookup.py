@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from ..lang.diagnostics import Note
-from .declarations import Declaration, ImportDecl, ModuleDecl, StructDecl, TraitDecl
+from .declarations import ImportDecl, ModuleDecl, StructDecl, TraitDecl
 from .declare import require_module
 from .scopes import Scope
 from .world import World
@@ -83,7 +83,3 @@ def suggestion(name: str, names: dict[str, object] | set[str]) -> str:
     """A known name that the user may have meant, or ""."""
     close = get_close_matches(name, [n for n in names if not n.startswith("__")], 1, 0.75)
     return close[0] if close else ""
-
-
-def is_declaration(found: object) -> bool:
-    return isinstance(found, Declaration)

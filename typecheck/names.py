@@ -11,7 +11,6 @@ from ..lang.types import (
     INT_LITERAL,
     ORIGIN,
     STRING_LITERAL,
-    TRAIT,
     Bytes,
     Const,
     CtValue,
@@ -22,7 +21,7 @@ from ..lang.types import (
     StructType,
 )
 from .literal_arithmetic import Real, to_float
-from .values import PACK, PARTIAL, ClosureBound, FunctionValue, Origin, PartialStruct, TraitSet
+from .values import PACK, ClosureBound, FunctionValue, Origin, PartialStruct, TraitSet
 
 DTYPE_NAMES = {code: name for name, code in DTYPE_CODES.items()}
 SCALAR_NAMES = {
@@ -173,8 +172,3 @@ def _struct(type: StructType, full: bool = False) -> str:
 
 def _is_static(value: CtValue) -> bool:
     return isinstance(value, Const) and isinstance(value.data, Origin) and value.data.kind == "static"
-
-
-def is_meta(value: CtValue) -> bool:
-    """Whether a constant is of a kind that exists only while compiling."""
-    return isinstance(value, Const) and value.type in (TRAIT, ORIGIN, PARTIAL, PACK)

@@ -422,7 +422,3 @@ def _bring(b: Body, place: mir.Place, value: Operand | Const, node: syntax.Node)
         b.emit(mir.Move(node.span, place, value.place, move))
     else:
         convert.initialise(b, place, value, node, mir.Elision.MOVE)
-
-
-def is_struct(type: Type) -> bool:
-    return isinstance(type, StructType)

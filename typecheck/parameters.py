@@ -454,7 +454,3 @@ def fill_defaults(world: World, partial: Const) -> CtValue:
     if binding.open:
         return partial
     return world.types.struct(declaration, tuple(binding.values[p.name] for p in declaration.params))
-
-
-def is_struct_type(value: CtValue) -> bool:
-    return isinstance(value, StructType)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..lang.types import ORIGIN, Const, CtValue, StructType, Type
+from ..lang.types import ORIGIN, CtValue, StructType, Type
 from . import names
 from .declarations import StructDecl
 from .values import PACK
@@ -44,7 +44,3 @@ def _argument(world: World, value: CtValue) -> str:
     if isinstance(value.type, StructType) and value.type.declaration is world.item("dtype"):
         return text
     return f"{text} : {type_name(world, value.type)}"
-
-
-def is_value(value: CtValue) -> bool:
-    return isinstance(value, Const)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from ..lang import syntax
 from ..lang.types import (
-    UNKNOWN,
     ArrayType,
-    Const,
     CtValue,
     Field,
     FunctionPointerType,
@@ -380,8 +378,3 @@ def trait_scope(world: World, trait: TraitDecl, self_type: Type) -> Scope:
         found.names["Self"] = self_type
         cache[key] = found
     return found
-
-
-def default_const(world: World, type: Type) -> Const:
-    """A stand-in constant of a type in error."""
-    return world.types.const(UNKNOWN, str(type))

@@ -24,11 +24,6 @@ ACCELERATORS: dict[str, tuple[str, str]] = {
 instructions that the library uses."""
 
 
-def has_driver(name: str) -> bool:
-    """Whether programs run on the device by themselves, through the library of its driver."""
-    return ACCELERATORS[name][0] == _NVIDIA
-
-
 def device_facts(name: str) -> dict[str, Fact]:
     """What the host's code knows about the device code that it holds: whether there is any, for which accelerator, the
     oldest compute capability that runs it, and whether that is the only one."""

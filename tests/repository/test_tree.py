@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
@@ -57,6 +59,20 @@ def test_files_and_functions_stay_small() -> None:
     found, listed = oversized(), entries(OVERSIZED)
     assert not found - listed, "too long: split it"
     assert not listed - found, "no longer too long: remove it from oversized.txt"
+
+
+def test_every_function_and_class_is_used() -> None:
+    """What stands at the level of a module is mentioned a second time: by other code, a test, or as an entry point."""
+    texts = [path.read_text(encoding="utf-8") for path in python_files(*SOURCES, "tests")]
+    texts.append((CLONE / "pyproject.toml").read_text(encoding="utf-8"))
+    mentions = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    unused = [
+        f"{path.relative_to(CLONE)}:{node.lineno} {node.name}"
+        for path in python_files(*SOURCES)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and mentions[node.name] == 1 and not node.name.startswith("__")
+    ]
+    assert not unused
 
 
 def test_every_package_is_listed(project: dict[str, dict[str, dict[str, list[str]]]]) -> None:

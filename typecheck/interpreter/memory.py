@@ -93,11 +93,6 @@ class Memory:
         del self.buffers[number]
         self.used -= self._accounted.pop(number)
 
-    def release_all(self, addresses: list[int]) -> None:
-        """Ends the stack slots of a function."""
-        for address in addresses:
-            self.release(address)
-
     def mark(self) -> int:
         """A point in time for `release_since`."""
         return self.next_number()

@@ -248,8 +248,3 @@ def bound(instruction: Instruction) -> Local | None:
         case Call() if binds_reference(instruction) and instruction.dest is not None:
             return instruction.dest.local
     return None
-
-
-def is_reference(local: Local) -> bool:
-    """Whether the local is a name for a place elsewhere, which this function does not own."""
-    return local.indirect and (local.kind is not LocalKind.ARGUMENT or local.convention != Convention.MUT)
