@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ..lang import mir
 from ..lang.target import Fact
-from . import device_checks, device_shared, instances
+from . import device_checks, device_rows, device_shared, instances
 from .memos import Memos
 from .world import Instance, World
 
@@ -104,6 +104,7 @@ def join(world: World) -> None:
             device_checks.instrument(world, device, fresh)
         else:
             device_shared.number(world, device, fresh)
+            device_rows.loop(world, device, fresh)
         world.drain(lambda instance: instances.elaborate(world, instance))
         for function in fresh.values():
             function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)

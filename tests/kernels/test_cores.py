@@ -30,6 +30,17 @@ within 0
 looks 1
 """
 
+ROWS = """\
+where 138494041 0 12070 114290 0
+shifted 1 1000 0
+changed 7 262 262
+both 5 8 259 262
+thread (0, 0, 0) of block (0, 0, 0) used memory that is not its own; --check-kernels tells where
+thread (188, 0, 0) of block (2, 0, 0) used memory that is not its own; --check-kernels tells where
+thread (220, 0, 0) of block (5, 0, 0) used memory that is not its own; --check-kernels tells where
+thread (255, 0, 0) of block (15, 0, 0) used memory that is not its own; --check-kernels tells where
+"""
+
 FAULTS = [
     "thread (7, 0, 0) of block (150, 0, 0) used memory that is not its own; --check-kernels tells where",
     "thread (3, 0, 0) of block (151, 0, 0) has used up its stack of 256 KiB: recursion or local arrays too deep",
@@ -37,12 +48,45 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "expected"), [("blocks", BLOCKS), ("waits", WAITS)])
+@pytest.mark.parametrize(("name", "expected"), [("blocks", BLOCKS), ("waits", WAITS), ("rows", ROWS)])
 def test_results_do_not_depend_on_the_cores(tmp_path: Path, name: str, expected: str) -> None:
     shutil.copy(PROGRAMS / f"{name}.mojo", tmp_path)
     for cores in CORES:
         answer = oomph("run", f"{name}.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES=cores)
         assert (answer.out, answer.err, answer.status) == (expected, "", 0), cores
+
+
+ADD = """\
+from max.gpu import barrier, global_idx
+from max.gpu.host import DeviceContext
+
+comptime Floats = Pointer[Float32, MutAnyOrigin]
+
+def add(a: Floats, b: Floats, c: Floats, n: Int64):
+    var i = global_idx.x
+    if i < Int(n):
+        c[unsafe_offset=i] = a[unsafe_offset=i] + b[unsafe_offset=i]
+
+def waits(a: Floats):
+    barrier()
+    a[unsafe_offset=global_idx.x] = 1
+
+def main() raises:
+    var ctx = DeviceContext()
+    var a = ctx.enqueue_create_buffer[DType.float32](64)
+    ctx.enqueue_function[add](a, a, a, Int64(64), grid_dim=1, block_dim=64)
+    ctx.enqueue_function[waits](a, grid_dim=1, block_dim=64)
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the processor is one of this kind")
+def test_kernels_that_never_wait_become_vector_code(tmp_path: Path) -> None:
+    (tmp_path / "add.mojo").write_text(ADD)
+    text = oomph("inspect", "add.mojo", "--emit", "llvm", "--target-cpu", "x86-64-v3", cwd=tmp_path).out
+    add, waits = (text.partition(f'gpu add.{name}.launch"(')[2].partition("\n}")[0] for name in ("add", "waits"))
+    assert "x float>" in add
+    assert waits
+    assert "x float>" not in waits
 
 
 def test_checked_mode_does_the_same(tmp_path: Path) -> None:

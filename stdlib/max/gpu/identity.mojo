@@ -35,6 +35,18 @@ def _of_axis[name: StaticString](x: Int, y: Int, z: Int) -> Int:
 
 
 @always_inline
+def _of_block[name: StaticString](ref x: Int, ref y: Int, ref z: Int) -> Int:
+    """One of three fields of the simulator's block."""
+    comptime if name == "x":
+        return simulator.of_block(__mir.address_of(x))
+    elif name == "y":
+        return simulator.of_block(__mir.address_of(y))
+    else:
+        comptime assert name == "z", "an index has the members x, y and z"
+        return simulator.of_block(__mir.address_of(z))
+
+
+@always_inline
 def _register[name: StaticString]() -> Int:
     """A special register of the processor, by its intrinsic."""
     return Int(__mir.zext[__mir.i64](__mir.intrinsic[name, __mir.i32]()))
@@ -92,8 +104,8 @@ struct _BlockIndex(TrivialRegisterPassable):
             else:
                 return _register["llvm.amdgcn.workgroup.id.z"]()
         else:
-            ref at = simulator.block()[]
-            return _of_axis[name](at.at_x, at.at_y, at.at_z)
+            ref at = simulator.current_block()[]
+            return _of_block[name](at.at_x, at.at_y, at.at_z)
 
 
 @always_inline
@@ -135,8 +147,8 @@ struct _BlockDim(TrivialRegisterPassable):
         elif on_amd():
             return _amd_block_dim(_of_axis[name](0, 1, 2))
         else:
-            ref at = simulator.block()[]
-            return _of_axis[name](at.block_x, at.block_y, at.block_z)
+            ref at = simulator.current_block()[]
+            return _of_block[name](at.block_x, at.block_y, at.block_z)
 
 
 struct _GridDim(TrivialRegisterPassable):
@@ -158,8 +170,8 @@ struct _GridDim(TrivialRegisterPassable):
         elif on_amd():
             return _amd_grid_dim(_of_axis[name](0, 1, 2))
         else:
-            ref at = simulator.block()[]
-            return _of_axis[name](at.grid_x, at.grid_y, at.grid_z)
+            ref at = simulator.current_block()[]
+            return _of_block[name](at.grid_x, at.grid_y, at.grid_z)
 
 
 struct _GlobalIndex(TrivialRegisterPassable):

@@ -77,6 +77,10 @@ struct Seat(Movable):
         at.at_y = number // at.grid_x % at.grid_y
         at.at_z = number // (at.grid_x * at.grid_y)
         at.begun = 0
+        at.next_x = 0
+        at.next_y = 0
+        at.next_z = 0
+        at.one_by_one = False
         at.fault = Fault()
         at.meeting = Meeting()
         __mir.memset(__mir.array_pointer(at.named), __mir.i8(0), (Int(__mir.size_of[Meeting]()) * NAMED)._value)
@@ -339,19 +343,26 @@ struct Worker:
         """Begins the threads that have not; `_IDLE` if nothing is wrong."""
         ref at = seat.block
         var count = at.threads()
+        var crashed = Fault()
         while at.begun < count:
             var thread = self._state_for_thread()
-            var number = at.begun
-            at.begun += 1
-            _begin(thread, at, number)
+            _begin(thread, at)
             if self._resume(thread, at):
                 self.free.append(thread)
             else:
                 seat.waiting.append(thread)
             if at.fault.kind != NO_FAULT:
-                return _FAILED
+                if not _runs_again(at, thread):
+                    return _FAILED
+                crashed = at.fault
+                at.fault = Fault()
+                seat.waiting.clear()
+                self.free.append(thread)
             if (at.begun % _IN_A_ROW == 0 or at.number == 0 or at.begun == count) and not self._goes_on(at):
                 return _LEFT
+        if crashed.kind != NO_FAULT:
+            at.fault = crashed
+            return _FAILED
         return _IDLE
 
     def _state_for_thread(mut self) -> Int:
@@ -468,27 +479,30 @@ def _drop_seat(address: Int):
 # ------------------------------------------------------------------------------------------------- threads
 
 
-def _begin(address: Int, mut at: Block, number: Int):
-    """Makes a new thread, whose state has the address."""
+def _begin(address: Int, mut at: Block):
+    """Makes the next thread of a block, whose state has the address."""
     var base = __mir.inttoptr[__mir.i8](address._value)
     ref thread = __mir.deref(__mir.cast_pointer[Thread](base))
     thread.stack = __mir.call["oomph_fiber_make", _Address](base, __mir.function_pointer[_live](), base)
     thread.block = __mir.address_of(at)
-    _become(thread, at, number)
+    _become(thread, at)
 
 
 @always_inline
-def _become(mut thread: Thread, mut at: Block, number: Int):
-    """Lets a state be that of the thread of a number."""
+def _become(mut thread: Thread, mut at: Block):
+    """Lets a state be that of the next thread of a block."""
+    var number = at.begun
+    at.begun = number + 1
     var address = Int(__mir.ptrtoint[__mir.i64](__mir.address_of(thread)))
     thread.warp = __mir.offset(__mir.cast_pointer[Warp](at.warps), (number // WARP)._value)
     __mir.store(__mir.offset(__mir.array_pointer(__mir.deref(thread.warp).threads), (number % WARP)._value), address)
     thread.waits_at = __mir.null[Int]()
     thread.round = 0
     thread.number = number
-    thread.x = number % at.block_x
-    thread.y = number // at.block_x % at.block_y
-    thread.z = number // (at.block_x * at.block_y)
+    thread.x = at.next_x
+    thread.y = at.next_y
+    thread.z = at.next_z
+    _move_on(at, 1)
     thread.ended = False
     thread.paused = False
     thread.polled = 0
@@ -498,6 +512,32 @@ def _become(mut thread: Thread, mut at: Block, number: Int):
         thread.checks.begin(at.checks.launched)
 
 
+def _runs_again(mut at: Block, address: Int) -> Bool:
+    """Lets the threads of a row run once more, one by one, if one of them has crashed: which one cannot be seen from the
+    code that runs all of them."""
+    ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+    if at.one_by_one or not thread.in_row or thread.row_end == thread.row_x + 1:
+        return False
+    at.one_by_one = True
+    at.begun = thread.row_number
+    at.next_x = thread.row_x
+    at.next_y = thread.y
+    at.next_z = thread.z
+    return True
+
+
+@always_inline
+def _move_on(mut at: Block, count: Int):
+    """So many threads of a row have begun."""
+    at.next_x += count
+    if at.next_x == at.block_x:
+        at.next_x = 0
+        at.next_y += 1
+        if at.next_y == at.block_y:
+            at.next_y = 0
+            at.next_z += 1
+
+
 def _live(thread: _Address):
     """The life of a thread, and of those after it that need no stack of their own because the ones before them have
     ended without waiting. It does not return; the scheduler takes the stack for another one."""
@@ -505,19 +545,30 @@ def _live(thread: _Address):
     ref at = __mir.deref(me.block)
     var count = at.threads()
     while True:
+        var first = me.number
+        # The scheduler soon wants to know whether the threads of the first block take long.
+        me.row_end = min(at.block_x, me.x + max(first, 1)) if at.number == 0 else at.block_x
+        if at.one_by_one:
+            me.row_end = me.x + 1
+        me.in_row = False
+        me.row_x = me.x
+        me.row_number = first
         __mir.call["oomph_call"](at.entry, at.arguments)
         __mir.deref(me.warp).end(me.number % WARP)
         comptime if is_checked():
             checker.ends(me)
-        at.meeting.living -= 1
+        var others = me.number - first
+        if others > 0:
+            at.begun += others
+            _move_on(at, others)
+        at.meeting.living -= 1 + others
         at.meeting.settle()
         var number = at.begun
         if number == count or number % _IN_A_ROW == 0:
             break
         if at.number == 0 and number & (number - 1) == 0:
-            break  # the scheduler soon wants to know whether threads take long
-        at.begun = number + 1
-        _become(me, at, number)
+            break
+        _become(me, at)
     me.ended = True
     __mir.call["oomph_fiber_switch"](__mir.address_of(me.stack), at.scheduler)
     __mir.trap()

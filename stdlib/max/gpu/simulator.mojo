@@ -74,9 +74,10 @@ struct Block(TrivialRegisterPassable):
     """A block that runs, with the shape of the launch.
 
     number        its place in the grid
-    begun         how many of its threads have begun
+    begun         how many of its threads have begun, and `next_x` ... where the next one is
     shared        the addresses of its pieces of shared memory by their numbers, 0 for those not yet asked for, and
                   `shared_count` how many there is room for
+    one_by_one    whether threads that never wait do not run in rows, because the block has crashed in one
     scheduler     the stack pointer of who lets the threads run
     fault         how a thread crashed, or why the others cannot go on
     """
@@ -92,6 +93,10 @@ struct Block(TrivialRegisterPassable):
     var at_z: Int
     var number: Int
     var begun: Int
+    var next_x: Int
+    var next_y: Int
+    var next_z: Int
+    var one_by_one: Bool
     var meeting: Meeting
     var named: __mir.array[Meeting, NAMED]
     var warps: _Address
@@ -117,6 +122,10 @@ struct Block(TrivialRegisterPassable):
         self.at_z = 0
         self.number = 0
         self.begun = 0
+        self.next_x = 0
+        self.next_y = 0
+        self.next_z = 0
+        self.one_by_one = False
         self.meeting = Meeting()
         __mir.assume_init(self.named)
         self.warps = __mir.null[__mir.i8]()
@@ -230,6 +239,8 @@ struct Warp(TrivialRegisterPassable):
 struct Thread(TrivialRegisterPassable):
     """A thread: its stack pointer while others run, its position, and the counter that it waits to go on.
 
+    row_end    up to which x a kernel that never waits may go on with the threads of the row, one after the other,
+               beginning at `row_x` with the thread `row_number`; `in_row` says that it does so
     paused     whether it waits for nothing that the simulator knows, but for memory to change
     polled     the memory that it has last looked at for that, `seen` what was there, `looks` how often it has been the
                same, and `progress` how often another one
@@ -244,6 +255,10 @@ struct Thread(TrivialRegisterPassable):
     var x: Int
     var y: Int
     var z: Int
+    var row_end: Int
+    var row_x: Int
+    var row_number: Int
+    var in_row: Bool
     var ended: Bool
     var paused: Bool
     var polled: Int
@@ -267,7 +282,49 @@ def block() -> Pointer[Block, MutUntrackedOrigin]:
     return Pointer[Block, MutUntrackedOrigin](_machine=current()[].block)
 
 
+@always_inline
+def of_block(place: __mir.pointer[Int]) -> Int:
+    """What stands in a field of the block: no thread of the block ever sees it change."""
+    return Int(__mir.load[8, False, True](__mir.cast_pointer[__mir.i64](place)))
+
+
+@always_inline
+def current_block() -> Pointer[Block, MutUntrackedOrigin]:
+    """`block()`, as `of_block` takes it."""
+    var field = __mir.cast_pointer[__mir.i64](__mir.address_of(current()[].block))
+    return Pointer[Block, MutUntrackedOrigin](_machine=__mir.inttoptr[Block](__mir.load[8, False, True](field)))
+
+
 # ------------------------------------------------------------------------------------------- in the threads
+
+
+@always_inline
+def row_begin() -> __mir.i64:
+    """The first x that an entry of a kernel that never waits runs; see `typecheck/device_rows.py`."""
+    ref me = current()[]
+    me.in_row = True
+    return me.x._value
+
+
+@always_inline
+def row_end() -> __mir.i64:
+    """The x before which it stops."""
+    return current()[].row_end._value
+
+
+@always_inline
+def row_number() -> __mir.i64:
+    """The number of the thread whose x is 0."""
+    ref me = current()[]
+    return (me.number - me.x)._value
+
+
+@always_inline
+def row_at(x: __mir.i64, number: __mir.i64):
+    """Lets the thread be the one at x of its row, whose first thread has a number."""
+    ref me = current()[]
+    me.number = Int(number) + Int(x)
+    me.x = Int(x)
 
 
 @no_inline
