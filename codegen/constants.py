@@ -177,8 +177,11 @@ class Constants:
             if data is not None:
                 addresses.append((at, self._pointer(data)))
         elif isinstance(type, UnionType):
-            content = cast(bytes, data)
-            image[at : at + len(content)] = content
+            if isinstance(data, bytes):
+                image[at : at + len(data)] = data
+            else:
+                index, value = cast("tuple[int, object]", data)
+                self._write(type.elements[index], value, image, at, addresses)
         else:
             raise TypeError(f"no constant of {type}")
 

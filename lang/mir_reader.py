@@ -113,6 +113,7 @@ class NamedStruct:
     """The declaration of a struct that was read: its name is all there is."""
 
     name: str
+    lang: str = ""
 
     @property
     def qualified_name(self) -> str:

@@ -144,6 +144,11 @@ class StructDeclaration(Protocol):
     @property
     def qualified_name(self) -> str: ...
 
+    @property
+    def lang(self) -> str:
+        """The name by which the compiler knows a struct of the library, usually empty."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -49,6 +49,7 @@ class Declaration:
     """The declaration of a struct, as far as data needs it."""
 
     name: str
+    lang: str = ""
 
     @property
     def qualified_name(self) -> str:

@@ -58,6 +58,7 @@ class Declared:
 
     def __init__(self, name: str) -> None:
         self.name = self.qualified_name = name
+        self.lang = ""
 
 
 def _struct(name: str, fields: dict[str, Type], *, destructor: bool = False) -> StructType:

@@ -147,10 +147,20 @@ def _decorators(
     return found
 
 
+def _language_item(nodes: list[syntax.Expr]) -> str:
+    """What `@__lang("name")` among decorators names."""
+    for node in nodes:
+        match node:
+            case syntax.Call(func=syntax.Name(id="__lang"), args=[syntax.Constant(value=str() as name)]):
+                return name
+    return ""
+
+
 def _struct(world: World, module: ModuleDecl, scope: Scope, node: syntax.StructDef) -> StructDecl:
     decl = StructDecl(node.name, node, scope.child("struct"), module)
     decl.params = node.type_params
     decl.decorators = _decorators(world, module, node.decorators, STRUCT_DECORATORS)
+    decl.lang = _language_item(node.decorators) if module.loaded.is_library else ""
     for statement in node.body:
         try:
             _declare_member(world, module, decl, statement)

@@ -23,6 +23,7 @@ from ...lang.types import (
     UnionType,
     VectorType,
 )
+from . import texts
 from .codecs import Codecs
 from .errors import FaultError
 from .memory import FUNCTION_BASE, OFFSET_BITS, OFFSET_MASK, Buffer, Memory
@@ -92,8 +93,11 @@ class Constants:
             for index, item in enumerate(data):
                 self._write(image, at + index * stride, type_.element, item, copies)
         elif isinstance(type_, UnionType):
-            assert isinstance(data, bytes)
-            image[at : at + len(data)] = data
+            if isinstance(data, bytes):
+                image[at : at + len(data)] = data
+            else:
+                assert isinstance(data, tuple)
+                self._write(image, at, type_.elements[data[0]], data[1], copies)
         elif not isinstance(type_, MetaType):
             raise TypeError(f"no memory form of a {type_}")
 
@@ -163,6 +167,10 @@ class Constants:
         machine = self._layouts.machine(type_)
         if machine is not None:
             return self._from_machine(type_, self._codecs.of(machine).read(buffer, at), path)
+        if isinstance(type_, StructType) and type_.declaration.lang == "string":
+            buffer, at = self._static_text(bytes(buffer[at : at + self._layouts.size(type_)])), 0
+        if isinstance(type_, StructType) and type_.declaration.lang == "variant":
+            return self._read_variant(buffer, at, type_, path)
         if isinstance(type_, StructType | PackType):
             offsets = self._layouts.of(type_).offsets
             return tuple([self._read(buffer, at + o, t, path) for o, t in zip(offsets, field_types(type_))])
@@ -170,10 +178,29 @@ class Constants:
             stride = self._layouts.stride(type_.element)
             return tuple([self._read(buffer, at + i * stride, type_.element, path) for i in range(type_.length)])
         if isinstance(type_, UnionType):
+            if len(type_.elements) == 1:
+                return (0, self._read(buffer, at, type_.elements[0], path))
             return bytes(buffer[at : at + self._layouts.size(type_)])
         if isinstance(type_, MetaType):
             return None
         raise TypeError(f"no memory form of a {type_}")
+
+    def _read_variant(self, buffer: Buffer, at: int, type_: StructType, path: tuple[int, ...]) -> object:
+        """A union and the number of the element that is there."""
+        (storage, union), (number, tag) = zip(self._layouts.of(type_).offsets, field_types(type_), strict=True)
+        assert isinstance(union, UnionType)
+        data = self._read(buffer, at + number, tag, path)
+        index = buffer[at + number]
+        if index >= len(union.elements):
+            return (bytes(self._layouts.size(union)), data)
+        return ((index, self._read(buffer, at + storage, union.elements[index], path)), data)
+
+    def _static_text(self, words: bytes) -> bytes:
+        """The words of a string in the form that constants have."""
+        text = texts.content(self._memory, words)
+        if text is None:
+            return bytes(len(words))
+        return texts.static_words(self._static(self._context.text_pointer(text).data), len(text))
 
     def _from_machine(self, type_: Type, value: object, path: tuple[int, ...]) -> object:
         if isinstance(type_, StructType):

@@ -73,9 +73,10 @@ struct FileHandle(Movable, Writer):
         var result = String()
         var wanted = size if size >= 0 else 65536
         while True:
-            result.reserve_bytes(result._length + wanted)
-            var count = self._read_into(__mir.offset(result._data, result._length._value), wanted)
-            result._length += count
+            var length = result.byte_length()
+            result.reserve_bytes(length + wanted)
+            var count = self._read_into(__mir.offset(result._bytes(), length._value), wanted)
+            result._set_length(length + count)
             if size >= 0 or count < wanted:
                 return result^
             wanted *= 2
@@ -98,7 +99,7 @@ struct FileHandle(Movable, Writer):
         var text = String()
         comptime for i in range(args.__len__()):
             args[i].write_to(text)
-        _write_bytes(self._descriptor, text._data, text._length)
+        self.write_string(text)
 
     def seek(self, offset: Int, whence: UInt8 = 0) raises -> UInt64:
         """Moves the position: from the start (0), the position (1) or the end (2); gives the new position."""
@@ -131,7 +132,7 @@ def open[P: PathLike, //](path: P, mode: StringSlice = "r") raises -> FileHandle
     var name = _terminated(text)
     # Closed on exec; readable and writable for everybody, less the mask of the process.
     var descriptor = __mir.call_variadic["open", __mir.i32, 2](
-        name._data, __mir.trunc[__mir.i32]((flags | 0o2000000)._value), __mir.trunc[__mir.i32](Int(0o666)._value)
+        name.unsafe_ptr()._address, __mir.trunc[__mir.i32]((flags | 0o2000000)._value), __mir.trunc[__mir.i32](Int(0o666)._value)
     )
     if Bool(__mir.slt(descriptor, 0)):
         raise _failure("cannot open", text)

@@ -34,7 +34,14 @@ def _copy_bytes(to: _Bytes, source: _Bytes, length: Int):
     """
     if Bool(__mir.unlikely(__mir.sgt(length._value, 32))):
         __mir.memcpy(to, source, length._value)
-    elif length >= 16:
+    else:
+        _copy_short(to, source, length)
+
+
+@always_inline
+def _copy_short(to: _Bytes, source: _Bytes, length: Int):
+    """Copies up to 32 bytes to memory that does not overlap with the source."""
+    if length >= 16:
         _copy_ends[__mir.vector[DType.uint8, 16]](to, source, length - 16)
     elif length >= 8:
         _copy_ends[__mir.i64](to, source, length - 8)
@@ -66,3 +73,45 @@ def _equal_bytes(a: _Bytes, b: _Bytes, length: Int) -> Bool:
         if _one_byte(a, i) != _one_byte(b, i):
             return False
     return True
+
+
+@always_inline
+def _ordered(word: UInt64) -> UInt64:
+    """Bytes that were read as a word, such that the order of words is the order of their bytes."""
+    return UInt64(__mir.intrinsic["llvm.bswap", __mir.i64](word._value))
+
+
+@always_inline
+def _packed(data: _Bytes, length: Int) -> UInt64:
+    """All of up to seven bytes in a word, in the order that `_ordered` makes; some may be there twice."""
+    if length >= 4:
+        return (_ordered(_four_bytes(data, 0)) | (_ordered(_four_bytes(data, length - 4)) >> 32))
+    if length > 0:
+        return (_one_byte(data, 0) << 16) | (_one_byte(data, length >> 1) << 8) | _one_byte(data, length - 1)
+    return 0
+
+
+@always_inline
+def _less_bytes(a: _Bytes, a_length: Int, b: _Bytes, b_length: Int) -> Bool:
+    """The order of two texts by their bytes; a prefix comes first."""
+    var shared = a_length if a_length < b_length else b_length
+    if shared < 8:
+        var left = _packed(a, shared)
+        var right = _packed(b, shared)
+        return left < right if left != right else a_length < b_length
+    var left = _ordered(_eight_bytes(a, 0))
+    var right = _ordered(_eight_bytes(b, 0))
+    if left != right:
+        return left < right
+    return _less_tail(a, a_length, b, b_length, shared)
+
+
+@no_inline
+def _less_tail(a: _Bytes, a_length: Int, b: _Bytes, b_length: Int, shared: Int) -> Bool:
+    """As `_less_bytes`, where the first eight bytes are equal."""
+    if shared > 16:
+        var order = Int(__mir.sext[__mir.i64](__mir.memcmp(_at(a, 8), _at(b, 8), (shared - 8)._value)))
+        return order < 0 or (order == 0 and a_length < b_length)
+    var left = _ordered(_eight_bytes(a, shared - 8))
+    var right = _ordered(_eight_bytes(b, shared - 8))
+    return left < right if left != right else a_length < b_length

@@ -6,7 +6,7 @@ from .calls import _terminated
 def getenv(name: String, default: String = "") -> String:
     """The value of a variable, or `default`."""
     var key = _terminated(name)
-    var value = __mir.call["getenv", __mir.pointer[__mir.i8]](key._data)
+    var value = __mir.call["getenv", __mir.pointer[__mir.i8]](key.unsafe_ptr()._address)
     if Bool(__mir.eq(value, __mir.null[__mir.i8]())):
         return default
     var result = String()
@@ -19,10 +19,10 @@ def setenv(name: String, value: String, overwrite: Bool = True) -> Bool:
     var key = _terminated(name)
     var text = _terminated(value)
     var flag = __mir.zext[__mir.i32](overwrite._value)
-    return Bool(__mir.eq(__mir.call["setenv", __mir.i32](key._data, text._data, flag), 0))
+    return Bool(__mir.eq(__mir.call["setenv", __mir.i32](key.unsafe_ptr()._address, text.unsafe_ptr()._address, flag), 0))
 
 
 def unsetenv(name: String) -> Bool:
     """Removes a variable; False when the name is not allowed."""
     var key = _terminated(name)
-    return Bool(__mir.eq(__mir.call["unsetenv", __mir.i32](key._data), 0))
+    return Bool(__mir.eq(__mir.call["unsetenv", __mir.i32](key.unsafe_ptr()._address), 0))

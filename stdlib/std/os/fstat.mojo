@@ -39,7 +39,7 @@ def stat[P: PathLike, //](path: P) raises -> stat_result:
     """Facts about a file; symbolic links are followed."""
     var name = _terminated(path.__fspath__())
     var buffer = __mir.stack_alloc[__mir.i64, 32]()
-    if Bool(__mir.ne(__mir.call["stat", __mir.i32](name._data, buffer), 0)):
+    if Bool(__mir.ne(__mir.call["stat", __mir.i32](name.unsafe_ptr()._address, buffer), 0)):
         raise _failure("cannot stat", path.__fspath__())
     return _read(buffer)
 
@@ -48,7 +48,7 @@ def lstat[P: PathLike, //](path: P) raises -> stat_result:
     """Facts about a file, or about the symbolic link itself."""
     var name = _terminated(path.__fspath__())
     var buffer = __mir.stack_alloc[__mir.i64, 32]()
-    if Bool(__mir.ne(__mir.call["lstat", __mir.i32](name._data, buffer), 0)):
+    if Bool(__mir.ne(__mir.call["lstat", __mir.i32](name.unsafe_ptr()._address, buffer), 0)):
         raise _failure("cannot stat", path.__fspath__())
     return _read(buffer)
 
@@ -59,9 +59,9 @@ def _mode_of(path: String, follow: Bool) -> Int:
     var buffer = __mir.stack_alloc[__mir.i64, 32]()
     var status = Int(0)
     if follow:
-        status = Int(__mir.sext[__mir.i64](__mir.call["stat", __mir.i32](name._data, buffer)))
+        status = Int(__mir.sext[__mir.i64](__mir.call["stat", __mir.i32](name.unsafe_ptr()._address, buffer)))
     else:
-        status = Int(__mir.sext[__mir.i64](__mir.call["lstat", __mir.i32](name._data, buffer)))
+        status = Int(__mir.sext[__mir.i64](__mir.call["lstat", __mir.i32](name.unsafe_ptr()._address, buffer)))
     if status != 0:
         return -1
     return _read(buffer).st_mode

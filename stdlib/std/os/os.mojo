@@ -14,7 +14,7 @@ def listdir[P: PathLike, //](path: P) raises -> List[String]:
     """The names in a directory, in no order, without `.` and `..`."""
     var text = path.__fspath__()
     var name = _terminated(text)
-    var directory = __mir.call["opendir", __mir.pointer[__mir.i8]](name._data)
+    var directory = __mir.call["opendir", __mir.pointer[__mir.i8]](name.unsafe_ptr()._address)
     if Bool(__mir.eq(directory, __mir.null[__mir.i8]())):
         raise _failure("cannot list", text)
     var names = List[String]()
@@ -35,7 +35,7 @@ def listdir[P: PathLike, //](path: P) raises -> List[String]:
 def mkdir[P: PathLike, //](path: P, mode: Int = 0o777) raises:
     """Creates a directory."""
     var name = _terminated(path.__fspath__())
-    var status = __mir.call["mkdir", __mir.i32](name._data, __mir.trunc[__mir.i32](mode._value))
+    var status = __mir.call["mkdir", __mir.i32](name.unsafe_ptr()._address, __mir.trunc[__mir.i32](mode._value))
     _check(status, "cannot create directory", path.__fspath__())
 
 
@@ -54,7 +54,7 @@ def makedirs[P: PathLike, //](path: P, mode: Int = 0o777, exist_ok: Bool = False
 def rmdir[P: PathLike, //](path: P) raises:
     """Removes an empty directory."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["rmdir", __mir.i32](name._data), "cannot remove directory", path.__fspath__())
+    _check(__mir.call["rmdir", __mir.i32](name.unsafe_ptr()._address), "cannot remove directory", path.__fspath__())
 
 
 def removedirs[P: PathLike, //](path: P) raises:
@@ -72,7 +72,7 @@ def removedirs[P: PathLike, //](path: P) raises:
 def remove[P: PathLike, //](path: P) raises:
     """Removes a file or a link."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["unlink", __mir.i32](name._data), "cannot remove", path.__fspath__())
+    _check(__mir.call["unlink", __mir.i32](name.unsafe_ptr()._address), "cannot remove", path.__fspath__())
 
 
 def unlink[P: PathLike, //](path: P) raises:
@@ -84,20 +84,20 @@ def symlink[Target: PathLike, Link: PathLike, //](target: Target, linkpath: Link
     """Creates a symbolic link to `target`."""
     var to = _terminated(target.__fspath__())
     var name = _terminated(linkpath.__fspath__())
-    _check(__mir.call["symlink", __mir.i32](to._data, name._data), "cannot create link", linkpath.__fspath__())
+    _check(__mir.call["symlink", __mir.i32](to.unsafe_ptr()._address, name.unsafe_ptr()._address), "cannot create link", linkpath.__fspath__())
 
 
 def link[Old: PathLike, New: PathLike, //](oldpath: Old, newpath: New) raises:
     """Gives a file a second name."""
     var old = _terminated(oldpath.__fspath__())
     var name = _terminated(newpath.__fspath__())
-    _check(__mir.call["link", __mir.i32](old._data, name._data), "cannot create link", newpath.__fspath__())
+    _check(__mir.call["link", __mir.i32](old.unsafe_ptr()._address, name.unsafe_ptr()._address), "cannot create link", newpath.__fspath__())
 
 
 def chdir[P: PathLike, //](path: P) raises:
     """Makes a directory the current one."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["chdir", __mir.i32](name._data), "cannot change to directory", path.__fspath__())
+    _check(__mir.call["chdir", __mir.i32](name.unsafe_ptr()._address), "cannot change to directory", path.__fspath__())
 
 
 def getuid() -> Int:

@@ -27,7 +27,7 @@ def getpwuid(uid: Int) raises -> Passwd:
 def getpwnam(name: String) raises -> Passwd:
     """The user with a name."""
     var key = _terminated(name)
-    var found = __mir.call["getpwnam", __mir.pointer[__mir.pointer[__mir.i8]]](key._data)
+    var found = __mir.call["getpwnam", __mir.pointer[__mir.pointer[__mir.i8]]](key.unsafe_ptr()._address)
     if Bool(__mir.eq(found, __mir.null[__mir.pointer[__mir.i8]]())):
         raise Error("user name not found in the password database: ", name)
     return _read(found)

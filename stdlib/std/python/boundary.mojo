@@ -98,7 +98,7 @@ def _read(wanted: _Kind[String], object: Object) raises -> String:
     if is_null(text):
         raise pending()
     var result = String(unsafe_uninit_length=length)
-    __mir.memcpy(result.unsafe_ptr_mut()._address, text, length._value)
+    __mir.memcpy(result._bytes(), text, length._value)
     return result^
 
 

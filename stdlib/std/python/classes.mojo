@@ -640,7 +640,7 @@ def new_class[T: Movable & Writable & Deinitable](name: String) raises -> Python
     _put_int(slots, 16, _SLOT_REPR)
     _put(slots, 24, _address(repr))
     var text = _zeroed(name.byte_length() + 1)
-    __mir.memcpy(text, name._data, name.byte_length()._value)
+    __mir.memcpy(text, name.unsafe_ptr()._address, name.byte_length()._value)
     var spec = _zeroed(32)
     _put(spec, 0, text)
     _put_int(spec, 8, _VALUE + Int(__mir.size_of[T]()))

@@ -108,5 +108,5 @@ def utf8_of(text: Object) -> String:
 
 def _copied(bytes: Object, length: Int) -> String:
     var result = String(unsafe_uninit_length=length)
-    __mir.memcpy(result.unsafe_ptr_mut()._address, bytes, length._value)
+    __mir.memcpy(result._bytes(), bytes, length._value)
     return result^

@@ -7,7 +7,7 @@ def run(cmd: String) raises -> String:
     """Runs a command in the shell; gives what it writes to standard output, without line breaks at the end."""
     var command = _terminated(cmd)
     var mode = StaticString("r")
-    var pipe = __mir.call["popen", __mir.pointer[__mir.i8]](command._data, mode._data)
+    var pipe = __mir.call["popen", __mir.pointer[__mir.i8]](command.unsafe_ptr()._address, mode.unsafe_ptr()._address)
     if Bool(__mir.eq(pipe, __mir.null[__mir.i8]())):
         raise Error("cannot run '", cmd, "': ", _error_text())
     var result = String()

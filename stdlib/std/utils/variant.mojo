@@ -4,6 +4,7 @@ from ..builtin.failures import _abort
 from ..builtin.writable import _local_name
 
 
+@__lang("variant")
 struct Variant[*Ts: AnyType](
     Copyable where conforms_to(Ts, Copyable),
     Deinitable where conforms_to(Ts, Deinitable),

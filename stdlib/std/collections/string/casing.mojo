@@ -1,7 +1,8 @@
 """Upper and lower case of Unicode text."""
 
+from ...memory.bytes import _eight_bytes
 from .tables import _LOWER, _UPPER, _UPPER_MANY
-from .text import _byte, _decode, _encode, _sequence_length
+from .text import _byte, _decode, _encode, _sequence_length, _set_byte
 
 comptime _SIMPLE_RECORD = 16
 comptime _MANY_RECORD = 17
@@ -68,9 +69,32 @@ def _append_code(mut text: String, code: Int):
     text._append(buffer, _encode(buffer, code))
 
 
-def _upper(text: StaticString) -> String:
-    var result = String(capacity_bytes=text._length)
+def _recase_ascii(data: __mir.pointer[__mir.i8], length: Int, first: Int) -> Int:
+    """Gives the 26 letters from `first` on the other case, up to the first byte outside ASCII, whose offset it gives."""
+    var end = _ascii_end(data, length)
+    for i in range(end):
+        var byte = _byte(data, i)
+        var is_letter = Bool(__mir.ult((byte - first)._value, 26))
+        _set_byte(data, i, byte ^ (0x20 if is_letter else 0))
+    return end
+
+
+def _ascii_end(data: __mir.pointer[__mir.i8], length: Int) -> Int:
+    """The offset of the first byte outside ASCII, or the length."""
     var i = 0
+    while i + 8 <= length and (_eight_bytes(data, i) & 0x8080808080808080) == 0:
+        i += 8
+    while i < length and _byte(data, i) < 0x80:
+        i += 1
+    return i
+
+
+def _upper(text: StaticString) -> String:
+    var result = String(_copy_of=text)
+    var i = _recase_ascii(result._bytes(), text._length, 0x61)
+    if i == text._length:
+        return result^
+    result.resize(i)
     while i < text._length:
         var code = _decode(text._data, i)
         i += _sequence_length(_byte(text._data, i))
@@ -86,8 +110,11 @@ def _upper(text: StaticString) -> String:
 
 
 def _lower(text: StaticString) -> String:
-    var result = String(capacity_bytes=text._length)
-    var i = 0
+    var result = String(_copy_of=text)
+    var i = _recase_ascii(result._bytes(), text._length, 0x41)
+    if i == text._length:
+        return result^
+    result.resize(i)
     while i < text._length:
         var code = _decode(text._data, i)
         i += _sequence_length(_byte(text._data, i))

@@ -115,7 +115,7 @@ def atof(str_slice: StringSlice) raises -> Float64:
     # The C library rounds correctly; it needs a zero byte at the end.
     var terminated = String(text)
     terminated += "\x00"
-    return Float64(__mir.call["strtod", __mir.f64](terminated._data, __mir.null[__mir.pointer[__mir.i8]]()))
+    return Float64(__mir.call["strtod", __mir.f64](terminated.unsafe_ptr()._address, __mir.null[__mir.pointer[__mir.i8]]()))
 
 
 @no_inline
@@ -177,7 +177,7 @@ def ord(s: StringSlice) -> Int:
 def chr(c: Int) -> String:
     """The text of one codepoint."""
     var result = String(capacity_bytes=4)
-    result._length = _encode(result._data, c)
+    result._set_length(_encode(result._bytes(), c))
     return result^
 
 

@@ -2,13 +2,14 @@
 
 from ...builtin.slice import ContiguousSlice
 from ...builtin.traits import _HasMessage, _PythonValue
-from ...memory.bytes import _copy_bytes
+from ...memory.bytes import _copy_bytes, _copy_short
 from ...memory.pointer import Pointer
 from ...memory.span import Span
 from ...os.pathlike import PathLike
 from .codepoint import Codepoint
 from .iterators import BytesIter, CodepointSliceIter, CodepointsIter, GraphemeIndicesIter, GraphemeSliceIter
 from .string_slice import StaticString, StringSlice
+from .heap import _add_owner, _drop_owner, _has_one_owner, _new_text, _write_inline
 from .text import _encode, _equal_text, _is_valid_utf8, _less_text, _set_byte, _valid_sequence, _write_repr
 from .text_methods import TextMethods
 
@@ -28,47 +29,158 @@ struct String(
     Writable,
     Writer,
 ):
-    """Bytes in memory of its own, which doubles when it is full. Capacity 0 means that the bytes are static text,
-    which costs nothing to refer to and is copied at the first change."""
+    """Three words, in one of three forms, which the last byte tells:
 
-    comptime _LEAST_CAPACITY = 24
-    """Bytes of a text that grows; `malloc` takes no more for them than for one byte."""
+    * *inline*: the bytes of the text are in the first 23 bytes of the value itself; the last byte is 128 + their number.
+    * *static*: an address, a length, and zero. The bytes are static text, which costs nothing to refer to.
+    * *heap*: an address, a length, and how many bytes there are in all; the last byte is 64. Copies share the bytes
+      (`heap.mojo`). The one that was there first may still append, behind the part that the copies know of; copies
+      count no bytes as their own, so that a change finds no room and takes bytes of its own first.
+    """
 
-    var _data: __mir.pointer[__mir.i8]
-    var _length: Int
-    var _capacity: Int
+    comptime _INLINE_CAPACITY = 23
+    comptime _LEAST_CAPACITY = 48
+    """Bytes on the heap of a text that grows."""
+    comptime _INLINE = 0x80
+    comptime _ON_HEAP = 0x40
+    comptime _LENGTH_BITS = 0x1F
+    comptime _HEAP_WORD: Int = 0x40 << 56
+    comptime _ROOM_BITS: Int = (1 << 56) - 1
+
+    var _memory: __mir.pointer[__mir.i8]
+    var _size: Int
+    var _room: Int
+
+    # ------------------------------------------------------------------------------------------------- the forms
+
+    @always_inline
+    def _inline_bytes(self) -> __mir.pointer[__mir.i8]:
+        return __mir.cast_pointer[__mir.i8](__mir.address_of(self))
+
+    @always_inline
+    def _form(self) -> Int:
+        """The last byte. It is read alone, because it may just have been written alone."""
+        return Int(__mir.zext[__mir.i64](__mir.load(__mir.offset(self._inline_bytes(), 23))))
+
+    @always_inline
+    def _bytes(self) -> __mir.pointer[__mir.i8]:
+        """The first byte of the text, wherever it is; valid as long as the value stays where it is."""
+        return __mir.select((self._form() >= Self._INLINE)._value, self._inline_bytes(), self._memory)
+
+    @always_inline
+    def byte_length(self) -> Int:
+        """The number of bytes."""
+        var form = self._form()
+        return Int(
+            __mir.select((form >= Self._INLINE)._value, (form & Self._LENGTH_BITS)._value, self._size._value)
+        )
+
+    @always_inline
+    def _set_length(mut self, length: Int):
+        """Another number of bytes, all of which are there."""
+        if self._form() >= Self._INLINE:
+            self._set_inline_length(length)
+        else:
+            self._size = length
+
+    @always_inline
+    def _set_inline_length(mut self, length: Int):
+        _set_byte(self._inline_bytes(), 23, Self._INLINE | length)
+
+    @always_inline
+    def _become_heap(mut self, data: __mir.pointer[__mir.i8], length: Int, capacity: Int):
+        self._memory = data
+        self._size = length
+        self._room = capacity | Self._HEAP_WORD
+
+    @no_inline
+    def _own(mut self, capacity: Int):
+        """Sees to it that the bytes may be changed and that there is room for at least `capacity` of them."""
+        var form = self._form()
+        var length = self.byte_length()
+        if form >= Self._INLINE:
+            if capacity <= Self._INLINE_CAPACITY:
+                return
+        elif form >= Self._ON_HEAP and _has_one_owner(self._memory):
+            if capacity <= (self._room & Self._ROOM_BITS):
+                return
+            if capacity <= length:
+                self._room = length | Self._HEAP_WORD
+                return
+        self._move_bytes(length, capacity if capacity > length else length)
+
+    def _move_bytes(mut self, length: Int, capacity: Int):
+        """Takes new memory with room for `capacity` bytes, for at least the `length` bytes of the text."""
+        var old = Self(_bits_of=self)
+        if capacity <= Self._INLINE_CAPACITY:
+            _write_inline(self._inline_bytes(), old._bytes(), length)
+        else:
+            var fresh = _new_text(capacity)
+            _copy_bytes(fresh, old._bytes(), length)
+            self._become_heap(fresh, length, capacity)
+        _ = old^
 
     # -------------------------------------------------------------------------------------------- construction
 
     @always_inline
     def __init__(out self):
         """The empty text."""
-        self._data = (StaticString(""))._data
-        self._length = 0
-        self._capacity = 0
+        self._memory = (StaticString(""))._data
+        self._size = 0
+        self._room = 0
 
     @always_inline
     @implicit
     def __init__(out self, data: StaticString, /):
         """Static text, by reference."""
-        self._data = data._data
-        self._length = data._length
-        self._capacity = 0
+        self._memory = data._data
+        self._size = data._length
+        self._room = 0
 
     @always_inline
     def __init__(out self, *, capacity_bytes: Int):
         """The empty text, with room."""
-        self = Self()
-        if capacity_bytes > 0:
-            self._data = __mir.alloc(capacity_bytes._value, 1)
-            self._capacity = capacity_bytes
+        if capacity_bytes > Self._INLINE_CAPACITY:
+            self._memory = _new_text(capacity_bytes)
+            self._size = 0
+            self._room = capacity_bytes | Self._HEAP_WORD
+        else:
+            self._memory = __mir.null[__mir.i8]()
+            self._size = 0
+            self._room = Self._INLINE << 56
 
     @always_inline
     def __init__(out self, text: StringSlice, /):
         """A copy of a text."""
-        self = Self(capacity_bytes=text._length)
-        _copy_bytes(self._data, text._data, text._length)
-        self._length = text._length
+        self = Self(_copy_of=text._text())
+
+    @always_inline
+    def __init__(out self, *, _copy_of: StaticString):
+        """A copy of a text that may be anywhere."""
+        if _copy_of._length > Self._INLINE_CAPACITY:
+            self._memory = _new_text(_copy_of._length)
+            self._size = _copy_of._length
+            self._room = _copy_of._length | Self._HEAP_WORD
+            _copy_bytes(self._memory, _copy_of._data, _copy_of._length)
+        else:
+            __mir.assume_init(self._memory)
+            __mir.assume_init(self._size)
+            __mir.assume_init(self._room)
+            _write_inline(self._inline_bytes(), _copy_of._data, _copy_of._length)
+
+    @no_inline
+    def __init__(out self, *, _copy_of: StaticString, _before: StaticString):
+        """Two texts, one after the other."""
+        var length = _copy_of._length + _before._length
+        if length > Self._INLINE_CAPACITY:
+            self = Self(capacity_bytes=length)
+            _copy_bytes(self._memory, _copy_of._data, _copy_of._length)
+            _copy_bytes(__mir.offset(self._memory, _copy_of._length._value), _before._data, _before._length)
+            self._size = length
+        else:
+            self = Self(_copy_of=_copy_of)
+            _copy_short(__mir.offset(self._inline_bytes(), _copy_of._length._value), _before._data, _before._length)
+            self._set_inline_length(length)
 
     @always_inline
     def __init__[T: _HasMessage, //](out self, error: T):
@@ -79,7 +191,7 @@ struct String(
         *Ts: Writable
     ](out self, *args: *Ts, sep: StaticString = "", end: StaticString = ""):
         """The texts of the arguments, `sep` between them, `end` after them."""
-        self = Self()
+        self = Self(capacity_bytes=0)
         comptime for i in range(args.__len__()):
             comptime if i > 0:
                 self.write_string(sep)
@@ -98,9 +210,9 @@ struct String(
 
     def __init__(out self, *, unsafe_from_utf8: Span[UInt8, _]):
         """A copy of bytes that the caller knows to be valid UTF-8."""
-        self = Self(capacity_bytes=unsafe_from_utf8._length)
-        self._length = unsafe_from_utf8._length
-        _copy_bytes(self._data, __mir.cast_pointer[__mir.i8](unsafe_from_utf8._data), self._length)
+        self = Self(
+            _copy_of=StaticString(__mir.cast_pointer[__mir.i8](unsafe_from_utf8._data), unsafe_from_utf8._length)
+        )
 
     def __init__(out self, *, from_utf8_lossy: Span[UInt8, _]):
         """A copy of bytes with U+FFFD in the place of what is not valid UTF-8."""
@@ -120,40 +232,39 @@ struct String(
     def __init__(out self, *, unsafe_uninit_length: Int):
         """Uninitialised bytes."""
         self = Self(capacity_bytes=unsafe_uninit_length)
-        self._length = unsafe_uninit_length
+        self._set_length(unsafe_uninit_length)
 
     def __init__(out self, *, unsafe_from_utf8_ptr: Pointer[UInt8, _]):
         """A copy of text that ends with a zero byte."""
+        self = Self(capacity_bytes=0)
         var data = __mir.cast_pointer[__mir.i8](unsafe_from_utf8_ptr._address)
-        self = Self(StaticString(data, _c_length(data)))
+        self._append(data, _c_length(data))
 
     def __init__(out self, *, unsafe_from_utf8_ptr: Pointer[Int8, _]):
+        self = Self(capacity_bytes=0)
         var data = __mir.cast_pointer[__mir.i8](unsafe_from_utf8_ptr._address)
-        self = Self()
         self._append(data, _c_length(data))
 
     @always_inline
+    def __init__(out self, *, _bits_of: Self):
+        """The same bits; the caller sees to it that one of the two is forgotten."""
+        self._memory = _bits_of._memory
+        self._size = _bits_of._size
+        self._room = _bits_of._room
+
+    @always_inline
     def __init__(out self, *, copy: Self):
-        self._data = copy._data
-        self._length = copy._length
-        self._capacity = copy._capacity
-        if copy._capacity > 0:
-            self._duplicate()
+        self._memory = copy._memory
+        self._size = copy._size
+        self._room = copy._room
+        if Bool(__mir.unlikely(((copy._form() & Self._ON_HEAP) != 0)._value)):
+            _add_owner(copy._memory)
+            self._room = Self._HEAP_WORD
 
-    @no_inline
-    def _duplicate(mut self):
-        """Replaces bytes that belong to someone else by a copy."""
-        if self._length == 0:
-            self = Self()
-            return
-        var data = __mir.alloc(self._length._value, 1)
-        _copy_bytes(data, self._data, self._length)
-        self._data = data
-        self._capacity = self._length
-
+    @always_inline
     def __deinit__(deinit self):
-        if self._capacity > 0:
-            __mir.free(self._data)
+        if (self._form() & Self._ON_HEAP) != 0:
+            _drop_owner(self._memory)
 
     # ------------------------------------------------------------------------------------------------- writing
 
@@ -180,52 +291,72 @@ struct String(
 
     @always_inline
     def _append(mut self, data: __mir.pointer[__mir.i8], length: Int):
-        var needed = __mir.add(self._length._value, length._value)
-        if Bool(__mir.unlikely(__mir.sgt(needed, self._capacity._value))):
-            self._append_slowly(data, length)
+        var form = self._form()
+        if form >= Self._INLINE:
+            self._append_inline(form & Self._LENGTH_BITS, data, length)
+            return
+        var old = self._size
+        if Bool(__mir.likely((old + length + Self._HEAP_WORD <= self._room)._value)):
+            _copy_bytes(__mir.offset(self._memory, old._value), data, length)
+            self._size = old + length
         else:
-            _copy_bytes(__mir.offset(self._data, self._length._value), data, length)
-            self._length = Int(needed)
+            self._append_elsewhere(data, length)
 
     @no_inline
-    def _append_slowly(mut self, data: __mir.pointer[__mir.i8], length: Int):
-        """Appends with a move to larger memory; `data` may lie in the old one."""
+    def _append_inline(mut self, old: Int, data: __mir.pointer[__mir.i8], length: Int):
+        """As `_append`, to an inline text of `old` bytes. A call costs little here and saves much code."""
+        if Bool(__mir.likely((old + length <= Self._INLINE_CAPACITY)._value)):
+            _copy_short(__mir.offset(self._inline_bytes(), old._value), data, length)
+            self._set_inline_length(old + length)
+        else:
+            self._append_elsewhere(data, length)
+
+    @no_inline
+    def _append_elsewhere(mut self, data: __mir.pointer[__mir.i8], length: Int):
+        """Appends with a move to other memory; `data` may lie in the old one."""
         if length == 0:
             return
-        var needed = self._length + length
-        var capacity = self._capacity * 2
-        if capacity < needed:
-            capacity = needed
-        if capacity < Self._LEAST_CAPACITY:
-            capacity = Self._LEAST_CAPACITY
-        var fresh = __mir.alloc(capacity._value, 1)
-        _copy_bytes(fresh, self._data, self._length)
-        _copy_bytes(__mir.offset(fresh, self._length._value), data, length)
-        if self._capacity > 0:
-            __mir.free(self._data)
-        self._data = fresh
-        self._length = needed
-        self._capacity = capacity
+        var count = self.byte_length()
+        var needed = count + length
+        var old = Self(_bits_of=self)
+        if needed <= Self._INLINE_CAPACITY:
+            if count == 0:
+                _write_inline(self._inline_bytes(), data, length)
+            else:
+                _write_inline(self._inline_bytes(), old._bytes(), count)
+                _copy_short(__mir.offset(self._inline_bytes(), count._value), data, length)
+                self._set_inline_length(needed)
+        else:
+            var capacity = count * 2
+            if capacity < needed:
+                capacity = needed
+            if capacity < Self._LEAST_CAPACITY:
+                capacity = Self._LEAST_CAPACITY
+            var fresh = _new_text(capacity)
+            _copy_bytes(fresh, old._bytes(), count)
+            _copy_bytes(__mir.offset(fresh, count._value), data, length)
+            self._become_heap(fresh, needed, capacity)
+        _ = old^
 
     def reserve_bytes(mut self, n: Int):
         """Makes room for `n` bytes in all."""
-        if n <= self._capacity:
-            return
-        var fresh = __mir.alloc(n._value, 1)
-        _copy_bytes(fresh, self._data, self._length)
-        if self._capacity > 0:
-            __mir.free(self._data)
-        self._data = fresh
-        self._capacity = n
+        if n > self._own_capacity():
+            self._own(n)
 
     @always_inline
     def reserve(mut self, n: Int):
         self.reserve_bytes(n)
 
     @always_inline
+    def _own_capacity(self) -> Int:
+        """How many bytes fit in memory that may be changed."""
+        return Self._INLINE_CAPACITY if self._form() >= Self._INLINE else self._room & Self._ROOM_BITS
+
+    @always_inline
     def capacity_bytes(self) -> Int:
         """How many bytes fit before the memory moves."""
-        return self._capacity if self._capacity > 0 else self._length
+        var own = self._own_capacity()
+        return own if own > 0 else self._size
 
     @always_inline
     def capacity(self) -> Int:
@@ -233,58 +364,57 @@ struct String(
 
     def resize(mut self, length: Int, fill_byte: UInt8 = UInt8(0)):
         """Cuts the text, or extends it with a byte."""
-        if length > self._length:
-            self.reserve_bytes(length)
-            __mir.memset(
-                __mir.offset(self._data, self._length._value), fill_byte._value, (length - self._length)._value
-            )
-        self._length = length
+        var old = self.byte_length()
+        self.resize(unsafe_uninit_length=length)
+        if length > old:
+            __mir.memset(__mir.offset(self._bytes(), old._value), fill_byte._value, (length - old)._value)
 
     def resize(mut self, *, unsafe_uninit_length: Int):
         """Cuts the text, or extends it with uninitialised bytes."""
-        self.reserve_bytes(unsafe_uninit_length)
-        self._length = unsafe_uninit_length
+        if unsafe_uninit_length > self.byte_length():
+            self._own(unsafe_uninit_length)
+        elif (self._form() & Self._ON_HEAP) != 0 and not _has_one_owner(self._memory):
+            # Others still read what is cut off: nothing may be appended in its place.
+            self._room = Self._HEAP_WORD
+        self._set_length(unsafe_uninit_length)
 
     # ------------------------------------------------------------------------------------------------- raw view
 
     @always_inline
     def _text(self) -> StaticString:
         """The same text without its origin, for the functions that only look at it."""
-        return StaticString(self._data, self._length)
+        return StaticString(self._bytes(), self.byte_length())
 
     @always_inline
-    def as_string_slice(self) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length)
+    def as_string_slice(self) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def as_bytes(self) -> Span[UInt8, origin_of(self._data)]:
-        return Span[UInt8, origin_of(self._data)](
-            _data=__mir.cast_pointer[UInt8](self._data), _length=self._length
+    def as_bytes(self) -> Span[UInt8, origin_of(self._memory)]:
+        return Span[UInt8, origin_of(self._memory)](
+            _data=__mir.cast_pointer[UInt8](self._bytes()), _length=self.byte_length()
         )
 
-    def unsafe_as_bytes_mut(mut self) -> Span[UInt8, origin_of(self._data)]:
+    def unsafe_as_bytes_mut(mut self) -> Span[UInt8, origin_of(self._memory)]:
         """The bytes, to be changed; they must stay valid UTF-8."""
-        if self._capacity == 0:
-            self._duplicate()
-        return Span[UInt8, origin_of(self._data)](
-            _data=__mir.cast_pointer[UInt8](self._data), _length=self._length
+        self._own(self.byte_length())
+        return Span[UInt8, origin_of(self._memory)](
+            _data=__mir.cast_pointer[UInt8](self._bytes()), _length=self.byte_length()
         )
 
     @always_inline
     def unsafe_ptr(self) -> Pointer[UInt8, origin_of(self)]:
-        return Pointer[UInt8, origin_of(self)](_machine=__mir.cast_pointer[UInt8](self._data))
+        return Pointer[UInt8, origin_of(self)](_machine=__mir.cast_pointer[UInt8](self._bytes()))
 
     def unsafe_ptr_mut(mut self, capacity: Int = 0) -> Pointer[UInt8, origin_of(self)]:
-        if self._capacity == 0:
-            self._duplicate()
-        self.reserve_bytes(capacity)
-        return Pointer[UInt8, origin_of(self)](_machine=__mir.cast_pointer[UInt8](self._data))
+        self._own(capacity)
+        return Pointer[UInt8, origin_of(self)](_machine=__mir.cast_pointer[UInt8](self._bytes()))
 
     def as_c_string_span(mut self) -> CStringSpan[origin_of(self)]:
         """The text with a zero byte after it, as C reads it."""
-        self.reserve_bytes(self._length + 1)
-        _set_byte(self._data, self._length, 0)
-        return CStringSpan[origin_of(self)](self._data)
+        self._own(self.byte_length() + 1)
+        _set_byte(self._bytes(), self.byte_length(), 0)
+        return CStringSpan[origin_of(self)](self._bytes())
 
     # ---------------------------------------------------------------------------------------------------- parts
 
@@ -297,112 +427,112 @@ struct String(
         return self.copy()
 
     @always_inline
-    def __getitem__(self, *, byte: Int) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length)[byte=byte]
+    def __getitem__(self, *, byte: Int) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length())[byte=byte]
 
     @always_inline
-    def __getitem__(self, *, byte: ContiguousSlice) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length).__getitem__(byte=byte)
+    def __getitem__(self, *, byte: ContiguousSlice) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length()).__getitem__(byte=byte)
 
     @always_inline
-    def __getitem__(self, *, codepoint: Int) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length)[codepoint=codepoint]
+    def __getitem__(self, *, codepoint: Int) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length())[codepoint=codepoint]
 
     @always_inline
-    def __getitem__(self, *, codepoint: ContiguousSlice) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length).__getitem__(codepoint=codepoint)
+    def __getitem__(self, *, codepoint: ContiguousSlice) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length()).__getitem__(codepoint=codepoint)
 
     @always_inline
-    def __getitem__(self, *, grapheme: Int) -> StringSlice[origin_of(self._data)]:
-        return StringSlice[origin_of(self._data)](self._data, self._length)[grapheme=grapheme]
+    def __getitem__(self, *, grapheme: Int) -> StringSlice[origin_of(self._memory)]:
+        return StringSlice[origin_of(self._memory)](self._bytes(), self.byte_length())[grapheme=grapheme]
 
     @always_inline
-    def strip(self) -> StringSlice[origin_of(self._data)]:
+    def strip(self) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().strip()
 
     @always_inline
-    def strip(self, chars: StringSlice) -> StringSlice[origin_of(self._data)]:
+    def strip(self, chars: StringSlice) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().strip(chars)
 
     @always_inline
-    def lstrip(self) -> StringSlice[origin_of(self._data)]:
+    def lstrip(self) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().lstrip()
 
     @always_inline
-    def lstrip(self, chars: StringSlice) -> StringSlice[origin_of(self._data)]:
+    def lstrip(self, chars: StringSlice) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().lstrip(chars)
 
     @always_inline
-    def rstrip(self) -> StringSlice[origin_of(self._data)]:
+    def rstrip(self) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().rstrip()
 
     @always_inline
-    def rstrip(self, chars: StringSlice) -> StringSlice[origin_of(self._data)]:
+    def rstrip(self, chars: StringSlice) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().rstrip(chars)
 
     @always_inline
-    def removeprefix(self, prefix: StringSlice, /) -> StringSlice[origin_of(self._data)]:
+    def removeprefix(self, prefix: StringSlice, /) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().removeprefix(prefix)
 
     @always_inline
-    def removesuffix(self, suffix: StringSlice, /) -> StringSlice[origin_of(self._data)]:
+    def removesuffix(self, suffix: StringSlice, /) -> StringSlice[origin_of(self._memory)]:
         return self.as_string_slice().removesuffix(suffix)
 
     @always_inline
-    def split(self, sep: StringSlice) -> List[StringSlice[origin_of(self._data)]]:
+    def split(self, sep: StringSlice) -> List[StringSlice[origin_of(self._memory)]]:
         return self.as_string_slice().split(sep)
 
     @always_inline
-    def split(self, sep: StringSlice, maxsplit: Int) -> List[StringSlice[origin_of(self._data)]]:
+    def split(self, sep: StringSlice, maxsplit: Int) -> List[StringSlice[origin_of(self._memory)]]:
         return self.as_string_slice().split(sep, maxsplit)
 
     @always_inline
-    def split(self, sep: NoneType = None) -> List[StringSlice[origin_of(self._data)]]:
+    def split(self, sep: NoneType = None) -> List[StringSlice[origin_of(self._memory)]]:
         return self.as_string_slice().split()
 
     @always_inline
-    def split(self, sep: NoneType = None, *, maxsplit: Int) -> List[StringSlice[origin_of(self._data)]]:
+    def split(self, sep: NoneType = None, *, maxsplit: Int) -> List[StringSlice[origin_of(self._memory)]]:
         return self.as_string_slice().split(maxsplit=maxsplit)
 
     @always_inline
-    def splitlines(self, keepends: Bool = False) -> List[StringSlice[origin_of(self._data)]]:
+    def splitlines(self, keepends: Bool = False) -> List[StringSlice[origin_of(self._memory)]]:
         return self.as_string_slice().splitlines(keepends)
 
     # ------------------------------------------------------------------------------------------------ iteration
 
     @always_inline
-    def bytes(self) -> BytesIter[origin_of(self._data)]:
-        return BytesIter[origin_of(self._data)](self._data, self._length)
+    def bytes(self) -> BytesIter[origin_of(self._memory)]:
+        return BytesIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def codepoints(self) -> CodepointsIter[origin_of(self._data)]:
-        return CodepointsIter[origin_of(self._data)](self._data, self._length)
+    def codepoints(self) -> CodepointsIter[origin_of(self._memory)]:
+        return CodepointsIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def codepoint_slices(self) -> CodepointSliceIter[origin_of(self._data)]:
-        return CodepointSliceIter[origin_of(self._data)](self._data, self._length)
+    def codepoint_slices(self) -> CodepointSliceIter[origin_of(self._memory)]:
+        return CodepointSliceIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def graphemes(self) -> GraphemeSliceIter[origin_of(self._data)]:
-        return GraphemeSliceIter[origin_of(self._data)](self._data, self._length)
+    def graphemes(self) -> GraphemeSliceIter[origin_of(self._memory)]:
+        return GraphemeSliceIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def grapheme_indices(self) -> GraphemeIndicesIter[origin_of(self._data)]:
-        return GraphemeIndicesIter[origin_of(self._data)](self._data, self._length)
+    def grapheme_indices(self) -> GraphemeIndicesIter[origin_of(self._memory)]:
+        return GraphemeIndicesIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def __iter__(self) -> GraphemeSliceIter[origin_of(self._data)]:
-        return GraphemeSliceIter[origin_of(self._data)](self._data, self._length)
+    def __iter__(self) -> GraphemeSliceIter[origin_of(self._memory)]:
+        return GraphemeSliceIter[origin_of(self._memory)](self._bytes(), self.byte_length())
 
     @always_inline
-    def __reversed__(self) -> GraphemeSliceIter[origin_of(self._data), False]:
-        return GraphemeSliceIter[origin_of(self._data), False](self._data, self._length)
+    def __reversed__(self) -> GraphemeSliceIter[origin_of(self._memory), False]:
+        return GraphemeSliceIter[origin_of(self._memory), False](self._bytes(), self.byte_length())
 
     # ------------------------------------------------------------------------------------------------ operators
 
     @always_inline
     def __bool__(self) -> Bool:
-        return self._length > 0
+        return self.byte_length() > 0
 
     @always_inline
     def __eq__(self, rhs: Self) -> Bool:
@@ -442,7 +572,7 @@ struct String(
 
     @always_inline
     def __hash__[H: Hasher](self, mut hasher: H):
-        hasher.update_bytes(self._data, self._length)
+        hasher.update_bytes(self._bytes(), self.byte_length())
 
     def __fspath__(self) -> String:
         return self

@@ -61,8 +61,8 @@ struct StringSlice[origin: ImmOrigin](
     @always_inline
     @implicit
     def __init__(out self, ref[Self.origin] string: String):
-        self._data = string._data
-        self._length = string._length
+        self._data = string._bytes()
+        self._length = string.byte_length()
 
     @always_inline
     @implicit

@@ -3,7 +3,7 @@
 Text is a pointer to bytes and their number. Offsets count bytes.
 """
 
-from ...memory.bytes import _equal_bytes
+from ...memory.bytes import _equal_bytes, _less_bytes
 
 
 @always_inline
@@ -24,11 +24,10 @@ def _equal_text(a: StringSlice, b: StringSlice) -> Bool:
     return _equal_bytes(a._data, b._data, a._length)
 
 
+@always_inline
 def _less_text(a: StringSlice, b: StringSlice) -> Bool:
     """The order of the bytes; a prefix comes first."""
-    var shared = a._length if a._length < b._length else b._length
-    var order = Int(__mir.sext[__mir.i64](__mir.memcmp(a._data, b._data, shared._value)))
-    return order < 0 or (order == 0 and a._length < b._length)
+    return _less_bytes(a._data, a._length, b._data, b._length)
 
 
 def _find_byte(data: __mir.pointer[__mir.i8], start: Int, end: Int, byte: Int) -> Int:

@@ -155,16 +155,10 @@ trait TextMethods:
         return _padded(self._text(), fillchar, total // 2, total - total // 2)
 
     def __add__(self, other: StringSlice) -> String:
-        var result = String(capacity_bytes=self._text()._length + other._length)
-        result.write_string(self._text())
-        result.write_string(other)
-        return result^
+        return String(_copy_of=self._text(), _before=other._text())
 
     def __radd__(self, other: StringSlice) -> String:
-        var result = String(capacity_bytes=self._text()._length + other._length)
-        result.write_string(other)
-        result.write_string(self._text())
-        return result^
+        return String(_copy_of=other._text(), _before=self._text())
 
     def __mul__(self, n: Int) -> String:
         """Repeated `n` times."""

@@ -50,7 +50,7 @@ def split_extension[P: PathLike, //](path: P) -> Tuple[String, String]:
     var name_start = text.rfind("/") + 1
     var dot = text.rfind(".")
     var first = name_start
-    while first < text.byte_length() and _byte(text._data, first) == 0x2E:
+    while first < text.byte_length() and _byte(text.as_string_slice()._data, first) == 0x2E:
         first += 1
     if dot < first:
         return (text, String())
@@ -115,7 +115,8 @@ def expanduser[P: PathLike, //](path: P) -> String:
 
 def expandvars[P: PathLike, //](path: P) -> String:
     """`$NAME` and `${NAME}` replaced by the values of environment variables; unknown ones stay."""
-    var text = path.__fspath__()
+    var owner = path.__fspath__()
+    var text = owner.as_string_slice()
     var length = text.byte_length()
     var result = String()
     var i = 0
@@ -153,7 +154,7 @@ def _is_name_byte(byte: Int) -> Bool:
 def realpath[P: PathLike, //](path: P) raises -> String:
     """The absolute path without links."""
     var name = _terminated(path.__fspath__())
-    var found = __mir.call["realpath", __mir.pointer[__mir.i8]](name._data, __mir.null[__mir.i8]())
+    var found = __mir.call["realpath", __mir.pointer[__mir.i8]](name.unsafe_ptr()._address, __mir.null[__mir.i8]())
     if Bool(__mir.eq(found, __mir.null[__mir.i8]())):
         raise _failure("cannot resolve", path.__fspath__())
     var result = String()
