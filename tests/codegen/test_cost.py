@@ -74,7 +74,7 @@ def main():
     assert re.search(r"br i1 %\S+, label %\S+, label %\S+, !prof", functions(source, tmp_path)["p.count"])
 
 
-def test_short_texts_are_appended_without_a_call(tmp_path: Path) -> None:
+def test_short_texts_are_appended_to_a_long_one_without_a_call(tmp_path: Path) -> None:
     source = """
 from std.sys import argv
 
@@ -90,7 +90,8 @@ def main():
 """
     called = re.findall(r"call [^@\n]*@\"?([^\"(\n]+)", functions(source, tmp_path)["p.build"])
     assert {name for name in called if not name.startswith("llvm.")} <= {
-        "std.collections.string.string.String._append_slowly"
+        "std.collections.string.string.String._append_inline",
+        "std.collections.string.string.String._append_elsewhere",
     }
 
 

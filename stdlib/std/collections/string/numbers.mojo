@@ -7,8 +7,11 @@ from .text import _byte, _decode, _encode, _is_ascii_space, _sequence_length, _w
 def atol(str_slice: StringSlice, base: Int = 10) raises -> Int:
     """The integer that a text spells in a base from 2 to 36; base 0 goes by the prefix `0x`, `0o` or `0b`.
 
-    White space around it, a sign and underscores between digits are accepted.
+    White space around it, a sign and underscores between digits are accepted. With base 0, a number without a prefix
+    does not begin with a zero.
     """
+    if base != 0 and (base < 2 or base > 36):
+        raise Error("Base must be >= 2 and <= 36, or 0.")
     var data = str_slice._data
     var i = 0
     var end = str_slice._length
@@ -28,9 +31,10 @@ def atol(str_slice: StringSlice, base: Int = 10) raises -> Int:
             i += 2
             if i < end and _byte(data, i) == 0x5F:
                 i += 1
+    var zero_only = radix == 0 and i < end and _byte(data, i) == 0x30
     if radix == 0:
         radix = 10
-    if i >= end or radix < 2 or radix > 36:
+    if i >= end:
         raise _not_an_integer(base, str_slice)
     var value = 0
     var after_digit = False
@@ -41,7 +45,7 @@ def atol(str_slice: StringSlice, base: Int = 10) raises -> Int:
             after_digit = False
             continue
         var digit = _digit_value(byte)
-        if digit < 0 or digit >= radix:
+        if digit < 0 or digit >= radix or (zero_only and digit != 0):
             raise _not_an_integer(base, str_slice)
         after_digit = True
         # `value` counts down from zero: the negative range is the larger one.
@@ -182,7 +186,11 @@ def chr(c: Int) -> String:
 
 
 def ascii(value: StringSlice) -> String:
-    """The quoted form of a text with everything outside ASCII escaped byte by byte."""
+    """The quoted form of a text with everything outside ASCII escaped byte by byte. The quotes are double ones around
+    a text with a single one."""
     var result = String()
-    _write_repr(StaticString(value._data, value._length), True, result)
+    if "'" in value:
+        _write_repr["\"", True](value._text(), result)
+    else:
+        _write_repr["'", True](value._text(), result)
     return result^

@@ -582,7 +582,7 @@ struct String(
         writer.write_string(self._text())
 
     def write_repr_to(self, mut writer: Some[Writer]):
-        _write_repr(self._text(), False, writer)
+        _write_repr(self._text(), writer)
 
 
 struct CStringSpan[origin: Origin](TrivialRegisterPassable):

@@ -318,7 +318,7 @@ struct StringSlice[origin: ImmOrigin](
         writer.write_string(self)
 
     def write_repr_to(self, mut writer: Some[Writer]):
-        _write_repr(self._text(), False, writer)
+        _write_repr(self._text(), writer)
 
 
 comptime StringSpan = StringSlice

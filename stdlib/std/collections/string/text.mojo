@@ -347,14 +347,19 @@ def _line_break(data: __mir.pointer[__mir.i8], i: Int, length: Int) -> Int:
 # ------------------------------------------------------------------------------------------------------- repr
 
 
-def _write_repr[W: Writer](text: StringSlice, escape_high: Bool, mut writer: W):
-    """Writes text in single quotes with escapes; `escape_high` also escapes every byte above 0x7E."""
-    writer.write_string("'")
+def _write_repr[
+    W: Writer, //, quote: StaticString = "'", escape_high: Bool = False
+](text: StringSlice, mut writer: W):
+    """Writes text in quotes with escapes; `escape_high` also escapes every byte above 0x7E.
+
+    Single quotes are escaped between single quotes; double ones never are.
+    """
+    writer.write_string(quote)
     var start = 0
     for i in range(text._length):
         var byte = _byte(text._data, i)
-        var plain = byte >= 0x20 and byte != 0x27 and byte != 0x5C and byte != 0x7F and (byte < 0x80 or not escape_high)
-        if plain:
+        var plain = byte >= 0x20 and byte != 0x5C and byte != 0x7F and (byte < 0x80 or not escape_high)
+        if plain and (byte != 0x27 or quote != "'"):
             continue
         if i > start:
             writer.write_string(StaticString(__mir.offset(text._data, start._value), i - start))
@@ -362,7 +367,7 @@ def _write_repr[W: Writer](text: StringSlice, escape_high: Bool, mut writer: W):
         start = i + 1
     if start < text._length:
         writer.write_string(StaticString(__mir.offset(text._data, start._value), text._length - start))
-    writer.write_string("'")
+    writer.write_string(quote)
 
 
 def _write_escape[W: Writer](byte: Int, mut writer: W):

@@ -99,7 +99,8 @@ trait TextMethods:
         return _lower(self._text())
 
     def replace(self, old: StringSlice, new: StringSlice) -> String:
-        """With every occurrence of `old`, left to right and without overlap, replaced by `new`."""
+        """With every occurrence of `old`, left to right and without overlap, replaced by `new`; the empty text occurs
+        in front of each codepoint."""
         return _replaced(self._text(), old._text(), new._text())
 
     def join[T: Writable & Copyable, //](self, elems: Span[T, _]) -> String:
@@ -182,10 +183,9 @@ def _replaced(text: StaticString, old: StaticString, new: StaticString) -> Strin
     var result = String(capacity_bytes=text._length)
     var start = 0
     if old._length == 0:
-        result.write_string(new)
         for part in text.codepoint_slices():
-            result.write_string(part)
             result.write_string(new)
+            result.write_string(part)
         return result^
     while True:
         var i = _find(text, old, start)
