@@ -22,6 +22,8 @@ def emit_call(e: FunctionEmitter, call: Call) -> str | None:
     if isinstance(call.callee, FunctionRef):
         callee = e.module.symbol(call.callee.symbol)
     else:
+        if e.module.target.generic_space:
+            e.module.refuse_function_pointer()
         callee = e.value(call.callee)
     room = _result_address(e, call, abi) if abi.result_storage else ""
     arguments = [f"ptr {room}"] if room else []
@@ -148,4 +150,5 @@ def declaration(module: ModuleEmitter, name: str, signature: FunctionSignature, 
     parameters = [_extended(ir) for ir in abi.parameter_types()]
     if variadic:
         parameters.append("...")
-    return f"declare {_extended_result(abi.returns)} {global_name(name)}({', '.join(parameters)}) nounwind"
+    words = "nounwind convergent" if module.target.kernel else "nounwind"
+    return f"declare {_extended_result(abi.returns)} {global_name(name)}({', '.join(parameters)}) {words}"

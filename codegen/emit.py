@@ -31,6 +31,7 @@ from ..lang.mir import (
     Use,
 )
 from ..lang.options import Options
+from ..lang.source import Location
 from ..lang.target import Target
 from .calls import emit_call, emit_externals
 from .debuginfo import DebugInfo
@@ -85,6 +86,7 @@ def emit_function(module: ModuleEmitter, function: Function, debug: DebugInfo | 
     order = reverse_postorder(function)
     emitter = FunctionEmitter(module, function, order, module.abi.lower(function.signature))
     scope = debug.enter(function) if debug is not None else None
+    tells = bool(module.target.generic_space)
     if scope is not None:
         emitter.debug_scope = f" !dbg {scope}"
     for number, block in enumerate(order):
@@ -96,6 +98,8 @@ def emit_function(module: ModuleEmitter, function: Function, debug: DebugInfo | 
         for instruction in block.instructions:
             if scope is not None and debug is not None:
                 emitter.location = debug.location(scope, function, instruction.span)
+            if tells:
+                module.here = Location(function.source, *instruction.span)
             _INSTRUCTIONS[type(instruction)](emitter, instruction)
         terminator = cast(Terminator, block.terminator)
         if scope is not None and debug is not None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from ..lang.diagnostics import Diagnostic
-from ..lang.mir import Block, Function, Local, Operand, Place
+from ..lang.mir import Block, Function, Local, Op, Operand, Place
 from ..lang.source import Location
 from ..lang.types import Const, Type
 from .abi import Abi, FieldAccess, Travel
+from .callers import ways
 from .irtypes import Machine
 from .module import ModuleEmitter, is_internal
 from .storage import Home, StorageScan
@@ -50,6 +51,7 @@ class FunctionEmitter:
     def _enter(self) -> str:
         """Binds parameters and gives every other local its home; returns the `define` line."""
         function, abi = self.function, self.abi
+        global_space = self.module.target.global_space
         parameters: list[str] = []
         if abi.result_storage:
             self.result_address = self._result_parameter(parameters)
@@ -61,6 +63,9 @@ class FunctionEmitter:
             elif value.travel is Travel.ADDRESS:
                 attributes = self.lowering.argument_attributes(spec, local.mutable, local in self._raw)
                 self._values[local] = self._parameter(parameters, value.ir, attributes)
+            elif value.travel is Travel.VALUE and value.ir == "ptr" and function.kernel and global_space:
+                ir = f"ptr addrspace({global_space})"
+                self._receive(local, self._generic(self._parameter(parameters, ir, ""), ir))
             elif value.travel is Travel.VALUE:
                 self._receive(local, self._parameter(parameters, value.ir, ""))
             elif local.indirect:
@@ -93,12 +98,13 @@ class FunctionEmitter:
         """A value in memory that comes with a kernel's launch; returns its generic address."""
         ir, attribute = self.module.target.kernel_memory
         layout = self.layouts.of(type)
-        name = self._parameter(parameters, ir, f"{attribute}([{layout.size} x i8]) align {layout.align}")
-        if ir == "ptr":
-            return name
-        generic = f"%k{len(parameters)}"
-        self.prologue.append(f"  {generic} = addrspacecast {ir} {name} to ptr")
-        return generic
+        name = self._parameter(parameters, ir, f"{attribute}({{ [{layout.size} x i8] }}) align {layout.align}")
+        return name if ir == "ptr" else self._generic(name, ir)
+
+    def _generic(self, name: str, ir: str) -> str:
+        """The generic address of a parameter that is a pointer to some address space."""
+        self.prologue.append(f"  %g{name[1:]} = addrspacecast {ir} {name} to ptr")
+        return f"%g{name[1:]}"
 
     def _receive(self, local: Local, text: str) -> None:
         """An argument that came as a machine value."""
@@ -157,7 +163,7 @@ class FunctionEmitter:
         name = f"%s{self._slots}"
         alloca = f"alloca {ir or f'[{size} x i8]'}, align {align}"
         space = self.module.target.frame_space
-        if not space:
+        if space == self.module.target.generic_space:
             self.prologue.append(f"  {name} = {alloca}")
         else:
             self.prologue.append(f"  {name}.frame = {alloca}, addrspace({space})")
@@ -324,3 +330,12 @@ class FunctionEmitter:
         address = self.temporary(operand.type)
         self.store_constant(operand, address)
         return address
+
+
+def refuse(e: FunctionEmitter, op: Op, message: str) -> None:
+    """Reports an operation that the target cannot do; the module is then never compiled."""
+    location = Location(e.function.source, *op.span)
+    notes = ways(e.module.program, e.function) if e.module.target.kernel else ()
+    e.module.diagnostics.add(Diagnostic("E0701", location, message, notes))
+    if op.dest is not None:
+        e.define(op.dest, "poison")

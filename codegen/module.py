@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..lang.diagnostics import Diagnostics
+from ..lang.diagnostics import Diagnostic, Diagnostics
 from ..lang.layout import Layouts
 from ..lang.mir import Function, Program
+from ..lang.source import Location
 from ..lang.target import Target
 from ..lang.types import FunctionSignature
 from .abi import AbiLowering
 from .constants import Constants
 from .names import global_name, plain_name
+from .pointer_spaces import GenericPointers
 
 INTERNAL_PREFIX = "mojo."
 """Goes before internal symbols that look like C names, so that no function of a program replaces one of C."""
@@ -28,7 +30,7 @@ class ModuleEmitter:
         self.target = target
         self.layouts = Layouts(target.pointer_size)
         self.abi = AbiLowering(self.layouts, target.address_spaces)
-        self.constants = Constants(self.layouts, self.symbol)
+        self.constants = Constants(self.layouts, self._function_address)
         self.device_code = ""
         self.functions: list[str] = []
         self.metadata: list[str] = []
@@ -41,6 +43,7 @@ class ModuleEmitter:
         self.exported: set[str] = set()
         self.partial = False  # one of several object files of a session
         """Symbols of functions that other object files may use, though nothing in the program says so."""
+        self.here: Location | None = None  # what is being emitted, where that matters
         self._problems: dict[object, str] = {}
         self._empty = ""
         self._weights: dict[bool, str] = {}
@@ -53,6 +56,18 @@ class ModuleEmitter:
         if name is None:
             name = self.symbols[symbol] = global_name(self.linker_name(symbol))
         return name
+
+    def _function_address(self, symbol: str) -> str:
+        """What stands for a function as a value; where there is no such thing, that is reported."""
+        if not self.target.generic_space:
+            return self.symbol(symbol)
+        self.refuse_function_pointer()
+        return "null"
+
+    def refuse_function_pointer(self) -> None:
+        assert self.here is not None
+        message = f"pointers to functions are not available in kernels for {self.target.arch}"
+        self.diagnostics.add(Diagnostic("E0701", self.here, message))
 
     def linker_name(self, symbol: str) -> str:
         """The name that a function of the program has in the object file."""
@@ -128,12 +143,13 @@ class ModuleEmitter:
         declarations = [line for name, line in self._declarations.items() if name not in defined]
         head = [f'target triple = "{self.target.triple}"', f'target datalayout = "{self.target.data_layout}"']
         nodes = [f"!{number} = {text}" for number, text in enumerate(self.metadata)]
+        spaces = GenericPointers(self.target)
         parts = [
             head,
-            self.constants.lines,
-            declarations,
-            [text for text in self.helpers.values() if text],
-            self.functions,
+            spaces.globals(self.constants.lines),
+            spaces.code(declarations),
+            spaces.code([text for text in self.helpers.values() if text]),
+            spaces.code(self.functions),
             self.named_metadata,
             nodes,
             [""],

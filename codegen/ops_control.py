@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..lang.diagnostics import Diagnostic
 from ..lang.mir import Op, Operand
-from ..lang.source import Location
 from ..lang.types import Const, Type
-from .function import FunctionEmitter
+from .function import FunctionEmitter, refuse
 from .irtypes import Machine
 from .names import escape
 from .ops_memory import number_or_zero, word
@@ -35,7 +33,7 @@ def _intrinsic(e: FunctionEmitter, op: Op) -> None:
     target = e.module.target
     special = family in _FAMILIES and name not in target.everywhere
     if not name.startswith("llvm.") or (special and family not in target.intrinsics):
-        _refuse(e, op, f"'{name}' is not an intrinsic of {target.arch}")
+        refuse(e, op, f"'{name}' is not an intrinsic of {target.arch}")
         return
     operands = [operand for operand in op.operands if not e.layouts.is_void(e.type_of(operand))]
     _call(e, op, result, f"@{name}", operands, special)
@@ -43,6 +41,9 @@ def _intrinsic(e: FunctionEmitter, op: Op) -> None:
 
 def _asm(e: FunctionEmitter, op: Op) -> None:
     """Inline assembly. Where there are more constraints than operands, each lane of a vector has one of its own."""
+    if not e.module.target.inline_assembly:
+        refuse(e, op, f"inline assembly is not available in kernels for {e.module.target.arch}")
+        return
     effects = "sideeffect " if number_or_zero(op.attributes, 3) else ""
     code, constraints = escape(word(op.attributes[1]).encode()), escape(word(op.attributes[2]).encode())
     callee = f'asm {effects}"{code}", "{constraints}"'
@@ -95,7 +96,7 @@ def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequen
     shapes = [(e.machine_of(o).ir, e.value(o) if isinstance(o, Const) else "") for o in operands]
     problem = e.module.problem_of_call(result, callee, shapes, special)
     if problem:
-        _refuse(e, op, problem)
+        refuse(e, op, problem)
         return
     mark = _convergent(e) if callee.startswith("asm ") else ""
     text = f"call {result} {callee}({', '.join([e.typed(operand) for operand in operands])}){mark}"
@@ -103,14 +104,6 @@ def _call(e: FunctionEmitter, op: Op, result: str, callee: str, operands: Sequen
         e.do(text)
     else:
         e.define(op.dest, e.emit(text))
-
-
-def _refuse(e: FunctionEmitter, op: Op, message: str) -> None:
-    """Reports an operation that the target cannot do; the module is then never compiled."""
-    location = Location(e.function.source, *op.span)
-    e.module.diagnostics.add(Diagnostic("E0701", location, message))
-    if op.dest is not None:
-        e.define(op.dest, "poison")
 
 
 def _trap(e: FunctionEmitter, op: Op) -> None:

@@ -7,11 +7,11 @@ from typing import cast
 
 from ..lang.mir import Op, Operand
 from ..lang.types import Const, PointerType, Type
-from .function import FunctionEmitter
+from .function import FunctionEmitter, refuse
 from .irtypes import Machine
 from .ops_integer import Emit
 from .ops_vector import given, number
-from .runtime import ALLOCATE, COMPARE, FREE, PLAIN_ALLOCATE
+from .runtime import ALLOCATE, COMPARE, FREE, LAUNCH_MEMORY, PLAIN_ALLOCATE, exchanging
 
 _ORDERINGS = {
     "relaxed": "monotonic",
@@ -28,6 +28,7 @@ _ORDERINGS = {
 _LOAD_ORDERINGS = {"release": "monotonic", "acq_rel": "acquire"}
 _STORE_ORDERINGS = {"acquire": "monotonic", "acq_rel": "release"}
 _FENCE_ORDERINGS = {"monotonic": "acq_rel"}
+_SMALL = 16
 
 
 # ------------------------------------------------------------------------------------------------- pointers
@@ -226,7 +227,12 @@ def _shared_alloc(e: FunctionEmitter, op: Op) -> None:
     pointer = cast(PointerType, given(e, op).type)
     layout = e.layouts.of(pointer.pointee)
     align = max(layout.align, number(op.attributes[2]))
-    e.define(op.dest, e.module.shared_memory(layout.size * number(op.attributes[1]), align))
+    size = layout.size * number(op.attributes[1])
+    if not size and e.module.target.launch_memory_by_argument:
+        e.module.declare("oomph_launch_memory", LAUNCH_MEMORY)
+        e.define(op.dest, e.emit("call ptr addrspace(3) @oomph_launch_memory()"))
+    else:
+        e.define(op.dest, e.module.shared_memory(size, align))
 
 
 # -------------------------------------------------------------------------------------------------- atomics
@@ -238,12 +244,13 @@ def word(attribute: object) -> str:
     return "" if data is None else str(data)
 
 
-def _ordering(op: Op, exceptions: dict[str, str], first: int = 1) -> str:
+def _ordering(e: FunctionEmitter, op: Op, exceptions: dict[str, str], first: int = 1) -> str:
     """`scope ordering` as LLVM writes it, from attribute `first` on; `exceptions` weakens orderings that the operation
     cannot have."""
     words_given = [word(attribute) for attribute in op.attributes[first : first + 2]]
     ordering = _ORDERINGS[words_given[0] if words_given else ""]
     scope = words_given[1] if len(words_given) > 1 else ""
+    scope = e.module.target.scopes.get(scope, scope)
     words = f'syncscope("{scope}") ' if scope and scope != "system" else ""
     return words + exceptions.get(ordering, ordering)
 
@@ -251,7 +258,7 @@ def _ordering(op: Op, exceptions: dict[str, str], first: int = 1) -> str:
 def _atomic_load(e: FunctionEmitter, op: Op) -> None:
     machine = given(e, op)
     text = e.emit(
-        f"load atomic {machine.memory}, {e.typed(op.operands[0])} {_ordering(op, _LOAD_ORDERINGS)}, "
+        f"load atomic {machine.memory}, {e.typed(op.operands[0])} {_ordering(e, op, _LOAD_ORDERINGS)}, "
         f"align {machine.align}"
     )
     e.define(op.dest, e.narrowed(machine, text))
@@ -261,7 +268,7 @@ def _atomic_store(e: FunctionEmitter, op: Op) -> None:
     pointer, source = op.operands
     machine = e.machine_of(source)
     text = e.widened(machine, e.value(source))
-    ordering = _ordering(op, _STORE_ORDERINGS)
+    ordering = _ordering(e, op, _STORE_ORDERINGS)
     e.do(f"store atomic {machine.memory} {text}, {e.typed(pointer)} {ordering}, align {machine.align}")
 
 
@@ -271,19 +278,42 @@ def _atomic_rmw(e: FunctionEmitter, op: Op) -> None:
     name = word(op.attributes[3])
     text = e.widened(machine, e.value(source))
     operands = f"{e.typed(pointer)}, {machine.memory} {text}"
-    old = e.emit(f"atomicrmw {name} {operands} {_ordering(op, {})}, align {machine.align}")
+    if not _possible(e, op, machine):
+        return
+    if machine.kind == "float" and not e.module.target.float_atomics:
+        old = _float_rmw(e, op, machine, name, text)
+    else:
+        old = e.emit(f"atomicrmw {name} {operands} {_ordering(e, op, {})}, align {machine.align}")
     e.define(op.dest, e.narrowed(machine, old))
+
+
+def _possible(e: FunctionEmitter, op: Op, machine: Machine) -> bool:
+    """Whether the target has atomic operations of a size; if not, that is reported."""
+    if e.module.target.small_atomics or machine.kind == "pointer" or machine.bits > _SMALL:
+        return True
+    refuse(e, op, f"atomic operations on {machine.bits} bits are not available in kernels for {e.module.target.arch}")
+    return False
+
+
+def _float_rmw(e: FunctionEmitter, op: Op, machine: Machine, name: str, text: str) -> str:
+    """An atomic operation on a float, by exchanging bits until nobody else has come between."""
+    pointer = e.machine_of(op.operands[0])
+    helper = exchanging(name, machine.ir, f"i{machine.bits}", pointer.ir, _ordering(e, op, {}), machine.align)
+    callee = helper.require(e.module)
+    return e.emit(f"call {machine.ir} {callee}({e.typed(op.operands[0])}, {machine.ir} {text})")
 
 
 def _atomic_cmpxchg(e: FunctionEmitter, op: Op) -> None:
     """Floats are compared as bits."""
     pointer, expected, desired = op.operands
     machine = e.machine_of(expected)
+    if not _possible(e, op, machine):
+        return
     ir = f"i{machine.bits}" if machine.kind == "float" else machine.memory
     texts = [e.widened(machine, e.value(operand)) for operand in (expected, desired)]
     if machine.kind == "float":
         texts = [e.emit(f"bitcast {machine.ir} {text} to {ir}") for text in texts]
-    ordering = _ordering(op, {})
+    ordering = _ordering(e, op, {})
     failure = ordering.split(" ")[-1]
     failure = _LOAD_ORDERINGS.get(failure, failure)
     pair = e.emit(
@@ -296,7 +326,7 @@ def _atomic_cmpxchg(e: FunctionEmitter, op: Op) -> None:
 
 
 def _fence(e: FunctionEmitter, op: Op) -> None:
-    e.do(f"fence {_ordering(op, _FENCE_ORDERINGS, 0)}")
+    e.do(f"fence {_ordering(e, op, _FENCE_ORDERINGS, 0)}")
 
 
 def _copy(e: FunctionEmitter, op: Op) -> None:

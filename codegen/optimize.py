@@ -31,8 +31,8 @@ def optimize(ir: str | llvm.ModuleRef, target: Target, level: int, timings: Timi
     module = parse(ir, timings) if isinstance(ir, str) else ir
     began = time.perf_counter()
     tuning = llvm.create_pipeline_tuning_options(speed_level=level)
-    tuning.loop_vectorization = level > 1
-    tuning.slp_vectorization = level > 1
+    tuning.loop_vectorization = level > 1 and target.vectorised
+    tuning.slp_vectorization = level > 1 and target.vectorised
     # A checked loop does its last steps one by one, at least as many as a vector step has: longer steps cost more
     # there than they gain.
     tuning.loop_interleaving = False

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Sequence
 from functools import cache
 
 import llvmlite.binding as llvm
 
 from ..lang.target import Target
+from .guarded import guarded
 from .machine import target_machine
 from .targets import target_for
 
@@ -48,24 +48,14 @@ def _refusal(text: str, triple: str, cpu: str, features: str) -> str:
     target = target_for(triple, cpu, features)
     module = llvm.parse_assembly(text, llvm.create_context())
     machine = target_machine(target, _LEVEL)
-    with tempfile.TemporaryFile() as log:
-        child = os.fork()
-        if child == 0:
-            status = 1
-            try:
-                os.dup2(log.fileno(), 2)
-                if target.arch == "nvptx64":
-                    machine.emit_assembly(module)  # PTX is text; its driver makes the objects
-                else:
-                    machine.emit_object(module)
-                status = 0
-            finally:
-                os._exit(status)
-        _, status = os.waitpid(child, 0)
-        if status == 0:
-            return ""
-        log.seek(0)
-        return _message(log.read().decode("utf-8", "replace")) or "the target cannot do this"
+
+    def emit() -> bytes:
+        if target.arch == "nvptx64":
+            return machine.emit_assembly(module).encode()  # PTX is text; its driver makes the objects
+        return machine.emit_object(module)
+
+    _, said = guarded(emit)
+    return "" if said is None else _message(said) or "the target cannot do this"
 
 
 _POSITION = re.compile(r"^(<[^>]*>:)?[\d:]*\s*((LLVM )?error: )?", re.IGNORECASE)
@@ -73,5 +63,5 @@ _POSITION = re.compile(r"^(<[^>]*>:)?[\d:]*\s*((LLVM )?error: )?", re.IGNORECASE
 
 def _message(text: str) -> str:
     """The first line of LLVM's report, without its positions."""
-    lines = [_POSITION.sub("", line).strip() for line in text.splitlines()]
+    lines = [_POSITION.sub("", line).strip() for line in text.splitlines() if "Assertion `" not in line]
     return next((line for line in lines if line and not line.startswith("LLVM IR parsing")), "")

@@ -5,6 +5,7 @@ There is no runtime library: each helper is a few lines of LLVM IR that a module
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -132,6 +133,52 @@ FREE = Helper("@free", "", (("free", _FREE),))
 
 COMPARE = Helper("@oomph_compare", _COMPARE, ())
 """`memcmp` for targets without a C library."""
+
+LAUNCH_MEMORY = "declare ptr addrspace(3) @oomph_launch_memory() nounwind willreturn speculatable memory(none)"
+"""The shared memory whose size a launch decides, where kernels receive it as an argument."""
+
+_EXCHANGING = """define internal {float} @{name}({pointer} %p, {float} %x) alwaysinline nounwind {{
+entry:
+  %first = load atomic {bits}, {pointer} %p{scope} monotonic, align {align}
+  br label %again
+again:
+  %old = phi {bits} [ %first, %entry ], [ %seen, %again ]
+  %value = bitcast {bits} %old to {float}
+  {compute}
+  %new = bitcast {float} %result to {bits}
+  %pair = cmpxchg {pointer} %p, {bits} %old, {bits} %new {ordering} monotonic, align {align}
+  %seen = extractvalue {{ {bits}, i1 }} %pair, 0
+  %done = extractvalue {{ {bits}, i1 }} %pair, 1
+  br i1 %done, label %end, label %again
+end:
+  ret {float} %value
+}}"""
+
+_EXCHANGED = {
+    "xchg": "%result = select i1 true, {float} %x, {float} %value",
+    "fadd": "%result = fadd {float} %value, %x",
+    "fsub": "%result = fsub {float} %value, %x",
+    "fmax": "%result = call {float} @llvm.maxnum({float} %value, {float} %x)",
+    "fmin": "%result = call {float} @llvm.minnum({float} %value, {float} %x)",
+}
+
+
+def exchanging(operation: str, float: str, bits: str, pointer: str, ordering: str, align: int) -> Helper:
+    """An atomic operation on floats, for targets that have only those on bits; `ordering` has the scope before it."""
+    scope, _, _ = ordering.rpartition(" ")
+    name = re.sub(r"[^A-Za-z0-9]+", "_", f"oomph_atomic_{operation}_{float}_{pointer}_{ordering}").strip("_")
+    values = {
+        "name": name,
+        "float": float,
+        "bits": bits,
+        "pointer": pointer,
+        "scope": f" {scope}" if scope else "",
+        "ordering": ordering,
+        "align": align,
+        "compute": _EXCHANGED[operation].format(float=float),
+    }
+    return Helper(f"@{name}", _EXCHANGING.format(**values), ())
+
 
 PLAIN_ALLOCATE = Helper("@oomph.alloc", _PLAIN_ALLOCATE, (("malloc", _MALLOC),))
 """Where there is only `malloc`; the larger alignments of such targets are those of their own buffers."""

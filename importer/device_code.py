@@ -32,9 +32,12 @@ class Kernel(NamedTuple):
 
 
 class DeviceCode:
-    """The assembly of one accelerator, or why there is none. `kernels` are the entry points."""
+    """The assembly of one accelerator or, where that was asked for, its machine code; or why there is none.
 
-    __slots__ = ("accelerator", "diagnostics", "kernels", "text")
+    `kernels` are the entry points.
+    """
+
+    __slots__ = ("accelerator", "diagnostics", "kernels", "machine_code", "text")
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class DeviceCode:
     ) -> None:
         self.accelerator = accelerator
         self.text = text
+        self.machine_code = b""
         self.kernels = kernels if kernels is not None else []
         self.diagnostics = diagnostics if diagnostics is not None else []
 

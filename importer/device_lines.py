@@ -13,6 +13,7 @@ _NODE = re.compile(r"^!(\d+) = (?:distinct )?!(DILocation|DISubprogram|DILexical
 _FIELD = re.compile(r'(\w+): (?:!(\d+)|(\d+)|"((?:[^"\\]|\\.)*)")')
 _FUNCTION = re.compile(r'^define [^\n]*?@(?:"([^"\n]+)"|([\w.$]+))\([^\n]*\{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _CALL = re.compile(r'call [^\n]*?@(?:"([^"\n]+)"|([\w.$]+))\([^\n]*!dbg !(\d+)')
+_AT = re.compile(r"dbg !(\d+)")
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{2})")
 
 _DEPTH = 64
@@ -25,7 +26,9 @@ class CallPlaces:
         self._nodes = {int(m[1]): {f[1]: f for f in _FIELD.finditer(m[3])} for m in _NODE.finditer(text)}
         self._is_library = is_library
         self._calls: dict[str, list[tuple[str, int]]] = {}
+        self._bodies: dict[str, str] = {}
         for function in _FUNCTION.finditer(text):
+            self._bodies[function[1] or function[2]] = function[3]
             for call in _CALL.finditer(function[3]):
                 callers = self._calls.setdefault(call[1] or call[2], [])
                 callers.append((function[1] or function[2], int(call[3])))
@@ -43,6 +46,21 @@ class CallPlaces:
                     seen.add(caller)
                     wanted.append(caller)
         return None
+
+    def of_use(self, pattern: re.Pattern[str]) -> Place | None:
+        """The innermost place in the user's files on a way to an instruction; None if there is none."""
+        found: Place | None = None
+        for name, body in self._bodies.items():
+            for line in body.splitlines():
+                instruction, _, rest = line.partition(", !")
+                node = _AT.search(rest)
+                if node is None or not pattern.search(instruction):
+                    continue
+                for place in self._chain(int(node[1])):
+                    if place[0] and not self._is_library(place[0]):
+                        return place
+                found = found or self.of(name)
+        return found
 
     def _chain(self, node: int) -> Iterator[Place]:
         """The place of a call, then those into which it was inlined."""

@@ -6,8 +6,12 @@ import re
 
 
 def function(text: str, entry: str) -> str:
-    """The lines of an entry in PTX, in disassembled NVIDIA code, or in AMD assembly; "" if it is not there."""
+    """The lines of an entry in PTX, disassembled NVIDIA code, AMD assembly or SPIR-V; "" if it is not there."""
     name = re.escape(entry)
+    number = re.search(rf'^\s*OpEntryPoint Kernel (%\d+) "{name}"', text, re.MULTILINE)
+    if number:
+        found = re.search(rf"^\s*{number[1]} = OpFunction .*?OpFunctionEnd\n", text, re.MULTILINE | re.DOTALL)
+        return found[0] if found else ""
     for pattern in (
         rf"^\s*\.visible \.entry {name}\(.*?^}}\n?",
         rf"^\s*\.section\s+\.text\.{name},.*?(?=^\s*\.section|\Z)",

@@ -46,14 +46,18 @@ def make(path: str, kind: str, output: str, options: Options) -> Made:
     return outcome
 
 
-def make_kernels(path: str, accelerator: str, output: str, options: Options) -> Made:
-    """Compiles what a program launches, and writes the assembly of an accelerator."""
-    from .inspection import inspect_device
+def make_kernels(path: str, accelerator: str, output: str, options: Options, binary: bool) -> Made:
+    """Compiles what a program launches, and writes the assembly of an accelerator, or its machine code."""
+    from .devices import assemble
 
-    shown = inspect_device(path, accelerator, options)
-    outcome = Made(shown.source, shown.diagnostics, shown.timings)
+    c = build.compile_file(path, options, Wanted(Stage.MIR, accelerators=(accelerator,)))
+    outcome = Made(c.main.source, c.diagnostics, c.timings)
     if not outcome.rejected:
-        _written(outcome, output, lambda: cache.write_atomically(output, shown.text.encode()))
+        code = assemble(c.devices[accelerator], accelerator, options, c.main.source, machine_code=binary)
+        outcome.diagnostics += code.diagnostics
+        if not outcome.rejected:
+            data = code.machine_code or code.text.encode()
+            _written(outcome, output, lambda: cache.write_atomically(output, data))
     return outcome
 
 

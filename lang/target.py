@@ -25,8 +25,16 @@ class Target:
     kernel_memory     the pointer type and the attribute by which a kernel receives a value that lives in memory
     address_spaces    whether pointers of other address spaces than 0 differ from generic ones
     frame_space       the address space of a function's frame
+    generic_space     the address space of generic pointers, which reach all memory
+    global_space      the address space in which a kernel receives pointers, and in which constants lie
     plain_names       whether symbols may only consist of letters, digits, `_` and `$`
     converts_half     whether instructions convert between `f16` and `f32`
+    scopes            this target's words for the scopes of atomic operations, by those of other targets
+    inline_assembly   whether there are instructions to write down
+    float_atomics     whether atomic operations take floats
+    small_atomics     whether atomic operations take 8 and 16 bits
+    launch_memory_by_argument  whether a kernel receives the shared memory whose size a launch decides as an argument
+    vectorised        whether the optimiser may put scalars together in vectors
     rounds_bfloat     whether an instruction rounds `f32` to `bf16`
     aligned_heap      whether C's `aligned_alloc` exists beside `malloc`
     heap_options      pairs for C's `mallopt`, with which a program starts where that function exists
@@ -45,6 +53,14 @@ class Target:
     kernel_memory: tuple[str, str] = ("ptr", "byval")
     address_spaces: bool = False
     frame_space: int = 0
+    generic_space: int = 0
+    global_space: int = 0
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    inline_assembly: bool = True
+    float_atomics: bool = True
+    small_atomics: bool = True
+    launch_memory_by_argument: bool = False
+    vectorised: bool = True
     plain_names: bool = False
     rounds_bfloat: bool = False
     converts_half: bool = True

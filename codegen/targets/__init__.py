@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...lang.target import Target
-from . import aarch64, amdgcn, nvptx, x86_64
+from . import aarch64, amdgcn, nvptx, spirv, x86_64
 
 ARCHITECTURES: dict[str, Callable[[str, str, str], Target]] = {
     "x86_64": x86_64.make,
@@ -14,6 +14,7 @@ ARCHITECTURES: dict[str, Callable[[str, str, str], Target]] = {
     "arm64": aarch64.make,
     "nvptx64": nvptx.make,
     "amdgcn": amdgcn.make,
+    "spirv64": spirv.make,
 }
 """Makers of target records from (triple, processor, features), by the first word of a triple."""
 

@@ -7,6 +7,7 @@ from . import target_for
 
 _NVIDIA = "nvptx64-nvidia-cuda"
 _AMD = "amdgcn-amd-amdhsa"
+_SPIRV = "spirv64-unknown-unknown"
 
 ACCELERATORS: dict[str, tuple[str, str]] = {
     "sm_80": (_NVIDIA, "+ptx80"),
@@ -19,6 +20,7 @@ ACCELERATORS: dict[str, tuple[str, str]] = {
     "gfx90a": (_AMD, ""),
     "gfx942": (_AMD, ""),
     "gfx1100": (_AMD, ""),
+    "spirv64": (_SPIRV, ""),
 }
 """By name: the triple, and the features, which for NVIDIA name the oldest PTX version that knows the processor and all
 instructions that the library uses."""

@@ -36,7 +36,9 @@ def make(triple: str, cpu: str, features: str) -> Target:
         kernel_memory=("ptr addrspace(4)", "byref"),
         address_spaces=True,
         frame_space=5,
+        global_space=1,
         plain_names=True,
+        scopes={"device": "agent", "block": "workgroup", "cluster": "agent", "subgroup": "wavefront"},
         rounds_bfloat=True,
         aligned_heap=False,
     )

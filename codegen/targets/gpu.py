@@ -18,6 +18,7 @@ def gpu_facts(triple: str, cpu: str, warp_size: int) -> dict[str, Fact]:
         "is_arm": False,
         "is_gpu": True,
         "is_apple_gpu": False,
+        "is_spirv": False,
         "warp_size": warp_size,
         "simd_bits": 128,
         "is_little_endian": True,

@@ -35,6 +35,7 @@ def make(triple: str, cpu: str, features: str) -> Target:
         kernel="ptx_kernel",
         address_spaces=True,
         plain_names=True,
+        scopes={"agent": "device", "workgroup": "block", "wavefront": "block", "subgroup": "block"},
         rounds_bfloat=True,
         aligned_heap=False,
     )

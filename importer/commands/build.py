@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 
 USAGE = "oomph build [options] FILE"
 HOST_KINDS = ("exe", "shared-lib", "object", "llvm", "asm")
-EMIT = Flag("--emit", "what to make (default: exe)", "KIND", (*HOST_KINDS, *common.DEVICE_KINDS))
+EMIT = Flag("--emit", "what to make (default: exe)", "KIND", (*HOST_KINDS, *common.DEVICE_FILES))
 OUTPUT = Flag("-o", "the file to write (default: named after the source)", "PATH")
 FLAGS = (OUTPUT, EMIT, *common.COMPILE_FLAGS, common.ANY_ACCELERATOR, *common.REPORT_FLAGS)
 
-SUFFIXES = {"exe": "", "shared-lib": ".so", "object": ".o", "llvm": ".ll", "asm": ".s", "ptx": ".ptx", "gcn": ".s"}
+SUFFIXES = {
+    "exe": "",
+    "shared-lib": ".so",
+    "object": ".o",
+    "llvm": ".ll",
+    "asm": ".s",
+    "ptx": ".ptx",
+    "gcn": ".s",
+    "gcn-object": ".o",
+    "spirv": ".spv",
+}
+BINARY = ("gcn-object", "spirv")
+"""The kinds of device code that are no text."""
 
 
 def main(words: list[str]) -> int:
@@ -30,10 +42,11 @@ def main(words: list[str]) -> int:
     output = parsed.text("o") or stem + SUFFIXES[kind]
     from ..failure import isolated
 
-    if kind in common.DEVICE_KINDS:
+    if kind in common.DEVICE_FILES:
         accelerator = common.device_accelerator(parsed, kind)
         options = common.options_of(parsed)
-        return isolated(lambda: _build_kernels(path, accelerator, output, options, parsed), ["build", *words])
+        binary = kind in BINARY
+        return isolated(lambda: _build_kernels(path, accelerator, output, binary, options, parsed), ["build", *words])
     options = common.options_of(parsed, common.native_accelerator(parsed))
     return isolated(lambda: _build(path, kind, output, options, parsed), ["build", *words])
 
@@ -49,10 +62,10 @@ def _build(path: str, kind: str, output: str, options: Options, parsed: Parsed) 
     return int(outcome.rejected)
 
 
-def _build_kernels(path: str, accelerator: str, output: str, options: Options, parsed: Parsed) -> int:
+def _build_kernels(path: str, accelerator: str, output: str, binary: bool, options: Options, parsed: Parsed) -> int:
     from ..products import make_kernels
 
-    outcome = make_kernels(path, accelerator, output, options)
+    outcome = make_kernels(path, accelerator, output, options, binary)
     common.show(outcome.diagnostics, outcome.source, parsed)
     common.show_timings(outcome.timings, parsed)
     return int(outcome.rejected)

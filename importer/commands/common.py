@@ -25,7 +25,9 @@ UNKNOWN_PROCESSOR = "E0704"
 CPU = Flag("--target-cpu", "generate code for this processor (default: native)", "NAME")
 _NVIDIA = ("sm_80", "sm_86", "sm_89", "sm_90", "sm_90a", "sm_100a", "sm_120")
 _AMD = ("gfx90a", "gfx942", "gfx1100")
-ACCELERATOR = Flag("--target-accelerator", "generate device code for this accelerator", "NAME", (*_NVIDIA, *_AMD))
+_SPIRV = ("spirv64",)
+_ALL = (*_NVIDIA, *_AMD, *_SPIRV)
+ACCELERATOR = Flag("--target-accelerator", "generate device code for this accelerator", "NAME", _ALL)
 NATIVE_ACCELERATOR = Flag(
     "--target-accelerator",
     "hold kernels for this device beside the simulator's (default: the device of this machine, if it has one)",
@@ -36,15 +38,21 @@ ANY_ACCELERATOR = Flag(
     "--target-accelerator",
     "the device for which kernels are compiled (default: the device of this machine, if it has one)",
     "NAME",
-    (*_NVIDIA, *_AMD, accelerators.SIMULATOR),
+    (*_ALL, accelerators.SIMULATOR),
 )
 CHECK_KERNELS = Flag("--check-kernels", "simulated kernels report races, bad accesses and bad barriers; status 1")
 JSON = Flag("--json", "print diagnostics as JSON, on standard output")
 EXPLAIN = Flag("--explain", "show every note of a diagnostic")
 TIME_REPORT = Flag("--time-report", "print how long each stage took")
 
-DEVICE_KINDS = {"ptx": "sm_90a", "gcn": "gfx942"}
-"""The kinds of device code, each with the accelerator that it is for if none is named."""
+DEVICE_TEXTS = {"ptx": _NVIDIA, "gcn": _AMD, "spirv": _SPIRV}
+"""The kinds of device code that can be read, each with the accelerators that have it."""
+
+DEVICE_FILES = {**DEVICE_TEXTS, "gcn-object": _AMD}
+"""The kinds of device code that are written to a file."""
+
+_USUAL = {_NVIDIA: "sm_90a", _AMD: "gfx942", _SPIRV: "spirv64"}
+"""The accelerator that code is for if none is named."""
 
 COMPILE_FLAGS = (OPTIMISE, DEBUG, INCLUDE, DEFINE, CPU, CHECK_KERNELS)
 REPORT_FLAGS = (JSON, EXPLAIN, TIME_REPORT)
@@ -86,8 +94,11 @@ def native_accelerator(parsed: Parsed) -> str:
     Checked kernels are simulated, if nothing else is said.
     """
     wanted = parsed.text("target_accelerator")
-    if wanted in _AMD:
-        raise UsageError(f"programs do not run on {wanted} by themselves; --emit gcn writes the code of its kernels")
+    for kind in ("gcn", "spirv"):
+        if wanted in DEVICE_TEXTS[kind]:
+            raise UsageError(
+                f"programs do not run on {wanted} by themselves; --emit {kind} writes the code of its kernels"
+            )
     if not wanted and parsed.switch("check_kernels"):
         return ""
     return accelerators.chosen() if not wanted else wanted.removeprefix(accelerators.SIMULATOR)
@@ -97,11 +108,12 @@ def device_accelerator(parsed: Parsed, kind: str) -> str:
     """The accelerator for which device code of a kind is wanted: the one that is named, that of this machine, or the
     usual one."""
     named = parsed.text("target_accelerator")
-    if named and named not in (_NVIDIA if kind == "ptx" else _AMD):
+    known = DEVICE_FILES[kind]
+    if named and named not in known:
         raise UsageError(f"--target-accelerator {named} has no code of the kind {kind!r}")
-    if named or kind != "ptx":
-        return named or DEVICE_KINDS[kind]
-    return accelerators.chosen() or DEVICE_KINDS[kind]
+    if named or known != _NVIDIA:
+        return named or _USUAL[known]
+    return accelerators.chosen() or _USUAL[known]
 
 
 def _define(text: str) -> tuple[str, str]:

@@ -11,10 +11,10 @@ from . import common
 if TYPE_CHECKING:
     from ...lang.options import Options
 
-USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm|ptx|sass|gcn FILE"
+USAGE = "oomph inspect [options] --emit tokens|tree|mir|llvm|asm|ptx|sass|gcn|spirv FILE"
 SASS = "sass"
 EMIT = Flag(
-    "--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm", *common.DEVICE_KINDS, SASS)
+    "--emit", "the stage to show", "STAGE", ("tokens", "tree", "mir", "llvm", "asm", *common.DEVICE_TEXTS, SASS)
 )
 FUNCTION = Flag("--function", "only the functions of this name", "NAME")
 MODULE = Flag("--module", "as a module that Python imports, not as a program with a main")
@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
     parsed = read(FLAGS, words)
     stage = parsed.text("emit")
     if not stage:
-        raise UsageError("which stage? (--emit tokens, tree, mir, llvm, asm, ptx, sass or gcn)")
+        raise UsageError("which stage? (--emit tokens, tree, mir, llvm, asm, ptx, sass, gcn or spirv)")
     path = common.the_file(parsed, "inspect")
     from ..failure import isolated
 
@@ -38,7 +38,7 @@ def main(words: list[str]) -> int:
 def _inspect(path: str, stage: str, options: Options, parsed: Parsed) -> int:
     from .. import inspection
 
-    if stage in (*common.DEVICE_KINDS, SASS):
+    if stage in (*common.DEVICE_TEXTS, SASS):
         accelerator = common.device_accelerator(parsed, "ptx" if stage == SASS else stage)
         shown = inspection.inspect_device(
             path, accelerator, options, function=parsed.text("function"), disassembled=stage == SASS

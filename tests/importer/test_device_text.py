@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -56,13 +57,16 @@ def test_one_function() -> None:
 
 def test_device_code_from_the_command_line(program: Path) -> None:
     folder = program.parent
-    for kind, start in (("ptx", ".visible .entry clear_"), ("gcn", "clear_")):
+    for kind, start in (("ptx", r"\.visible \.entry clear_"), ("gcn", "clear_"), ("spirv", r"%\d+ = OpFunction ")):
         shown = oomph("inspect", "--emit", kind, "--function", "clear", str(program), cwd=folder)
-        assert shown.out.lstrip().startswith(start), shown.err
+        assert re.match(start, shown.out.lstrip()), shown.err
         assert "fill_" not in shown.out
+    binary = {"spirv": b"\x03\x02\x23\x07", "gcn-object": b"\x7fELF"}
+    for kind in ("ptx", "gcn", *binary):
         built = oomph("build", "--emit", kind, "-o", "out", str(program), cwd=folder)
-        text = (folder / "out").read_text()
-        assert built.status == 0 and "clear_" in text and "fill_" in text
+        data = (folder / "out").read_bytes()
+        assert built.status == 0 and b"clear_" in data and b"fill_" in data
+        assert data.startswith(binary.get(kind, b""))
     assert (
         ".target sm_80"
         in oomph("inspect", "--emit", "ptx", "--target-accelerator", "sm_80", str(program), cwd=folder).out
@@ -74,6 +78,8 @@ def test_device_code_from_the_command_line(program: Path) -> None:
 def test_devices_that_do_not_fit(program: Path) -> None:
     wrong = oomph("build", "--target-accelerator", "gfx942", str(program), cwd=program.parent)
     assert wrong.status == 2 and "programs do not run on gfx942 by themselves" in wrong.err
+    wrong = oomph("build", "--target-accelerator", "spirv64", str(program), cwd=program.parent)
+    assert wrong.status == 2 and "programs do not run on spirv64 by themselves; --emit spirv writes" in wrong.err
     wrong = oomph("build", "--emit", "ptx", "--target-accelerator", "gfx942", str(program), cwd=program.parent)
     assert wrong.status == 2 and "has no code of the kind 'ptx'" in wrong.err
 

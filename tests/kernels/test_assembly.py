@@ -1,4 +1,5 @@
-"""Every kernel of the conformance area `gpu` becomes assembly of each kind of device, and `ptxas` takes the PTX."""
+"""Every kernel of the conformance area `gpu` becomes code of each kind of device; `ptxas` takes the PTX, and
+`spirv-val` the SPIR-V, where they are installed."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import spirv_reader
+from oomph.codegen.targets.accelerators import ACCELERATORS
 from oomph.importer import build
 from oomph.importer.build import Stage, Wanted
 from oomph.importer.device_code import DeviceCode
@@ -16,6 +19,7 @@ from oomph.lang.options import Options
 PROGRAMS = Path(__file__).parents[1] / "conformance" / "gpu"
 NVIDIA = ("sm_80", "sm_90a", "sm_100a")
 AMD = ("gfx942",)
+SPIRV = ("spirv64",)
 PTXAS = shutil.which("ptxas")
 
 
@@ -43,10 +47,12 @@ def launching() -> list[str]:
 
 def compiled(name: str) -> list[DeviceCode]:
     """The device code of a program for every accelerator."""
-    wanted = Wanted(Stage.MIR, accelerators=(*NVIDIA, *AMD))
+    wanted = Wanted(Stage.MIR, accelerators=(*NVIDIA, *AMD, *SPIRV))
     made = build.compile_file(str(PROGRAMS / f"{name}.mojo"), Options(), wanted)
     assert not made.rejected, [d.message for d in made.diagnostics]
-    return [assemble(made.devices[a], a, Options(), made.main.source) for a in wanted.accelerators]
+    return [
+        assemble(made.devices[a], a, Options(), made.main.source, machine_code=a in SPIRV) for a in wanted.accelerators
+    ]
 
 
 @pytest.mark.parametrize("name", launching())
@@ -54,6 +60,12 @@ def test_kernels_assemble(name: str, tmp_path: Path) -> None:
     for code in compiled(name):
         assert not code.rejected, (code.accelerator, [d.message for d in code.diagnostics])
         assert code.kernels
+        if code.accelerator in SPIRV:
+            module = spirv_reader.check(code.machine_code, tmp_path)
+            entries = module.entries
+            assert module.shared_bytes == SHARED_BYTES.get(name, module.shared_bytes)
+            assert all(entries[kernel.entry] >= len(kernel.parameters) for kernel in code.kernels)
+            continue
         assert all(kernel.entry in code.text for kernel in code.kernels)
         if code.accelerator == "sm_90a":
             assert INSTRUCTIONS.get(name, "") in code.text
@@ -67,6 +79,22 @@ def test_kernels_assemble(name: str, tmp_path: Path) -> None:
 
 def test_the_programs_with_instructions_are_launching() -> None:
     assert set(INSTRUCTIONS) <= set(launching())
+
+
+SHARED_BYTES = {"scan_blocks": 2048, "reduce_shared": 2048, "shared_reverse": 512, "stencil_1d": 280, "block_ops": 84}
+"""The shared memory of some programs."""
+
+
+@pytest.mark.skipif(PTXAS is None, reason="ptxas is not installed")
+@pytest.mark.parametrize("accelerator", sorted({n for n in ACCELERATORS if n.startswith("sm_")} - {*NVIDIA}))
+def test_ptxas_takes_the_code_of_every_nvidia_processor(accelerator: str, tmp_path: Path) -> None:
+    wanted = Wanted(Stage.MIR, accelerators=(accelerator,))
+    made = build.compile_file(str(PROGRAMS / "warp_ops.mojo"), Options(), wanted)
+    source = tmp_path / "kernels.ptx"
+    source.write_text(assemble(made.devices[accelerator], accelerator, Options(), made.main.source).text)
+    line = [str(PTXAS), "-arch", accelerator, str(source), "-o", str(tmp_path / "out.cubin")]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 REFUSED = """

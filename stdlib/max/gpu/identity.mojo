@@ -1,6 +1,6 @@
 """Which thread, which block, which lane."""
 
-from .targets import is_simulated, on_amd, on_nvidia
+from .targets import is_simulated, on_amd, on_nvidia, on_spirv
 from . import simulator
 
 comptime WARP_SIZE: Int = Int(__mir.target["warp_size"]) if Int(__mir.target["warp_size"]) > 0 else 32
@@ -52,6 +52,17 @@ def _register[name: StaticString]() -> Int:
     return Int(__mir.zext[__mir.i64](__mir.intrinsic[name, __mir.i32]()))
 
 
+@always_inline
+def _spirv_index[variable: StaticString, name: StaticString]() -> Int:
+    """One component of a built-in variable of SPIR-V."""
+    comptime if name == "x":
+        return Int(__mir.intrinsic[variable, __mir.i64](__mir.i32(0)))
+    elif name == "y":
+        return Int(__mir.intrinsic[variable, __mir.i64](__mir.i32(1)))
+    else:
+        return Int(__mir.intrinsic[variable, __mir.i64](__mir.i32(2)))
+
+
 struct _ThreadIndex(TrivialRegisterPassable):
     """The position of the thread in its block."""
 
@@ -75,6 +86,8 @@ struct _ThreadIndex(TrivialRegisterPassable):
                 return _register["llvm.amdgcn.workitem.id.y"]()
             else:
                 return _register["llvm.amdgcn.workitem.id.z"]()
+        elif on_spirv():
+            return _spirv_index["llvm.spv.thread.id.in.group", name]()
         else:
             ref at = simulator.current()[]
             return _of_axis[name](at.x, at.y, at.z)
@@ -103,6 +116,8 @@ struct _BlockIndex(TrivialRegisterPassable):
                 return _register["llvm.amdgcn.workgroup.id.y"]()
             else:
                 return _register["llvm.amdgcn.workgroup.id.z"]()
+        elif on_spirv():
+            return _spirv_index["llvm.spv.group.id", name]()
         else:
             ref at = simulator.current_block()[]
             return _of_block[name](at.at_x, at.at_y, at.at_z)
@@ -146,6 +161,8 @@ struct _BlockDim(TrivialRegisterPassable):
                 return _register["llvm.nvvm.read.ptx.sreg.ntid.z"]()
         elif on_amd():
             return _amd_block_dim(_of_axis[name](0, 1, 2))
+        elif on_spirv():
+            return _spirv_index["llvm.spv.workgroup.size", name]()
         else:
             ref at = simulator.current_block()[]
             return _of_block[name](at.block_x, at.block_y, at.block_z)
@@ -169,6 +186,8 @@ struct _GridDim(TrivialRegisterPassable):
                 return _register["llvm.nvvm.read.ptx.sreg.nctaid.z"]()
         elif on_amd():
             return _amd_grid_dim(_of_axis[name](0, 1, 2))
+        elif on_spirv():
+            return _spirv_index["llvm.spv.num.workgroups", name]()
         else:
             ref at = simulator.current_block()[]
             return _of_block[name](at.grid_x, at.grid_y, at.grid_z)
@@ -275,6 +294,8 @@ def lane_id() -> Int:
     elif on_amd():
         var low = __mir.intrinsic["llvm.amdgcn.mbcnt.lo", __mir.i32](__mir.i32(-1), __mir.i32(0))
         return Int(__mir.zext[__mir.i64](__mir.intrinsic["llvm.amdgcn.mbcnt.hi", __mir.i32](__mir.i32(-1), low)))
+    elif on_spirv():
+        return Int(__mir.zext[__mir.i64](__mir.intrinsic["llvm.spv.subgroup.local.invocation.id", __mir.i32]()))
     else:
         return simulator.lane()
 

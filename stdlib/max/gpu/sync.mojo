@@ -1,8 +1,24 @@
 """Barriers."""
 
 from std.memory import AddressSpace
-from .targets import is_simulated, on_amd, on_nvidia
+from .targets import has_nvidia_features, is_simulated, on_amd, on_nvidia, on_spirv
 from . import simulator
+
+
+comptime _SUBGROUP = 3
+comptime _WORKGROUP = 2
+comptime _ACQUIRE_RELEASE = 0x8
+comptime _ALL_MEMORY = 0x300
+"""SPIR-V's numbers of scopes, and of the memory that is ordered: that of the block and that of the device."""
+
+
+@always_inline
+def _spirv_barrier(scope: Int):
+    """Waits for the threads of a scope."""
+    var number = __mir.trunc[__mir.i32](scope._value)
+    __mir.call["_Z22__spirv_ControlBarrierjjj"](
+        number, number, __mir.trunc[__mir.i32](Int(_ACQUIRE_RELEASE | _ALL_MEMORY)._value)
+    )
 
 
 @always_inline
@@ -14,6 +30,8 @@ def barrier():
         __mir.fence["release", "workgroup"]()
         __mir.intrinsic["llvm.amdgcn.s.barrier"]()
         __mir.fence["acquire", "workgroup"]()
+    elif on_spirv():
+        _spirv_barrier(_WORKGROUP)
     else:
         simulator.meet_block()
 
@@ -26,6 +44,8 @@ def syncwarp(mask: Int = -1):
     elif on_amd():
         __mir.fence["acq_rel", "wavefront"]()
         __mir.intrinsic["llvm.amdgcn.wave.barrier"]()
+    elif on_spirv():
+        _spirv_barrier(_SUBGROUP)
     else:
         simulator.meet_warp(mask)
 
@@ -42,7 +62,7 @@ def named_barrier[num_threads: Int32](id: Int32 = 0):
     elif is_simulated():
         simulator.meet_named(Int(id), Int(num_threads), True)
     else:
-        comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "named barriers are those of NVIDIA processors"
 
 
 @always_inline
@@ -54,7 +74,7 @@ def named_barrier_arrive[num_threads: Int32](id: Int32 = 0):
     elif is_simulated():
         simulator.meet_named(Int(id), Int(num_threads), False)
     else:
-        comptime assert not on_amd(), "named barriers are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "named barriers are those of NVIDIA processors"
 
 
 # ---------------------------------------------------------------------------------- barriers in shared memory
@@ -90,7 +110,7 @@ def mbarrier_init[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHA
         var count = UInt64(Int(num_threads))
         __mir.store(_word(shared_mem), count | count << UInt64(_FIELD))
     else:
-        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
 
 
 @always_inline
@@ -108,7 +128,7 @@ def mbarrier_arrive[type: AnyType](shared_mem: Pointer[type, _, address_space=_S
         __mir.store(_word(shared_mem), after)
         return phase
     else:
-        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         return 0
 
 
@@ -123,7 +143,7 @@ def mbarrier_test_wait[type: AnyType](shared_mem: Pointer[type, _, address_space
         simulator.poll(Int(shared_mem), state)
         return _phase(shared_mem) != state
     else:
-        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         return True
 
 
@@ -153,6 +173,7 @@ def mbarrier_try_wait_parity_shared[
         _needs_hopper()
         __mir.asm[_TRY_WAIT, "r,r,r", 1](_shared_address(addr), phase._value, ticks._value)
     else:
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         while _phase(addr) % 2 == Int(phase) % 2:
             simulator.poll(Int(addr), Int(phase))
 

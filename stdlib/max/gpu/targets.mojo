@@ -20,6 +20,18 @@ def on_amd() -> Bool:
 
 
 @always_inline
+def on_spirv() -> Bool:
+    """Whether the code becomes SPIR-V, for processors of many makers."""
+    return Bool(__mir.target["is_spirv"])
+
+
+@always_inline
+def has_nvidia_features() -> Bool:
+    """Whether there is what only NVIDIA processors have, which the simulator has too."""
+    return not on_amd() and not on_spirv()
+
+
+@always_inline
 def is_checked() -> Bool:
     """Whether the simulator looks after what kernels do with memory and barriers."""
     return Bool(__mir.target["is_checked"])

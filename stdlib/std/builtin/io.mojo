@@ -26,6 +26,11 @@ comptime stdout = RawFileDescriptor(1)
 comptime stderr = RawFileDescriptor(2)
 
 
+def _is_mute() -> Bool:
+    """Whether this is a device whose kernels have nowhere to write to: only NVIDIA's driver shows their text."""
+    return Bool(__mir.target["is_gpu"]) and not Bool(__mir.target["is_nvidia_gpu"])
+
+
 @no_inline
 def _write_bytes(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
     """Writes all bytes; gives up silently when the file takes no more, as there is nobody to tell."""
@@ -36,8 +41,8 @@ def _write_bytes(descriptor: Int, data: __mir.pointer[__mir.i8], length: Int):
 
 
 def _write_from_device(data: __mir.pointer[__mir.i8], length: Int):
-    """Hands text to the driver of an NVIDIA GPU, which shows it later; an AMD GPU has nowhere to write to."""
-    comptime if Bool(__mir.target["is_nvidia_gpu"]):
+    """Hands text to the driver of an NVIDIA GPU, which shows it later."""
+    comptime if not _is_mute():
         comptime piece = 255
         var text = __mir.stack_alloc[__mir.i8, piece + 1]()
         var arguments = __mir.stack_alloc[__mir.pointer[__mir.i8], 1]()
@@ -150,13 +155,14 @@ def print[
     file: RawFileDescriptor = stdout,
 ):
     """Writes the text of the values, separated by `sep` and followed by `end`. Nothing stays buffered."""
-    var buffer = _PrintBuffer(file._number)
-    comptime for i in range(values.__len__()):
-        comptime if i > 0:
-            buffer.write_string(sep)
-        values[i].write_to(buffer)
-    buffer.write_string(end)
-    buffer._flush()
+    comptime if not _is_mute():
+        var buffer = _PrintBuffer(file._number)
+        comptime for i in range(values.__len__()):
+            comptime if i > 0:
+                buffer.write_string(sep)
+            values[i].write_to(buffer)
+        buffer.write_string(end)
+        buffer._flush()
 
 
 def input(prompt: StringSlice = "") raises -> String:

@@ -1,6 +1,6 @@
 """What the methods of `SIMD` lean on: text, powers, limits and lane numbers."""
 
-from std.math.device import device_power, on_device
+from std.math.device import device_power, lacks_library
 from .dtype import _bits_of
 from .format_float import _write_float
 from .format_int import _write_integer
@@ -99,7 +99,7 @@ def _integer_power[dtype: DType, width: Int, //](base: SIMD[dtype, width], expon
 
 def _power[dtype: DType, width: Int, //](base: SIMD[dtype, width], exponent: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """`base ** exponent` lane by lane."""
-    comptime if dtype.is_floating_point() and on_device():
+    comptime if dtype.is_floating_point() and lacks_library():
         return device_power(base, exponent)
     elif dtype.is_floating_point():
         return SIMD[dtype, width](

@@ -23,6 +23,12 @@ def on_device() -> Bool:
 
 
 @always_inline
+def lacks_library() -> Bool:
+    """Whether the code becomes instructions of a device without a library of functions: SPIR-V has that of OpenCL."""
+    return on_device() and not Bool(__mir.target["is_spirv"])
+
+
+@always_inline
 def _instruction[text: StaticString](x: Float32) -> Float32:
     """One instruction with one operand, flushing subnormal numbers to zero."""
     return Float32(__mir.asm[text, "=f,f", __mir.f32, 0](x._value))
@@ -98,6 +104,25 @@ def device_log[dtype: DType, width: SIMDLength, //, factor: Float64](x: SIMD[dty
             var value = _approximate["lg2"](x[i].cast[DType.float32]()) * Float32(0.6931471805599453 * factor)
             result[i] = value.cast[dtype]()
         return result
+
+
+@always_inline
+def device_exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """2 to the power of numbers in double precision: that of the nearest integers, times that of what is left."""
+    comptime shifter = 6755399441055744.0
+    var result = x
+    comptime for i in range(Int(width)):
+        var bounded = min(max(x[i].cast[DType.float64](), Float64(-1100)), Float64(1100))
+        var shifted = bounded + shifter
+        var rest = bounded - (shifted - shifter)
+        var exponent = shifted.to_bits() - Float64(shifter).to_bits()
+        var first = (exponent + 2048) >> 1
+        var second = exponent + 2048 - first
+        var low = Float64(from_bits=(first - 1) << 52)
+        var high = Float64(from_bits=(second - 1) << 52)
+        var value = _exp_float64(rest * 0.6931471805599453) * low * high
+        result[i] = (value if x[i] == x[i] else x[i].cast[DType.float64]()).cast[dtype]()
+    return result
 
 
 @always_inline

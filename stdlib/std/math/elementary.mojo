@@ -1,6 +1,6 @@
 """Elementary functions, lane by lane. Integers are refused; domain errors give nan or infinity."""
 
-from .device import device_log, device_single, device_tanh, on_device
+from .device import device_exp2, device_log, device_single, device_tanh, lacks_library
 
 
 @always_inline
@@ -13,14 +13,17 @@ def _has_sine[dtype: DType]() -> Bool:
 def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """2 to the power x."""
     comptime assert dtype.is_floating_point(), "exp2() needs floats"
-    return SIMD[dtype, width](__mir.intrinsic["llvm.exp2", __mir.vector[dtype, width]](x._value))
+    comptime if dtype == DType.float64 and lacks_library():
+        return device_exp2(x)
+    else:
+        return SIMD[dtype, width](__mir.intrinsic["llvm.exp2", __mir.vector[dtype, width]](x._value))
 
 
 @always_inline
 def log[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The natural logarithm."""
     comptime assert dtype.is_floating_point(), "log() needs floats"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_log[1.0](x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.log", __mir.vector[dtype, width]](x._value))
@@ -30,7 +33,7 @@ def log[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
 def log2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The logarithm to the base 2."""
     comptime assert dtype.is_floating_point(), "log2() needs floats"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_log[1.4426950408889634](x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.log2", __mir.vector[dtype, width]](x._value))
@@ -40,7 +43,7 @@ def log2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 def log10[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The logarithm to the base 10."""
     comptime assert dtype.is_floating_point(), "log10() needs floats"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_log[0.4342944819032518](x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.log10", __mir.vector[dtype, width]](x._value))
@@ -51,7 +54,7 @@ def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
     """The sine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "sin() needs floats"
     comptime assert _has_sine[dtype](), "sin() of Float64 is not supported on NVIDIA devices"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_single["sin"](x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.sin", __mir.vector[dtype, width]](x._value))
@@ -62,7 +65,7 @@ def cos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
     """The cosine of an angle in radians."""
     comptime assert dtype.is_floating_point(), "cos() needs floats"
     comptime assert _has_sine[dtype](), "cos() of Float64 is not supported on NVIDIA devices"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_single["cos"](x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.cos", __mir.vector[dtype, width]](x._value))
@@ -114,7 +117,7 @@ def cosh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 def tanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The hyperbolic tangent."""
     comptime assert dtype.is_floating_point(), "tanh() needs floats"
-    comptime if on_device():
+    comptime if lacks_library():
         return device_tanh(x)
     else:
         return SIMD[dtype, width](__mir.intrinsic["llvm.tanh", __mir.vector[dtype, width]](x._value))

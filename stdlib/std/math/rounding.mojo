@@ -2,6 +2,7 @@
 
 from std.builtin.traits import CeilDivable, CeilDivableRaising, Ceilable, Floorable, Truncable
 from std.utils.numerics import isfinite, isinf, isnan
+from .device import on_device
 
 
 @always_inline
@@ -147,7 +148,10 @@ def ldexp[dtype: DType, width: SIMDLength, //](
     var result = x
     comptime for i in range(width):
         var number = Float64(x[i])
-        result[i] = Scalar[dtype](Float64(__mir.call["ldexp", __mir.f64](number._value, exp[i]._value)))
+        comptime if on_device():
+            result[i] = Scalar[dtype](Float64(__mir.intrinsic["llvm.ldexp", __mir.f64](number._value, exp[i]._value)))
+        else:
+            result[i] = Scalar[dtype](Float64(__mir.call["ldexp", __mir.f64](number._value, exp[i]._value)))
     return result
 
 

@@ -4,7 +4,7 @@ On the simulator every block is a cluster of its own.
 """
 
 from ..sync import _needs_hopper
-from ..targets import is_simulated, on_amd, on_nvidia
+from ..targets import has_nvidia_features, is_simulated, on_nvidia
 from .. import simulator
 
 
@@ -14,7 +14,7 @@ def _cluster_intrinsic[name: StaticString]():
         _needs_hopper()
         __mir.intrinsic[name]()
     else:
-        comptime assert not on_amd(), "clusters are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "clusters are those of NVIDIA processors"
 
 
 @always_inline
@@ -74,7 +74,7 @@ def elect_one_sync_with_mask(mask: UInt32 = 0xFFFFFFFF) -> Bool:
         _needs_hopper()
         return Int32(__mir.asm[_ELECT, "=r,r", __mir.i32, 1](mask._value)) != 0
     else:
-        comptime assert not on_amd(), "the election of a lane is that of NVIDIA processors"
+        comptime assert has_nvidia_features(), "the election of a lane is that of NVIDIA processors"
         return simulator.is_elected(Int(mask))
 
 

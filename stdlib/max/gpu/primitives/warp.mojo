@@ -1,14 +1,14 @@
 """What the lanes of a warp do together. Every lane must come by."""
 
 from ..identity import WARP_SIZE, lane_id
-from ..targets import on_amd, on_nvidia
+from ..targets import on_amd, on_nvidia, on_spirv
 from .. import simulator
 from std.builtin.dtype import _unsigned_dtype
 from std.builtin.math import max as _larger, min as _smaller
 
 comptime _FULL = __mir.i32(-1)
 comptime _ALL = UInt32(0xFFFFFFFF)
-"""The mask of all lanes. Only NVIDIA processors and the simulator take masks; AMD's lanes run in step."""
+"""The mask of all lanes. Only NVIDIA processors and the simulator take masks."""
 
 
 @always_inline
@@ -65,10 +65,17 @@ def _word[kind: StaticString](bits: UInt32, by: UInt32, mask: UInt32) -> UInt32:
     else:
         var source = _source[kind](by)
         var inside = source >= 0 and source < WARP_SIZE
-        var at = (source if inside else lane_id()) * 4
-        return UInt32(
-            __mir.intrinsic["llvm.amdgcn.ds.bpermute", __mir.i32](__mir.trunc[__mir.i32](at._value), bits._value)
-        )
+        var lane = source if inside else lane_id()
+        comptime if on_spirv():
+            return UInt32(
+                __mir.intrinsic["llvm.spv.wave.readlane", __mir.i32](bits._value, __mir.trunc[__mir.i32](lane._value))
+            )
+        else:
+            return UInt32(
+                __mir.intrinsic["llvm.amdgcn.ds.bpermute", __mir.i32](
+                    __mir.trunc[__mir.i32](Int(lane * 4)._value), bits._value
+                )
+            )
 
 
 @always_inline
@@ -76,7 +83,7 @@ def _shuffle[
     dtype: DType, width: SIMDLength, //, kind: StaticString
 ](value: SIMD[dtype, width], by: UInt32, mask: UInt32 = _ALL) -> SIMD[dtype, width]:
     """The value of another lane of the mask; a lane without a source keeps its own."""
-    comptime if on_nvidia() or on_amd():
+    comptime if on_nvidia() or on_amd() or on_spirv():
         var result = value
         comptime for i in range(Int(width)):
             result[i] = _shuffle_scalar[kind](value[i], by, mask)
@@ -283,7 +290,7 @@ def prefix_sum[dtype: DType, //, *, exclusive: Bool = False](x: Scalar[dtype]) -
 
 @always_inline
 def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
-    """The mask of the lanes that pass True."""
+    """The mask of the lanes that pass True; of 64 lanes, one of 32 bits has the first 32."""
     comptime if on_nvidia():
         var mask = __mir.intrinsic["llvm.nvvm.vote.ballot.sync", __mir.i32](_FULL, val._value)
         return Scalar[ret_type](UInt32(mask))
@@ -292,6 +299,9 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
             return Scalar[ret_type](UInt64(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i64](val._value)))
         else:
             return Scalar[ret_type](UInt32(__mir.intrinsic["llvm.amdgcn.ballot", __mir.i32](val._value)))
+    elif on_spirv():
+        var masks = __mir.intrinsic["llvm.spv.wave.ballot", __mir.vector[DType.uint32, 4]](val._value)
+        return Scalar[ret_type](SIMD[DType.uint32, 4](masks)[0])
     else:
         var passed = simulator.exchange(UInt32(1) if val else UInt32(0))
         var mask = UInt64(0)
@@ -303,10 +313,11 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
 
 @always_inline
 def match_any[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
-    """The mask of the lanes that have the same value as this one."""
+    """The mask of the lanes that have the same value as this one; of 64 lanes, it has the first 32."""
     var mask = UInt32(0)
-    comptime if on_nvidia() or on_amd():
-        for lane in range(WARP_SIZE):
+    comptime if on_nvidia() or on_amd() or on_spirv():
+        comptime masked = 32 if WARP_SIZE > 32 else WARP_SIZE
+        for lane in range(masked):
             if shuffle_idx(val, UInt32(lane)) == val:
                 mask |= UInt32(1) << UInt32(lane)
     else:
@@ -319,6 +330,10 @@ def match_any[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
 
 @always_inline
 def match_all[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
-    """The mask of all lanes if they have the same value, else 0."""
-    var mask = match_any(val)
-    return mask if mask == vote[DType.uint32](True) else UInt32(0)
+    """The mask of all lanes if they have the same value, else 0; of 64 lanes, it has the first 32."""
+    comptime if on_amd():
+        var all = vote[DType.uint64](True)
+        return UInt32(all & 0xFFFFFFFF) if vote[DType.uint64](shuffle_idx(val, 0) == val) == all else UInt32(0)
+    else:
+        var mask = match_any(val)
+        return mask if mask == vote[DType.uint32](True) else UInt32(0)
