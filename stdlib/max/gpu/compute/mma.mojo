@@ -10,7 +10,7 @@ from std.memory import AddressSpace
 from ..identity import lane_id
 from ..primitives.warp import shuffle_idx
 from ..sync import _needs_hopper, _shared_address
-from ..targets import is_simulated, on_amd, on_nvidia
+from ..targets import has_nvidia_features, is_simulated, on_amd, on_nvidia
 from .. import simulator
 from . import matrix_core
 
@@ -262,7 +262,7 @@ def ld_matrix[
     comptime count = _matrices[dtype, simd_width]()
     comptime assert count == 1 or count == 2 or count == 4, "ld_matrix loads 4, 8 or 16 bytes for each lane"
     comptime assert not transpose or Int(__mir.size_of[Scalar[dtype]]()) == 2, "only elements of 16 bits are transposed"
-    comptime assert not on_amd(), "ld_matrix is an instruction of NVIDIA processors"
+    comptime assert has_nvidia_features(), "ld_matrix is an instruction of NVIDIA processors"
     comptime if on_nvidia():
         comptime text = _matrix_text("ldmatrix", count, transpose) + _registers(0, count) + String(", [$", count, "];")
         comptime constraints = _repeated("=r", count) + ",r,~{memory}"
@@ -294,7 +294,7 @@ def st_matrix[
     A lane of `d` is a register with the 4 bytes that go to a matrix.
     """
     comptime assert simd_width == 1 or simd_width == 2 or simd_width == 4, "st_matrix stores 1, 2 or 4 matrices"
-    comptime assert not on_amd(), "st_matrix is an instruction of NVIDIA processors"
+    comptime assert has_nvidia_features(), "st_matrix is an instruction of NVIDIA processors"
     var words = __mir.bitcast[__mir.vector[DType.uint32, simd_width]](d._value)
     comptime if on_nvidia():
         _needs_hopper()
