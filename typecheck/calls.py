@@ -135,7 +135,10 @@ def raise_to(b: Body, instruction: mir.Call, contract: Contract, node: syntax.No
     """Ends the block with a call that may raise, its error going to the handler in force."""
     normal = b.new_block()
     assert contract.error is not None
-    place, block = errors.target_for(b, contract.error, node, f"'{contract.decl.name}' may raise")
+    name = contract.decl.name
+    # Of an operator, a subscript or a constructor the user has not written the method's name.
+    what = "this" if name.startswith("__") else f"'{name}'"
+    place, block = errors.target_for(b, contract.error, node, f"{what} may raise")
     instruction.error = place
     if not b.reachable:
         b.switch(b.new_block())
