@@ -104,7 +104,8 @@ def _access(address: Int, bytes: Int, lane: Int, how: Int):
         region.cells = map_pages(cells_bytes(region))
     var offset = address - region.start
     var unit = region.unit
-    for index in range(offset // unit, (offset + bytes - 1) // unit + 1):
+    var shift = Int(__mir.intrinsic["llvm.cttz", __mir.i64](unit._value, __mir.i1(1)))  # it is 1, 2, 4 or 8
+    for index in range(offset >> shift, ((offset + bytes - 1) >> shift) + 1):
         var first = max(offset - index * unit, 0)
         var last = min(offset + bytes - index * unit, unit)
         var mask = ((1 << last) - 1) & ~((1 << first) - 1)
@@ -114,14 +115,15 @@ def _access(address: Int, bytes: Int, lane: Int, how: Int):
 def _region_of(address: Int, bytes: Int) -> Int:
     """The region that holds all of the bytes, or -1."""
     ref known = state()[]
-    ref recent = __mir.deref(known.region(known.recent))
+    var place = known.recent_for(address)
+    ref recent = __mir.deref(known.region(__mir.load(place)))
     if recent.live and recent.start <= address and address + bytes <= recent.end():
-        return known.recent
+        return __mir.load(place)
     var number = region_before(address)
     if number >= 0:
         ref region = __mir.deref(known.region(number))
         if region.live and address + bytes <= region.end():
-            known.recent = number
+            __mir.store(place, number)
             return number
     return -1
 

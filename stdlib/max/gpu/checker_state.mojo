@@ -22,6 +22,8 @@ comptime _PAGE = 4096
 comptime _LEAST_GAP = 1 << 16
 comptime _LARGEST_GAP = 1 << 26
 comptime NEAR_NULL = 1 << 16
+comptime RECENT = 8
+"""How many of the regions that were used last are found without a search."""
 
 comptime BUFFER = 0
 comptime DYNAMIC_SHARED = 1
@@ -235,7 +237,7 @@ struct State(TrivialRegisterPassable):
     var used: Int
     var regions: Int
     var count: Int
-    var recent: Int
+    var recent: __mir.array[Int, RECENT]
     var shared: Int
     var findings: Int
     var places: Int
@@ -250,6 +252,12 @@ struct State(TrivialRegisterPassable):
     @always_inline
     def finding(self, number: Int) -> __mir.pointer[Finding]:
         return __mir.inttoptr[Finding]((self.findings + number * _FINDING_BYTES)._value)
+
+    @always_inline
+    def recent_for(mut self, address: Int) -> __mir.pointer[Int]:
+        """Where the number stands of the region that was last used for addresses like this one."""
+        var slot = (address >> 16 ^ address >> 20) & (RECENT - 1)
+        return __mir.offset(__mir.array_pointer(self.recent), slot._value)
 
     @always_inline
     def tick(mut self) -> Int:

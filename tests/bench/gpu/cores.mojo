@@ -9,11 +9,11 @@ comptime TILE = 16
 comptime SIZE = 256
 
 
-def compute(out: Floats, n: Int32):
+def compute(to: Floats, n: Int32):
     var x = Float32(global_idx.x)
     for _ in range(n):
         x = x * 0.5 + 1.0 / (x + 1.0)
-    out[unsafe_offset=global_idx.x] = x
+    to[unsafe_offset=global_idx.x] = x
 
 
 def matmul(a: Floats, b: Floats, c: Floats):

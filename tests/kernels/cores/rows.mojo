@@ -14,38 +14,38 @@ struct Pair(TrivialRegisterPassable):
         self.b = b
 
 
-def where(out: Ints, n: Int64):
+def where(to: Ints, n: Int64):
     """Every thread writes what it knows of itself."""
     var i = (global_idx.z * grid_dim.y * block_dim.y + global_idx.y) * grid_dim.x * block_dim.x + global_idx.x
     if i < Int(n):
         var place = thread_idx.x * 1 + thread_idx.y * 10 + thread_idx.z * 100
-        out[unsafe_offset=i] = Int32(place * 1000 + lane_id() * 10 + block_idx.x)
+        to[unsafe_offset=i] = Int32(place * 1000 + lane_id() * 10 + block_idx.x)
 
 
-def shifted(out: Ints):
+def shifted(to: Ints):
     """Each thread reads what the one before it has written, if the threads run in order."""
     var i = global_idx.x
-    out[unsafe_offset = i + 1] = out[unsafe_offset=i] + 1
+    to[unsafe_offset = i + 1] = to[unsafe_offset=i] + 1
 
 
-def changed(var n: Int32, out: Ints):
+def changed(var n: Int32, to: Ints):
     """Changes its argument."""
     n += Int32(thread_idx.x)
-    out[unsafe_offset=global_idx.x] = n
+    to[unsafe_offset=global_idx.x] = n
 
 
-def both(out: Ints, n: Int32):
+def both(to: Ints, n: Int32):
     var pair = Pair(n, 5)
     pair.b += Int64(thread_idx.x)
     if pair.b % 2 == 0:
         return
-    out[unsafe_offset=global_idx.x] = Int32(pair.b)
+    to[unsafe_offset=global_idx.x] = Int32(pair.b)
 
 
 def wild(a: Ints, by: Int64, who: Int32):
     var i = global_idx.x
-    var to = i + (Int(by) if i == Int(who) else 0)
-    a[unsafe_offset=to] = a[unsafe_offset=i] * 2
+    var place = i + (Int(by) if i == Int(who) else 0)
+    a[unsafe_offset=place] = a[unsafe_offset=i] * 2
 
 
 def main() raises:

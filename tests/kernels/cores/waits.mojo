@@ -8,19 +8,19 @@ from max.gpu.semaphore import Semaphore
 comptime Ints = Pointer[Int32, MutAnyOrigin]
 
 
-def backwards(flags: Ints, out: Ints):
+def backwards(flags: Ints, to: Ints):
     """Every block waits for the one after it."""
     var b = block_idx.x
     if thread_idx.x == 0:
         if b + 1 < grid_dim.x:
             while Atomic[Int32].load[ordering=Ordering.ACQUIRE](flags + (b + 1)) == 0:
                 pass
-        out[unsafe_offset=b] = out[unsafe_offset = b + 1] + 1
+        to[unsafe_offset=b] = to[unsafe_offset = b + 1] + 1
         Atomic[Int32].store[ordering=Ordering.RELEASE](flags + b, 1)
     barrier()
 
 
-def grid_barrier(count: Ints, a: Ints, out: Ints):
+def grid_barrier(count: Ints, a: Ints, to: Ints):
     """All blocks meet, twice."""
     for round in range(2):
         a[unsafe_offset=global_idx.x] = Int32(round + 1)
@@ -32,7 +32,7 @@ def grid_barrier(count: Ints, a: Ints, out: Ints):
         barrier()
         var other = (global_idx.x * 7 + 13) % (grid_dim.x * 32)
         if a[unsafe_offset=other] < Int32(round + 1):
-            _ = Atomic[Int32].fetch_add(out, 1)
+            _ = Atomic[Int32].fetch_add(to, 1)
         barrier()
 
 
@@ -56,7 +56,7 @@ def in_order(lock: Ints, total: Ints, most: Int32):
     semaphore.release(Int32(turn + 1))
 
 
-def within(out: Ints):
+def within(to: Ints):
     """Threads of a block that wait for each other without a barrier, in reverse."""
     var turn = unsafe_stack_allocation[1, Int32, address_space=AddressSpace.SHARED]()
     if thread_idx.x == 0:
@@ -64,7 +64,7 @@ def within(out: Ints):
     barrier()
     while Atomic[Int32].load(turn) != Int32(thread_idx.x):
         pass
-    out[unsafe_offset = block_idx.x * 64 + 63 - thread_idx.x] = Int32(thread_idx.x)
+    to[unsafe_offset = block_idx.x * 64 + 63 - thread_idx.x] = Int32(thread_idx.x)
     Atomic[Int32].store(turn, Int32(thread_idx.x) - 1)
 
 
