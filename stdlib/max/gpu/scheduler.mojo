@@ -382,6 +382,7 @@ struct Worker:
         for i in range(len(seat.waiting)):
             var address = seat.waiting[i]
             ref thread = __mir.deref(__mir.inttoptr[Thread](address._value))
+            _fetch(seat.waiting, i + 2)
             var ended = False
             if __mir.load(thread.waits_at) != thread.round and at.fault.kind == NO_FAULT:
                 var progress = thread.progress if thread.paused else -1
@@ -456,6 +457,17 @@ struct Worker:
 
 
 comptime _NOT_WANTED = -1
+
+
+@always_inline
+def _fetch(waiting: List[Int], number: Int):
+    """Lets the processor fetch the stack of a thread that runs soon."""
+    if number < len(waiting):
+        var stack = __mir.deref(__mir.inttoptr[Thread](waiting[number]._value)).stack
+        __mir.intrinsic["llvm.prefetch"](stack, __mir.i32(0), __mir.i32(3), __mir.i32(1))
+        __mir.intrinsic["llvm.prefetch"](
+            __mir.offset(stack, __mir.i64(64)), __mir.i32(0), __mir.i32(3), __mir.i32(1)
+        )
 
 
 @always_inline
