@@ -59,7 +59,7 @@ class FunctionEmitter:
                 self._values[function.result] = self.result_address
         for local, spec, value in zip(function.parameters, function.signature.arguments, abi.arguments, strict=True):
             if value.travel is Travel.ADDRESS and function.kernel:
-                self._values[local] = self._kernel_parameter(parameters, value.type)
+                self._values[local] = self._kernel_parameter(parameters, value.type, not local.mutable)
             elif value.travel is Travel.ADDRESS:
                 attributes = self.lowering.argument_attributes(spec, local.mutable, local in self._raw)
                 self._values[local] = self._parameter(parameters, value.ir, attributes)
@@ -94,11 +94,12 @@ class FunctionEmitter:
             attributes = self.lowering.storage_attributes(self.abi.result.type)
         return self._parameter(parameters, "ptr", f"noalias writable {attributes}")
 
-    def _kernel_parameter(self, parameters: list[str], type: Type) -> str:
+    def _kernel_parameter(self, parameters: list[str], type: Type, constant: bool) -> str:
         """A value in memory that comes with a kernel's launch; returns its generic address."""
         ir, attribute = self.module.target.kernel_memory
         layout = self.layouts.of(type)
-        name = self._parameter(parameters, ir, f"{attribute}({{ [{layout.size} x i8] }}) align {layout.align}")
+        stays = ' "nvvm.grid_constant"' if constant and self.module.target.arch == "nvptx64" else ""
+        name = self._parameter(parameters, ir, f"{attribute}({{ [{layout.size} x i8] }}) align {layout.align}{stays}")
         return name if ir == "ptr" else self._generic(name, ir)
 
     def _generic(self, name: str, ir: str) -> str:

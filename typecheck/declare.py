@@ -24,7 +24,7 @@ from .world import Reject, World
 FUNCTION_DECORATORS = frozenset(
     {
         *("always_inline", "no_inline", "deprecated", "staticmethod", "implicit", "export", "parameter", "native"),
-        *("python", "__llvm_metadata"),
+        *("python", "__llvm_metadata", "__llvm_arg_metadata"),
     }
 )
 LIBRARY_DECORATORS = frozenset({"__per_call_site", "__refused"})
@@ -140,7 +140,7 @@ def _decorators(
         ):
             text = module.source.text[node.span[0] : node.span[1]]
             world.reject("E0125", module.source, node.span, f"unknown decorator '@{text}'")
-        if name.id == "__llvm_metadata" and call is not None:
+        if name.id in ("__llvm_metadata", "__llvm_arg_metadata") and call is not None:
             found.setdefault(name.id, []).append(call)
             continue
         found[name.id] = [*call.args, *(k.value for k in call.keywords)] if call is not None else []

@@ -1,6 +1,8 @@
 """`@__llvm_metadata(name=value, ...)` of kernels: bounds of the launches, which decide how many registers a thread has.
 
 A name is one of the driver's in backticks, such as `nvvm.maxntid`, or a constant of the module that holds it.
+`@__llvm_arg_metadata(argument, name)` says something about an argument; the one thing that there is to say, that it is
+the same for the whole grid and has an address of its own, holds for every argument that the kernel does not change.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from .declarations import FunctionDecl
 from .world import World
 
 DECORATOR = "__llvm_metadata"
+ARGUMENT_DECORATOR = "__llvm_arg_metadata"
+GRID_CONSTANT = "nvvm.grid_constant"
 
 _MOST_EXTENTS = 3
 _BOUNDS = {
@@ -34,7 +38,21 @@ def attributes(world: World, contract: Contract) -> tuple[str, ...]:
         assert isinstance(node, syntax.Call)
         for keyword in node.keywords:
             found += _bound(world, contract, decl, keyword)
+    for node in decl.decorators.get(ARGUMENT_DECORATOR, []):
+        assert isinstance(node, syntax.Call)
+        _check_argument(world, decl, node)
     return tuple(found)
+
+
+def _check_argument(world: World, decl: FunctionDecl, node: syntax.Call) -> None:
+    source = decl.module.source
+    words = [arg.id if isinstance(arg, syntax.Name) else "" for arg in node.args]
+    if not words or words[0] not in {parameter.name for parameter in decl.node.params}:
+        message = f"'{decl.name}' has no argument of this name"
+        world.reject("E0125", source, node.args[0].span if node.args else node.span, message)
+    for arg, word in zip(node.args[1:], words[1:], strict=True):
+        if word != GRID_CONSTANT:
+            world.reject("E0125", source, arg.span, f"an argument can be marked as '{GRID_CONSTANT}' only")
 
 
 def _bound(world: World, contract: Contract, decl: FunctionDecl, keyword: syntax.Keyword) -> list[str]:

@@ -24,6 +24,21 @@ OUTPUT = {
     + "])\n",
     "bounds": "",
     "prefetch": "DeviceBuffer([2.0, 2.0, 2.0, 2.0])\n",
+    "loads": "DeviceBuffer(["
+    + ", ".join([*(f"{i}.0" for i in range(1, 16)), *"0.0 0.0 1.875 0.0 2.0 0.0 2.125 0.0 2.25 1.875".split()])
+    + ", 63.0, 16.0, 20.0])\nDeviceBuffer(["
+    + ", ".join(f"{int(i)}.0" for i in "1234100012341200123477771")
+    + "])\n",
+    "lane_groups": "65536 65536 65536 0\n0 3825 3825 74865\n112 120 120 136\n3 2 2 6\n0 -1 -9 -31\n"
+    "257 514 514 32896\n1 1 1 1\n642016 642016 642016 642016\n1 2 10 64\n1 1 1 1\n1 311 1765705038 6235\n"
+    "[1083123565, 1103641358, 2718681030, 1834242557] [1923381001, 356992825, 2671882271, 578394714]"
+    " [436131089, 1265098804, 2636907234, 2682804148]\n"
+    "[948984060, 1167901961, 2321535107, 4255747490] [0.5528778, 0.77112186, 0.14068279, 0.18956241]\n"
+    "[1688461558, 3610125739, 199308923, 1408028461]\n"
+    "[-0.547, 0.25, 0.692, 1.196, -1.33, 2.447, -0.233, -0.047]\n"
+    "[4.08, 0.429, -1.744, -2.054, 1.481, 4.814, 0.833, 2.339]\n",
+    "bulk": "1.0 32.0 33.0 64.0 65.0 128.0\n52.0 55.0 0.0 72.0 0.0 195.0\n"
+    "52.0 55.0 0.0 0.0 -1.0 51.0 54.0 -1.0 -1.0 195.0 171.0 -1.0\n0\na stride of 84 bytes is no multiple of 16\n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",
 }
 
@@ -45,6 +60,25 @@ INSTRUCTIONS = {
     ),
     ("assembly", "sm_80"): ("add.s32", "membar.gl"),
     ("prefetch", "sm_80"): ("prefetch.global.L2",),
+    ("bulk", "sm_90a"): (
+        *("cp.async.bulk.prefetch.L2.global [", "cp.async.bulk.global.shared::cta.bulk_group ["),
+        "cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes [",
+        "cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes.L2::cache_hint [",
+        *("mbarrier.arrive.expect_tx.shared::cta.b64 _", "prefetch.tensormap [", "cvta.param.u64"),
+        "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes [",
+        "cp.async.bulk.tensor.3d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.L2::cache_hint [",
+        "cp.async.bulk.tensor.2d.global.shared::cta.tile.bulk_group [",
+        "cp.reduce.async.bulk.tensor.2d.global.shared::cta.add.tile.bulk_group [",
+    ),
+    ("bulk", "sm_100a"): ("cp.async.bulk.tensor.2d.shared::cluster.global.tile",),
+    ("loads", "sm_90a"): (
+        *("ld.global.nc.v4.b32 {", "ld.global.L2::128B.v4.b32 {", "ld.global.L1::evict_first.v2.b32 {"),
+        *("ld.global.nc.L1::no_allocate.b32", "ld.global.cs.b32", "ld.global.cg.nc.b32", "ld.global.lu.b16"),
+        *("ld.global.L1::evict_last.b8", "createpolicy.fractional.L2::evict_first.b64"),
+        "cp.async.cg.shared.global.L2::cache_hint.L2::128B [",
+    ),
+    ("loads", "sm_80"): ("cp.async.cg.shared.global.L2::cache_hint [", "cp.async.ca.shared.global.L2::cache_hint ["),
+    ("lane_groups", "sm_80"): ("match.any.sync.b32", "match.any.sync.b64", "bar.sync 2, 64;", "shfl.sync.down.b32"),
     ("matrices", "sm_90a"): (
         *(
             f"mma.sync.aligned.m16n8k8.row.col.{of}"
@@ -158,6 +192,22 @@ def test_multiplications_that_no_device_has(
     path.write_text(MULTIPLIES.format(a=a, b=b, d=d, width=width, half=width // 2))
     done = oomph("inspect", "--emit", "ptx", "--target-accelerator", accelerator, str(path), cwd=tmp_path)
     assert f"wrong.mojo:8:5: error[E0412]: {message}" in done.err
+
+
+def test_marks_of_arguments(tmp_path: Path) -> None:
+    text = (PROGRAMS / "bulk.mojo").read_text()
+    path = tmp_path / "wrong.mojo"
+    for old, new, message in (
+        ("(source, `nvvm.grid_constant`)", "(sauce, `nvvm.grid_constant`)", "'boxes' has no argument of this name"),
+        (
+            "(source, `nvvm.grid_constant`)",
+            "(source, `nvvm.other`)",
+            "an argument can be marked as 'nvvm.grid_constant'",
+        ),
+    ):
+        path.write_text(text.replace(old, new, 1))
+        done = oomph("inspect", "--emit", "ptx", "--target-accelerator", "sm_90a", str(path), cwd=tmp_path)
+        assert f"error[E0125]: {message}" in done.err
 
 
 def test_bounds_that_make_no_sense(tmp_path: Path) -> None:

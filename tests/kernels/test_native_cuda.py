@@ -97,6 +97,36 @@ def test_on_a_real_device(tmp_path: Path) -> None:
     assert "simulator" not in done.out
 
 
+DESCRIBES = """
+from max.gpu.host import DeviceContext
+from max.gpu.host.nvidia.tma import TensorMapSwizzle, TMADescriptor, create_tma_descriptor
+from std.utils.index import Index
+
+
+def k(map: TMADescriptor, p: Pointer[BFloat16, MutAnyOrigin]):
+    p[unsafe_offset=0] = 1
+
+
+def main() raises:
+    var ctx = DeviceContext()
+    var p = ctx.enqueue_create_buffer[DType.bfloat16](64 * 128)
+    var map = create_tma_descriptor[DType.bfloat16, 2, TensorMapSwizzle.SWIZZLE_128B](
+        p, Index(60, 100), Index(128, 1), Index(8, 64)
+    )
+    ctx.enqueue_function[k](map, p, grid_dim=1, block_dim=1)
+    ctx.synchronize()
+"""
+
+
+def test_the_driver_describes_tensors(fake: Fake) -> None:
+    done = fake.run(DESCRIBES)
+    assert not done.err
+    (described,) = [call for call in fake.calls if call.startswith("cuTensorMapEncodeTiled")]
+    assert described == "cuTensorMapEncodeTiled 9 2 100 256 64 1 3 0"
+    (launch,) = [call for call in fake.calls if call.startswith("cuLaunchKernel")]
+    assert "09" * 128 in launch
+
+
 def test_everything_is_given_back(fake: Fake) -> None:
     fake.execute(
         VECTOR_ADD.replace(

@@ -18,13 +18,22 @@ from .identity import (
 )
 from .memory import (
     CacheEviction,
+    CacheOperation,
     async_copy,
     async_copy_commit_group,
     async_copy_wait_all,
     async_copy_wait_group,
+    cp_async_bulk_global_shared_cta,
+    cp_async_bulk_prefetch,
+    cp_async_bulk_shared_cluster_global,
+    cp_async_bulk_tensor_global_shared_cta,
+    cp_async_bulk_tensor_reduce_global_shared_cta,
+    cp_async_bulk_tensor_shared_cluster_global,
+    cp_async_bulk_tensor_shared_cluster_global_multicast,
     external_memory,
     fence_async_view_proxy,
     fence_mbarrier_init,
+    load,
 )
 from .primitives.cluster import (
     block_rank_in_cluster,
@@ -37,7 +46,7 @@ from .primitives.cluster import (
     elect_one_sync_with_mask,
 )
 from .primitives.grid_controls import launch_dependent_grids, wait_on_dependent_grids
-from .semaphore import Semaphore
+from .semaphore import NamedBarrierSemaphore, Semaphore
 from .sync import (
     async_copy_arrive,
     barrier,

@@ -1,7 +1,18 @@
 """Shared memory whose size the launch decides, and copies into shared memory that the processor makes meanwhile."""
 
 from std.memory import AddressSpace
-from .sync import _needs_hopper
+from .bulk import (
+    ReduceOp,
+    cp_async_bulk_global_shared_cta,
+    cp_async_bulk_prefetch,
+    cp_async_bulk_shared_cluster_global,
+    cp_async_bulk_tensor_global_shared_cta,
+    cp_async_bulk_tensor_reduce_global_shared_cta,
+    cp_async_bulk_tensor_shared_cluster_global,
+    cp_async_bulk_tensor_shared_cluster_global_multicast,
+)
+from .caches import CacheEviction, CacheOperation, _cache_policy, load
+from .sync import _needs_hopper, _shared_address
 from .targets import is_simulated, on_nvidia
 from . import simulator
 
@@ -18,22 +29,6 @@ def external_memory[
         )
     else:
         return Pointer[T, MutUntrackedOrigin, address_space=address_space](_machine=__mir.shared_alloc[T, 0, alignment]())
-
-
-@fieldwise_init
-struct CacheEviction(Equatable, TrivialRegisterPassable):
-    """How soon a cache gives up what is read: a hint."""
-
-    var _value: Int
-
-    comptime EVICT_NORMAL = Self(0)
-    comptime EVICT_FIRST = Self(1)
-    comptime EVICT_LAST = Self(2)
-    comptime EVICT_UNCHANGED = Self(3)
-    comptime NO_ALLOCATE = Self(4)
-
-    def __eq__(self, other: Self) -> Bool:
-        return self._value == other._value
 
 
 @always_inline
@@ -54,74 +49,62 @@ def async_copy[
 ):
     """Starts copying 4, 8 or 16 bytes from global to shared memory.
 
-    With `predicate`, only `src_size` bytes are read, and the rest becomes 0. 16 bytes pass by the first cache, unless
-    `bypass_L1_16B` is False. `l2_prefetch` is 64, 128 or 256 bytes; the eviction policy is not passed on.
+    With `fill=0`, only `src_size` bytes are read, and the rest becomes 0. With another `fill`, of 16 bytes, all are read
+    if `predicate` is true, and otherwise every element becomes `fill`. 16 bytes pass by the first cache, unless
+    `bypass_L1_16B` is False. `l2_prefetch` is 64, 128 or 256 bytes.
     """
     comptime assert size == 4 or size == 8 or size == 16, "an asynchronous copy takes 4, 8 or 16 bytes"
-    comptime assert not fill or fill.value() == 0, "the rest is filled with 0"
+    comptime ahead = l2_prefetch.value() if l2_prefetch else 0
+    comptime assert ahead == 0 or ahead == 64 or ahead == 128 or ahead == 256, "64, 128 or 256 bytes are read ahead"
+    comptime partial = fill and fill.value() == 0
+    comptime replaced = fill and not partial
+    comptime assert not replaced or size == 16, "what is not copied can be filled with other values than 0 only in copies of 16 bytes"
+    comptime if replaced:
+        if not predicate:
+            comptime lanes = 16 // Int(__mir.size_of[Scalar[dtype]]())
+            dst.unsafe_mut_cast[True]().unsafe_store[alignment=16](SIMD[dtype, lanes](fill.value()))
+            return
     comptime if on_nvidia():
-        comptime ahead = l2_prefetch.value() if l2_prefetch else 0
-        _start_copy[size, size == 16 and bypass_L1_16B, ahead](
-            __mir.cast_pointer[__mir.i8](dst._address), __mir.cast_pointer[__mir.i8](src._address), src_size, predicate
+        _start_copy[size, size == 16 and bypass_L1_16B, partial, ahead, eviction_policy](
+            _shared_address(dst), __mir.ptrtoint[__mir.i64](src._address), src_size
         )
     else:
-        var count = max(min(Int(src_size), size), 0) if predicate else size
+        var count = max(min(Int(src_size), size), 0) if partial else size
         __mir.memcpy(dst._address, src._address, count._value)
         if count < size:
             var rest = __mir.offset(__mir.cast_pointer[__mir.i8](dst._address), count._value)
             __mir.memset(rest, __mir.i8(0), (size - count)._value)
 
 
-def _ahead(size: Int, bypass: Bool, bytes: Int) -> StaticString:
-    """The instruction that reads ahead into the second cache."""
-    if bypass:
-        if bytes == 64:
-            return "cp.async.cg.shared.global.L2::64B [$0], [$1], 16, $2;"
-        return "cp.async.cg.shared.global.L2::128B [$0], [$1], 16, $2;" if bytes == 128 else "cp.async.cg.shared.global.L2::256B [$0], [$1], 16, $2;"
-    if size == 4:
-        if bytes == 64:
-            return "cp.async.ca.shared.global.L2::64B [$0], [$1], 4, $2;"
-        return "cp.async.ca.shared.global.L2::128B [$0], [$1], 4, $2;" if bytes == 128 else "cp.async.ca.shared.global.L2::256B [$0], [$1], 4, $2;"
-    if size == 8:
-        if bytes == 64:
-            return "cp.async.ca.shared.global.L2::64B [$0], [$1], 8, $2;"
-        return "cp.async.ca.shared.global.L2::128B [$0], [$1], 8, $2;" if bytes == 128 else "cp.async.ca.shared.global.L2::256B [$0], [$1], 8, $2;"
-    if bytes == 64:
-        return "cp.async.ca.shared.global.L2::64B [$0], [$1], 16, $2;"
-    return "cp.async.ca.shared.global.L2::128B [$0], [$1], 16, $2;" if bytes == 128 else "cp.async.ca.shared.global.L2::256B [$0], [$1], 16, $2;"
+def _copy_text(size: Int, bypass: Bool, partial: Bool, ahead: Int, keeps: Bool) -> String:
+    """The instruction of a copy, with operands for the addresses, the size that is read, and the policy of the cache."""
+    var text = String("cp.async.", "cg" if bypass else "ca", ".shared.global")
+    if keeps:
+        text += ".L2::cache_hint"
+    if ahead > 0:
+        text += String(".L2::", ahead, "B")
+    text += String(" [$0], [$1], ", size)
+    if partial:
+        text += ", $2"
+    if keeps:
+        text += ", $3" if partial else ", $2"
+    return text + ";"
 
 
 @always_inline
 def _start_copy[
-    size: Int, bypass: Bool, ahead: Int
-](to: __mir.pointer[__mir.i8, 3], source: __mir.pointer[__mir.i8, 1], src_size: Int32, predicate: Bool):
-    comptime assert ahead == 0 or ahead == 64 or ahead == 128 or ahead == 256, "64, 128 or 256 bytes are read ahead"
-    var count = src_size if predicate else Int32(size)
-    comptime if ahead != 0:
-        comptime text: StaticString = _ahead(size, bypass, ahead)
-        __mir.asm[text, "r,l,r", 1](
-            __mir.trunc[__mir.i32](__mir.ptrtoint[__mir.i64](to)), __mir.ptrtoint[__mir.i64](source), count._value
-        )
-    elif size == 4:
-        if predicate:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.4.s"](to, source, src_size._value)
-        else:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.4"](to, source)
-    elif size == 8:
-        if predicate:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.8.s"](to, source, src_size._value)
-        else:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.8"](to, source)
-    elif bypass:
-        if predicate:
-            __mir.intrinsic["llvm.nvvm.cp.async.cg.shared.global.16.s"](to, source, src_size._value)
-        else:
-            __mir.intrinsic["llvm.nvvm.cp.async.cg.shared.global.16"](to, source)
+    size: Int, bypass: Bool, partial: Bool, ahead: Int, eviction_policy: CacheEviction
+](to: __mir.i32, source: __mir.i64, src_size: Int32):
+    comptime keeps = eviction_policy != CacheEviction.EVICT_NORMAL
+    comptime text = _copy_text(size, bypass, partial, ahead, keeps)
+    comptime if keeps and partial:
+        __mir.asm[text, "r,l,r,l,~{memory}", NoneType, 1](to, source, src_size._value, _cache_policy[eviction_policy]())
+    elif keeps:
+        __mir.asm[text, "r,l,l,~{memory}", NoneType, 1](to, source, _cache_policy[eviction_policy]())
+    elif partial:
+        __mir.asm[text, "r,l,r,~{memory}", NoneType, 1](to, source, src_size._value)
     else:
-        if predicate:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.16.s"](to, source, src_size._value)
-        else:
-            __mir.intrinsic["llvm.nvvm.cp.async.ca.shared.global.16"](to, source)
+        __mir.asm[text, "r,l,~{memory}", NoneType, 1](to, source)
 
 
 @always_inline

@@ -81,9 +81,14 @@ def named_barrier_arrive[num_threads: Int32](id: Int32 = 0):
 
 
 comptime _SHARED = AddressSpace.SHARED
-comptime _FIELD = 20
-comptime _COUNT_MASK = UInt64((1 << _FIELD) - 1)
-"""On the simulator a barrier has three fields: the threads that are still to come, those of a phase, and the phases."""
+comptime _COUNT_BITS = 14
+comptime _COUNT_MASK = UInt64((1 << _COUNT_BITS) - 1)
+comptime _BYTES_AT = UInt64(2 * _COUNT_BITS)
+comptime _BYTES_BITS = 20
+comptime _BYTES_MASK = UInt64((1 << _BYTES_BITS) - 1)
+comptime _PHASE_AT = _BYTES_AT + _BYTES_BITS
+"""On the simulator a barrier has four fields: the threads that are still to come, those of a phase, the bytes that bulk
+copies are still to bring (in two's complement: they may come before they are announced), and the phases."""
 
 
 @always_inline
@@ -98,7 +103,26 @@ def _bytes[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> __mir.poi
 
 @always_inline
 def _phase[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> Int:
-    return Int(__mir.load(_word(place)) >> UInt64(2 * _FIELD))
+    return Int(__mir.load(_word(place)) >> _PHASE_AT)
+
+
+def _change(place: __mir.pointer[UInt64], threads: UInt64, bytes: UInt64):
+    """So many threads have come, and so many bytes more are to come. Where nothing is left, the next phase begins."""
+    var before = __mir.load(place)
+    var left = (before - threads) & _COUNT_MASK
+    var count = (before >> UInt64(_COUNT_BITS)) & _COUNT_MASK
+    var missing = ((before >> _BYTES_AT) + bytes) & _BYTES_MASK
+    var phase = before >> _PHASE_AT
+    if left == 0 and missing == 0:
+        phase += 1
+        left = count
+    __mir.store(place, phase << _PHASE_AT | missing << _BYTES_AT | count << UInt64(_COUNT_BITS) | left)
+
+
+@always_inline
+def _bytes_came[T: AnyType](place: Pointer[T, _, address_space=_SHARED], bytes: Int):
+    """On the simulator, a bulk copy is done."""
+    _change(_word(place), 0, UInt64(-bytes))
 
 
 @always_inline
@@ -108,7 +132,7 @@ def mbarrier_init[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHA
         __mir.intrinsic["llvm.nvvm.mbarrier.init.shared"](_bytes(shared_mem), num_threads._value)
     elif is_simulated():
         var count = UInt64(Int(num_threads))
-        __mir.store(_word(shared_mem), count | count << UInt64(_FIELD))
+        __mir.store(_word(shared_mem), count | count << UInt64(_COUNT_BITS))
     else:
         comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
 
@@ -120,12 +144,7 @@ def mbarrier_arrive[type: AnyType](shared_mem: Pointer[type, _, address_space=_S
         return Int(__mir.intrinsic["llvm.nvvm.mbarrier.arrive.shared", __mir.i64](_bytes(shared_mem)))
     elif is_simulated():
         var phase = _phase(shared_mem)
-        var before = __mir.load(_word(shared_mem))
-        var after = before - 1
-        if after & _COUNT_MASK == 0:
-            var count = (before >> UInt64(_FIELD)) & _COUNT_MASK
-            after = UInt64(phase + 1) << UInt64(2 * _FIELD) | count << UInt64(_FIELD) | count
-        __mir.store(_word(shared_mem), after)
+        _change(_word(shared_mem), 1, 0)
         return phase
     else:
         comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
@@ -153,15 +172,13 @@ comptime _TRY_WAIT: StaticString = "{\n.reg .pred done;\nagain_${:uid}:\nmbarrie
 
 @always_inline
 def mbarrier_arrive_expect_tx_shared[type: AnyType](addr: Pointer[type, _, address_space=_SHARED], tx_count: Int32):
-    """Comes to a barrier, whose phase is then complete only when bulk copies have brought so many bytes more.
-
-    The simulator copies at once, so that nothing is left to wait for.
-    """
+    """Comes to a barrier, whose phase is then complete only when bulk copies have brought so many bytes more."""
     comptime if on_nvidia():
         _needs_hopper()
-        __mir.asm[_EXPECT, "r,r", 1](_shared_address(addr), tx_count._value)
+        __mir.asm[_EXPECT, "r,r,~{memory}", 1](_shared_address(addr), tx_count._value)
     else:
-        _ = mbarrier_arrive(addr)
+        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        _change(_word(addr), 1, UInt64(Int(tx_count)))
 
 
 @always_inline
@@ -171,7 +188,7 @@ def mbarrier_try_wait_parity_shared[
     """Waits until the phase of this parity is complete: 0 for the first, 1 for the second, and so on."""
     comptime if on_nvidia():
         _needs_hopper()
-        __mir.asm[_TRY_WAIT, "r,r,r", 1](_shared_address(addr), phase._value, ticks._value)
+        __mir.asm[_TRY_WAIT, "r,r,r,~{memory}", 1](_shared_address(addr), phase._value, ticks._value)
     else:
         comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         while _phase(addr) % 2 == Int(phase) % 2:

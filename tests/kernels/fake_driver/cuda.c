@@ -360,3 +360,13 @@ Status cuEventDestroy_v2(Other *event) { CALL(""); NEED(event, EVENT); free(even
 Status cuEventRecord(Other *event, Other *stream) { CALL("%s", stream ? "stream" : "default"); NEED(event, EVENT); NEED_STREAM(stream); return SUCCESS; }
 Status cuEventSynchronize(Other *event) { CALL(""); NEED(event, EVENT); return SUCCESS; }
 Status cuEventElapsedTime(float *ms, Other *first, Other *last) { CALL(""); NEED(first, EVENT); NEED(last, EVENT); *ms = 1.5f; return SUCCESS; }
+
+Status cuTensorMapEncodeTiled(void *map, unsigned type, unsigned rank, unsigned long address, const unsigned long *extents,
+                              const unsigned long *strides, const unsigned *box, const unsigned *steps, unsigned interleave,
+                              unsigned swizzle, unsigned promotion, unsigned fill) {
+    unsigned long last = rank > 1 ? strides[rank - 2] : 0;
+    CALL("%u %u %lu %lu %u %u %u %u", type, rank, extents[0], last, box[0], steps[0], swizzle, promotion);
+    if (rank < 1 || rank > 5 || interleave || fill || !address) return INVALID_VALUE;
+    memset(map, (int)type, 128);
+    return SUCCESS;
+}

@@ -68,6 +68,9 @@ struct Driver(Movable):
     var cuEventRecord: def(Handle, Handle) thin -> Status
     var cuEventSynchronize: def(Handle) thin -> Status
     var cuEventElapsedTime: def(Out[Float32], Handle, Handle) thin -> Status
+    var cuTensorMapEncodeTiled: def(
+        Bytes, UInt32, UInt32, Int, Out[Int], Out[Int], Out[UInt32], Out[UInt32], UInt32, UInt32, UInt32, UInt32
+    ) thin -> Status
 
     def __init__(out self, library: Bytes) raises:
         comptime for i in range(Int(__mir.field_count[Self]())):

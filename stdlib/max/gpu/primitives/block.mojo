@@ -14,7 +14,9 @@ def _number() -> Int:
 
 
 @always_inline
-def _combine[dtype: DType, //, kind: StaticString](a: Scalar[dtype], b: Scalar[dtype]) -> Scalar[dtype]:
+def _combine[
+    dtype: DType, width: SIMDLength, //, kind: StaticString
+](a: SIMD[dtype, width], b: SIMD[dtype, width]) -> SIMD[dtype, width]:
     comptime if kind == "sum":
         return a + b
     elif kind == "max":
@@ -24,20 +26,22 @@ def _combine[dtype: DType, //, kind: StaticString](a: Scalar[dtype], b: Scalar[d
 
 
 @always_inline
-def _within_warp[dtype: DType, //, kind: StaticString](val: Scalar[dtype]) -> Scalar[dtype]:
+def _within_warp[
+    dtype: DType, width: SIMDLength, //, kind: StaticString
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
     comptime if kind == "sum":
-        return warp.sum(val)
+        return warp.lane_group_sum[WARP_SIZE](val)
     elif kind == "max":
-        return warp.max(val)
+        return warp.lane_group_max[WARP_SIZE](val)
     else:
-        return warp.min(val)
+        return warp.lane_group_min[WARP_SIZE](val)
 
 
 @__per_call_site
 @always_inline
 def _reduce[
-    dtype: DType, //, kind: StaticString, block_size: Int, broadcast: Bool
-](val: Scalar[dtype]) -> Scalar[dtype]:
+    dtype: DType, width: SIMDLength, //, kind: StaticString, block_size: Int, broadcast: Bool
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """Reduces inside the warps, then over their results."""
     comptime assert block_size >= WARP_SIZE and block_size % WARP_SIZE == 0, "the block size must be a multiple of the warp size"
     comptime warps = block_size // WARP_SIZE
@@ -45,7 +49,7 @@ def _reduce[
     comptime if warps == 1:
         return partial
     else:
-        var parts = unsafe_stack_allocation[warps, dtype, address_space = AddressSpace.SHARED]()
+        var parts = unsafe_stack_allocation[warps, SIMD[dtype, width], address_space = AddressSpace.SHARED]()
         var number = _number()
         if lane_id() == 0:
             parts[unsafe_offset = number // WARP_SIZE] = partial
@@ -63,61 +67,68 @@ def _reduce[
 @always_inline
 def sum[
     dtype: DType, width: SIMDLength, //, *, block_size: Int, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    """The sum over the block, in every thread, or without `broadcast` in thread 0."""
-    return _reduce["sum", block_size, broadcast](val.reduce_add())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The sum of the block, lane by lane of a vector, in every thread, or without `broadcast` in thread 0."""
+    return _reduce["sum", block_size, broadcast](val)
 
 
 @always_inline
 def sum[
     dtype: DType, width: SIMDLength, //, *, block_dim_x: Int, block_dim_y: Int, block_dim_z: Int = 1, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    return _reduce["sum", block_dim_x * block_dim_y * block_dim_z, broadcast](val.reduce_add())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return _reduce["sum", block_dim_x * block_dim_y * block_dim_z, broadcast](val)
 
 
 @always_inline
 def max[
     dtype: DType, width: SIMDLength, //, *, block_size: Int, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    """The largest value of the block, in every thread, or without `broadcast` in thread 0."""
-    return _reduce["max", block_size, broadcast](val.reduce_max())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The largest value of the block, lane by lane of a vector, in every thread, or without `broadcast` in thread 0."""
+    return _reduce["max", block_size, broadcast](val)
 
 
 @always_inline
 def max[
     dtype: DType, width: SIMDLength, //, *, block_dim_x: Int, block_dim_y: Int, block_dim_z: Int = 1, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    return _reduce["max", block_dim_x * block_dim_y * block_dim_z, broadcast](val.reduce_max())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return _reduce["max", block_dim_x * block_dim_y * block_dim_z, broadcast](val)
 
 
 @always_inline
 def min[
     dtype: DType, width: SIMDLength, //, *, block_size: Int, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    """The smallest value of the block, in every thread, or without `broadcast` in thread 0."""
-    return _reduce["min", block_size, broadcast](val.reduce_min())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The smallest value of the block, lane by lane of a vector, in every thread, or without `broadcast` in thread 0."""
+    return _reduce["min", block_size, broadcast](val)
 
 
 @always_inline
 def min[
     dtype: DType, width: SIMDLength, //, *, block_dim_x: Int, block_dim_y: Int, block_dim_z: Int = 1, broadcast: Bool = True
-](val: SIMD[dtype, width]) -> Scalar[dtype]:
-    return _reduce["min", block_dim_x * block_dim_y * block_dim_z, broadcast](val.reduce_min())
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return _reduce["min", block_dim_x * block_dim_y * block_dim_z, broadcast](val)
 
 
 @__per_call_site
 @always_inline
 def broadcast[
     dtype: DType, width: SIMDLength, //, *, block_size: Int
-](val: SIMD[dtype, width], src_thread: UInt = 0) -> SIMD[dtype, width]:
+](val: SIMD[dtype, width], src_thread: Int = 0) -> SIMD[dtype, width]:
     """The value of one thread."""
     var room = unsafe_stack_allocation[1, SIMD[dtype, width], address_space = AddressSpace.SHARED]()
-    if _number() == Int(src_thread):
+    if _number() == src_thread:
         room[unsafe_offset=0] = val
     barrier()
     var result = room[unsafe_offset=0]
     barrier()
     return result
+
+
+@always_inline
+def broadcast[
+    dtype: DType, width: SIMDLength, //, *, block_dim_x: Int, block_dim_y: Int, block_dim_z: Int = 1
+](val: SIMD[dtype, width], src_thread: Int = 0) -> SIMD[dtype, width]:
+    return broadcast[block_size = block_dim_x * block_dim_y * block_dim_z](val, src_thread)
 
 
 @__per_call_site
@@ -140,3 +151,10 @@ def prefix_sum[dtype: DType, //, *, block_size: Int, exclusive: Bool = False](va
         return before + inside - val
     else:
         return before + inside
+
+
+@always_inline
+def prefix_sum[
+    dtype: DType, //, *, block_dim_x: Int, block_dim_y: Int, block_dim_z: Int = 1, exclusive: Bool = False
+](val: Scalar[dtype]) -> Scalar[dtype]:
+    return prefix_sum[block_size = block_dim_x * block_dim_y * block_dim_z, exclusive=exclusive](val)

@@ -103,7 +103,7 @@ def _shuffle_scalar[
     """One scalar in pieces of 32 bits."""
     comptime bits = Int(__mir.size_of[Scalar[dtype]]()) * 8
     comptime if dtype == DType.bool:
-        return rebind[Scalar[dtype]](_word[kind](UInt32(Int(Bool(value))), by, mask) != 0)
+        return Scalar[dtype](_word[kind](UInt32(Int(Bool(value))), by, mask) != 0)
     elif bits <= 32:
         var raw = UInt32(value.to_bits())
         return Scalar[dtype](from_bits=_word[kind](raw, by, mask).cast[_unsigned_dtype[dtype]]())
@@ -181,72 +181,80 @@ def broadcast(val: Int) -> Int:
 # ----------------------------------------------------------------------------------------------- reductions
 
 
+comptime _Combine = def[dtype: DType, width: SIMDLength](SIMD[dtype, width], SIMD[dtype, width]) -> SIMD[dtype, width]
+comptime _Shuffle = def[dtype: DType, simd_width: SIMDLength](
+    val: SIMD[dtype, simd_width], offset: UInt32
+) thin -> SIMD[dtype, simd_width]
+
+
 @always_inline
 def lane_group_reduce[
-    value_type: DType,
-    value_width: SIMDLength,
-    F: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], SIMD[dtype, width]) -> SIMD[dtype, width],
-    //,
-    shuffle: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], UInt32) thin -> SIMD[dtype, width],
-    num_lanes: Int,
-    *,
-    stride: Int = 1,
-](val: SIMD[value_type, value_width], func: F) -> SIMD[value_type, value_width]:
-    """What a function makes of the values of `num_lanes` lanes that lie `stride` apart, two and two.
+    dtype: DType, width: SIMDLength, F: _Combine, //, shuffle: _Shuffle, num_lanes: Int, *, stride: Int = 1
+](val: SIMD[dtype, width], func: F) -> SIMD[dtype, width]:
+    """Combines the values of groups of lanes that are `stride` apart, with a function of two vectors.
 
-    Where it ends depends on the shuffle: `shuffle_xor` gives it to every lane, `shuffle_down` to the first of a group.
+    With `shuffle_xor` every lane of a group has the result, with `shuffle_down` the first one.
     """
     var result = val
-    var step = num_lanes // 2
-    while step > 0:
-        result = func(result, shuffle(result, UInt32(step * stride)))
-        step //= 2
+    comptime for power in range(_steps(num_lanes)):
+        comptime step = (num_lanes >> (power + 1)) * stride
+        result = func(result, shuffle(result, UInt32(step)))
     return result
+
+
+def _steps(lanes: Int) -> Int:
+    """How often a number of lanes is halved."""
+    var count = 0
+    while lanes >> (count + 1) > 0:
+        count += 1
+    return count
 
 
 @always_inline
 def reduce[
-    value_type: DType,
-    value_width: SIMDLength,
-    F: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], SIMD[dtype, width]) -> SIMD[dtype, width],
-    //,
-    shuffle: def[dtype: DType, width: SIMDLength](SIMD[dtype, width], UInt32) thin -> SIMD[dtype, width],
-](val: SIMD[value_type, value_width], func: F) -> SIMD[value_type, value_width]:
-    """What a function makes of the values of the whole warp, two and two."""
+    dtype: DType, width: SIMDLength, F: _Combine, //, shuffle: _Shuffle
+](val: SIMD[dtype, width], func: F) -> SIMD[dtype, width]:
+    """Combines the values of the warp with a function of two vectors."""
     return lane_group_reduce[shuffle, WARP_SIZE](val, func)
 
 
 @always_inline
-def lane_group_sum[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The sum over groups of adjacent lanes, in every lane of the group."""
-    var result = val
-    var step = num_lanes // 2
-    while step > 0:
-        result = result + _shuffle["bfly"](result, UInt32(step))
-        step //= 2
-    return result
+def _added[dtype: DType, width: SIMDLength](a: SIMD[dtype, width], b: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return a + b
 
 
 @always_inline
-def lane_group_max[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The largest value of groups of adjacent lanes, in every lane of the group."""
-    var result = val
-    var step = num_lanes // 2
-    while step > 0:
-        result = _larger(result, _shuffle["bfly"](result, UInt32(step)))
-        step //= 2
-    return result
+def _largest[dtype: DType, width: SIMDLength](a: SIMD[dtype, width], b: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return _larger(a, b)
 
 
 @always_inline
-def lane_group_min[dtype: DType, width: SIMDLength, //, num_lanes: Int](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The smallest value of groups of adjacent lanes, in every lane of the group."""
-    var result = val
-    var step = num_lanes // 2
-    while step > 0:
-        result = _smaller(result, _shuffle["bfly"](result, UInt32(step)))
-        step //= 2
-    return result
+def _least[dtype: DType, width: SIMDLength](a: SIMD[dtype, width], b: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    return _smaller(a, b)
+
+
+@always_inline
+def lane_group_sum[
+    dtype: DType, width: SIMDLength, //, num_lanes: Int, stride: Int = 1
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The sum over groups of lanes that are `stride` apart, in every lane of the group."""
+    return lane_group_reduce[shuffle_xor, num_lanes, stride=stride](val, _added)
+
+
+@always_inline
+def lane_group_max[
+    dtype: DType, width: SIMDLength, //, num_lanes: Int, stride: Int = 1
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The largest value of groups of lanes that are `stride` apart, in every lane of the group."""
+    return lane_group_reduce[shuffle_xor, num_lanes, stride=stride](val, _largest)
+
+
+@always_inline
+def lane_group_min[
+    dtype: DType, width: SIMDLength, //, num_lanes: Int, stride: Int = 1
+](val: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The smallest value of groups of lanes that are `stride` apart, in every lane of the group."""
+    return lane_group_reduce[shuffle_xor, num_lanes, stride=stride](val, _least)
 
 
 @always_inline
@@ -268,10 +276,12 @@ def min[dtype: DType, width: SIMDLength, //](val: SIMD[dtype, width]) -> Scalar[
 
 
 @always_inline
-def prefix_sum[dtype: DType, //, *, exclusive: Bool = False](x: Scalar[dtype]) -> Scalar[dtype]:
-    """The sum over the lanes up to this one, or (`exclusive`) before it."""
+def prefix_sum[
+    dtype: DType, //, intermediate_type: DType = dtype, *, output_type: DType = dtype, exclusive: Bool = False
+](x: Scalar[dtype]) -> Scalar[output_type]:
+    """The sum over the lanes up to this one, or (`exclusive`) before it, added in another type if one is given."""
     var lane = lane_id()
-    var result = x
+    var result = x.cast[intermediate_type]()
     var step = 1
     while step < WARP_SIZE:
         var before = _shuffle["up"](result, UInt32(step))
@@ -280,9 +290,8 @@ def prefix_sum[dtype: DType, //, *, exclusive: Bool = False](x: Scalar[dtype]) -
         step *= 2
     comptime if exclusive:
         var before = _shuffle["up"](result, 1)
-        return before if lane > 0 else Scalar[dtype](0)
-    else:
-        return result
+        result = before if lane > 0 else Scalar[intermediate_type](0)
+    return result.cast[output_type]()
 
 
 # ---------------------------------------------------------------------------------------------------- votes
@@ -311,29 +320,34 @@ def vote[ret_type: DType](val: Bool) -> Scalar[ret_type]:
         return Scalar[ret_type](mask)
 
 
+comptime _MASK_TYPE = DType.uint32 if WARP_SIZE <= 32 else DType.uint64
+
+
 @always_inline
-def match_any[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
-    """The mask of the lanes that have the same value as this one; of 64 lanes, it has the first 32."""
-    var mask = UInt32(0)
-    comptime if on_nvidia() or on_amd() or on_spirv():
-        comptime masked = 32 if WARP_SIZE > 32 else WARP_SIZE
-        for lane in range(masked):
-            if shuffle_idx(val, UInt32(lane)) == val:
-                mask |= UInt32(1) << UInt32(lane)
-    else:
-        var passed = simulator.exchange(val)
+def match_any[dtype: DType, //, mask_type: DType = _MASK_TYPE](value: Scalar[dtype]) -> Scalar[mask_type]:
+    """The mask of the lanes whose value has the same bits as this one's."""
+    comptime bits = Int(__mir.size_of[Scalar[dtype]]()) * 8
+    comptime assert bits == 32 or bits == 64, "lanes are matched by values of 32 or 64 bits"
+    var mask = UInt64(0)
+    comptime if on_nvidia():
+        comptime if bits == 32:
+            mask = UInt64(UInt32(__mir.intrinsic["llvm.nvvm.match.any.sync.i32", __mir.i32](_FULL, value.to_bits()._value)))
+        else:
+            mask = UInt64(UInt32(__mir.intrinsic["llvm.nvvm.match.any.sync.i64", __mir.i32](_FULL, value.to_bits()._value)))
+    elif on_amd():
         for lane in range(WARP_SIZE):
-            if passed.has(lane) and passed.of[Scalar[dtype]](lane) == val:
-                mask |= UInt32(1) << UInt32(lane)
-    return mask
+            if shuffle_idx(value, UInt32(lane)).to_bits() == value.to_bits():
+                mask |= UInt64(1) << UInt64(lane)
+    else:
+        var passed = simulator.exchange(value)
+        for lane in range(WARP_SIZE):
+            if passed.has(lane) and passed.of[Scalar[dtype]](lane).to_bits() == value.to_bits():
+                mask |= UInt64(1) << UInt64(lane)
+    return mask.cast[mask_type]()
 
 
 @always_inline
-def match_all[dtype: DType, //](val: Scalar[dtype]) -> UInt32:
-    """The mask of all lanes if they have the same value, else 0; of 64 lanes, it has the first 32."""
-    comptime if on_amd():
-        var all = vote[DType.uint64](True)
-        return UInt32(all & 0xFFFFFFFF) if vote[DType.uint64](shuffle_idx(val, 0) == val) == all else UInt32(0)
-    else:
-        var mask = match_any(val)
-        return mask if mask == vote[DType.uint32](True) else UInt32(0)
+def match_all[dtype: DType, //, mask_type: DType = _MASK_TYPE](value: Scalar[dtype]) -> Scalar[mask_type]:
+    """The mask of all lanes if their values have the same bits, else 0."""
+    var mask = match_any[mask_type](value)
+    return mask if mask == vote[mask_type](True) else Scalar[mask_type](0)
