@@ -39,6 +39,7 @@ OUTPUT = {
     "[4.08, 0.429, -1.744, -2.054, 1.481, 4.814, 0.833, 2.339]\n",
     "bulk": "1.0 32.0 33.0 64.0 65.0 128.0\n52.0 55.0 0.0 72.0 0.0 195.0\n"
     "52.0 55.0 0.0 0.0 -1.0 51.0 54.0 -1.0 -1.0 195.0 171.0 -1.0\n0\na stride of 84 bytes is no multiple of 16\n",
+    "warpgroups": "0 0 0 0 0 0 0 0 0 \n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",
 }
 
@@ -52,7 +53,7 @@ INSTRUCTIONS = {
         "griddepcontrol.wait",
     ),
     ("copies", "sm_80"): (
-        *("cp.async.cg.shared.global [oomph_shared_0], [%rd4], 16;", ", 16, 8;", ", 4;"),
+        *("cp.async.cg.shared.global [%r", "], 16;", "], 16, %r", "], 4;"),
         *("cp.async.ca.shared.global.L2::128B", "ld.acquire.gpu.global", "st.release.gpu.global", "atom.acq_rel.sys"),
     ),
     ("bounds", "sm_90a"): (
@@ -71,6 +72,12 @@ INSTRUCTIONS = {
         "cp.reduce.async.bulk.tensor.2d.global.shared::cta.add.tile.bulk_group [",
     ),
     ("bulk", "sm_100a"): ("cp.async.bulk.tensor.2d.shared::cluster.global.tile",),
+    ("warpgroups", "sm_90a"): (
+        *("wgmma.fence.sync.aligned;", "wgmma.commit_group.sync.aligned;", "wgmma.wait_group.sync.aligned 0;"),
+        *(f"wgmma.mma_async.sync.aligned.m64{of} {{" for of in ("n24k16.f32.bf16.bf16", "n64k16.f32.bf16.bf16")),
+        *(f"wgmma.mma_async.sync.aligned.m64{of} {{" for of in ("n32k32.f32.e4m3.e4m3", "n8k32.s32.s8.s8")),
+        *("p, 1, 1, 1, 1;", "p, -1, 1, 0;", "setp.ne.b32 p, 0, 0;", "setmaxnreg.inc.sync.aligned.u32 232;"),
+    ),
     ("loads", "sm_90a"): (
         *("ld.global.nc.v4.b32 {", "ld.global.L2::128B.v4.b32 {", "ld.global.L1::evict_first.v2.b32 {"),
         *("ld.global.nc.L1::no_allocate.b32", "ld.global.cs.b32", "ld.global.cg.nc.b32", "ld.global.lu.b16"),
@@ -192,6 +199,12 @@ def test_multiplications_that_no_device_has(
     path.write_text(MULTIPLIES.format(a=a, b=b, d=d, width=width, half=width // 2))
     done = oomph("inspect", "--emit", "ptx", "--target-accelerator", accelerator, str(path), cwd=tmp_path)
     assert f"wrong.mojo:8:5: error[E0412]: {message}" in done.err
+
+
+def test_warp_groups_are_those_of_hopper(tmp_path: Path) -> None:
+    path = PROGRAMS / "warpgroups.mojo"
+    done = oomph("inspect", "--emit", "ptx", "--target-accelerator", "sm_90", str(path), cwd=tmp_path)
+    assert "error[E0412]: this needs an NVIDIA device of architecture sm_90a" in done.err
 
 
 def test_marks_of_arguments(tmp_path: Path) -> None:

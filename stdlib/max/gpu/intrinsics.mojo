@@ -83,7 +83,8 @@ def warpgroup_reg_alloc[count: Int]():
     comptime assert 24 <= count <= 256 and count % 8 == 0, "the registers of a thread are 24 to 256, in steps of 8"
     comptime if on_nvidia():
         _needs_hopper()
-        __mir.intrinsic["llvm.nvvm.setmaxnreg.inc.sync.aligned.u32"](__mir.trunc[__mir.i32](Int(count)._value))
+        comptime text = String("setmaxnreg.inc.sync.aligned.u32 ", count, ";")
+        __mir.asm[text, "~{memory}", NoneType, 1]()
 
 
 @always_inline
@@ -92,4 +93,5 @@ def warpgroup_reg_dealloc[count: Int]():
     comptime assert 24 <= count <= 256 and count % 8 == 0, "the registers of a thread are 24 to 256, in steps of 8"
     comptime if on_nvidia():
         _needs_hopper()
-        __mir.intrinsic["llvm.nvvm.setmaxnreg.dec.sync.aligned.u32"](__mir.trunc[__mir.i32](Int(count)._value))
+        comptime text = String("setmaxnreg.dec.sync.aligned.u32 ", count, ";")
+        __mir.asm[text, "~{memory}", NoneType, 1]()

@@ -77,13 +77,17 @@ struct NamedBarrierSemaphore[
         self._state = Int32(__mir.atomic_load["acquire", "device"](place))
 
     @always_inline
+    def _poll(self, id: Int32):
+        comptime if is_simulated():
+            simulator.poll(Int(self._lock.unsafe_offset(Int(id))), Int(self._state))
+
+    @always_inline
     def wait_eq(mut self, id: Int32, status: Int32 = 0):
         """Waits until a number is `status`."""
         if self._is_first:
             self._fetch(id)
             while self._state != status:
-                comptime if is_simulated():
-                    simulator.pause()
+                self._poll(id)
                 self._fetch(id)
         named_barrier[Self.thread_count](id + Self.id_offset)
 
@@ -93,8 +97,7 @@ struct NamedBarrierSemaphore[
         if self._is_first:
             self._fetch(id)
             while self._state < count:
-                comptime if is_simulated():
-                    simulator.pause()
+                self._poll(id)
                 self._fetch(id)
         named_barrier[Self.thread_count](id + Self.id_offset)
 

@@ -132,7 +132,9 @@ def main() raises:
         for i in range(512):
             count += Int(h[i])
         print(count)
+    _ = volume^
     try:
         _ = create_tma_descriptor[DType.float32, 2](matrix, Index(10, 16), Index(21, 1), Index(SIDE, SIDE))
     except error:
         print(error)
+    _ = matrix^

@@ -13,6 +13,13 @@ from ..sync import _needs_hopper, _shared_address
 from ..targets import has_nvidia_features, is_simulated, on_amd, on_nvidia
 from .. import simulator
 from . import matrix_core
+from .warpgroup import (
+    WGMMADescriptor,
+    wgmma_async,
+    wgmma_commit_group_sync,
+    wgmma_fence_aligned,
+    wgmma_wait_group_sync,
+)
 
 
 # ------------------------------------------------------------------------------------------- combinations
