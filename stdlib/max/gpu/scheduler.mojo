@@ -53,7 +53,7 @@ struct Seat(Movable):
         comptime if is_checked():
             at.dynamic = checker_state.allocate(launch.shared_bytes, checker_state.DYNAMIC_SHARED)
         else:
-            at.dynamic = __mir.alloc(max(launch.shared_bytes, 16)._value, __mir.i64(128))
+            at.dynamic = __mir.alloc(max(launch.shared_bytes, 16)._value, __mir.i64(1024))
 
     def __deinit__(deinit self):
         ref at = self.block
