@@ -10,7 +10,7 @@ from std.utils.static_tuple import StaticTuple
 from . import simulated_tensor
 from .caches import CacheEviction, _cache_policy
 from .sync import _bytes_came, _needs_hopper, _shared_address
-from .targets import is_simulated, on_amd, on_nvidia
+from .targets import has_nvidia_features, is_simulated, on_nvidia
 
 comptime _SHARED = AddressSpace.SHARED
 comptime _NONE = CacheEviction.EVICT_NORMAL
@@ -47,7 +47,7 @@ struct ReduceOp(Equatable, TrivialRegisterPassable):
 
 @always_inline
 def _only_nvidia():
-    comptime assert not on_amd(), "bulk copies are those of NVIDIA processors"
+    comptime assert has_nvidia_features(), "bulk copies are those of NVIDIA processors"
 
 
 # ---------------------------------------------------------------------------------------- pieces of memory

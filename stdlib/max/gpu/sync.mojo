@@ -177,7 +177,7 @@ def mbarrier_arrive_expect_tx_shared[type: AnyType](addr: Pointer[type, _, addre
         _needs_hopper()
         __mir.asm[_EXPECT, "r,r,~{memory}", 1](_shared_address(addr), tx_count._value)
     else:
-        comptime assert not on_amd(), "barriers in shared memory are those of NVIDIA processors"
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         _change(_word(addr), 1, UInt64(Int(tx_count)))
 
 

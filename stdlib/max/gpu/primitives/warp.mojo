@@ -334,7 +334,7 @@ def match_any[dtype: DType, //, mask_type: DType = _MASK_TYPE](value: Scalar[dty
             mask = UInt64(UInt32(__mir.intrinsic["llvm.nvvm.match.any.sync.i32", __mir.i32](_FULL, value.to_bits()._value)))
         else:
             mask = UInt64(UInt32(__mir.intrinsic["llvm.nvvm.match.any.sync.i64", __mir.i32](_FULL, value.to_bits()._value)))
-    elif on_amd():
+    elif on_amd() or on_spirv():
         for lane in range(WARP_SIZE):
             if shuffle_idx(value, UInt32(lane)).to_bits() == value.to_bits():
                 mask |= UInt64(1) << UInt64(lane)
