@@ -82,6 +82,7 @@ class CallableDecl:
     captures: list[CaptureField]
     copyable: bool = True
     qualified_name: str = ""
+    lang: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,8 @@ from pathlib import Path
 import spirv_reader
 from oomph.importer import build
 from oomph.importer.build import Stage, Wanted
-from oomph.importer.devices import DeviceCode, assemble
+from oomph.importer.device_code import DeviceCode
+from oomph.importer.devices import assemble
 from oomph.lang.options import Options
 
 HEAD = """
