@@ -65,5 +65,7 @@ def contract(b: Body, functions: FunctionValue, self_type: Type | None) -> Contr
     failure = infer_call.bind_explicit(decl, functions, given)
     bound = failure or infer_call.bind_own(b, decl, self_type, given)
     if isinstance(bound, Failure):
-        device_launch.refuse(b, bound.reason)
+        open_ones = ", ".join(f"{p.name}=..." for p in decl.node.type_params if p.default is None)
+        hint = f"; name what it needs: {decl.name}[{open_ones}]" if failure is None and open_ones else ""
+        device_launch.refuse(b, bound.reason + hint)
     return signatures.contract(b.world, decl, self_type, bound)

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
+from ..lang.diagnostics import Location
 from ..lang.mir import Argument, LocalKind, Passing, Place
 from ..lang.types import (
     STRING_LITERAL,
@@ -205,7 +206,9 @@ def refuse(b: Body, message: str) -> NoReturn:
     while caller is not None and caller.requested_by is not None:
         caller, span = caller.requested_by
         if not caller.decl.module.loaded.is_library:
-            b.world.report("E0705", caller.decl.module.source, span, message, b.chain())
+            source = caller.decl.module.source
+            notes = tuple(note for note in b.chain() if note.location != Location(source, *span))
+            b.world.report("E0705", source, span, message, notes)
             raise Reject(message)
     b.error("E0705", b.function.span, message)
 

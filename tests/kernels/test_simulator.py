@@ -46,3 +46,23 @@ def test_checked_mode_tells_where_a_thread_crashes(tmp_path: Path) -> None:
     lines = {"depth": range(9, 15), "recursive": range(17, 22), "wide": range(24, 29), "wild": range(31, 35)}
     assert all(int(line) in lines[function] for line, function in told)
     assert {"depth", "recursive"} & {function for _, function in told}
+
+
+WARNED = """\
+At: asserts.mojo:8:5: Assert Error: assertion failed
+At: asserts.mojo:9:17: Assert Error: not 1
+At: asserts.mojo:7:5: Assert Error: wanted less than 5
+At: asserts.mojo:13:5: Assert Error: less than two
+At: asserts.mojo:13:5: Assert Error: less than two
+done
+"""
+
+
+def test_assertions(tmp_path: Path) -> None:
+    program = str(HERE / "asserts.mojo")
+    answer = oomph("run", "-O0", "-D", "ASSERT=warn", program, cwd=tmp_path)
+    assert (answer.out.replace(f"{HERE}/", ""), answer.err, answer.status) == (WARNED, "", 0)
+    answer = oomph("run", "-O0", "-D", "ASSERT=all", program, cwd=tmp_path)
+    assert answer.out.replace(f"{HERE}/", "") == WARNED[: WARNED.index("\n") + 1]
+    assert answer.status not in (0, None)
+    assert oomph("run", "-O0", program, cwd=tmp_path).out == "done\n"

@@ -19,10 +19,16 @@ def _report(kind: StaticString, message: StringSlice, location: __mir.pointer[__
     )
 
 
+@always_inline
+def _can_report() -> Bool:
+    """Whether the code can write to standard output: on the host, and on the simulator, where threads are the host's."""
+    return not Bool(__mir.target["is_gpu"]) or Bool(__mir.target["is_simulated"])
+
+
 @no_inline
 def _fail(message: StringSlice, location: __mir.pointer[__mir.i8]) -> Never:
     """A failed check of the library: prints `At: <location>: Assert Error: <message>` and traps."""
-    comptime if not Bool(__mir.target["is_gpu"]):
+    comptime if _can_report():
         _report("Assert Error: ", message, location)
     __mir.trap()
     __mir.unreachable()
@@ -31,13 +37,14 @@ def _fail(message: StringSlice, location: __mir.pointer[__mir.i8]) -> Never:
 @no_inline
 def _warn(message: StringSlice, location: __mir.pointer[__mir.i8]):
     """A failed check under `ASSERT=warn`: prints and goes on."""
-    _report("Assert Warning: ", message, location)
+    comptime if _can_report():
+        _report("Assert Error: ", message, location)
 
 
 @no_inline
 def _abort(prefix: StringSlice, message: StringSlice, location: __mir.pointer[__mir.i8]) -> Never:
     """`abort`: prints `<prefix> <location>: <message>` and traps."""
-    comptime if not Bool(__mir.target["is_gpu"]):
+    comptime if _can_report():
         _ = __mir.call["fflush", __mir.i32](__mir.null[__mir.i8]())
         var form: StaticString = "%.*s %s: %.*s\n"
         _ = __mir.call_variadic["dprintf", __mir.i32, 2](
@@ -101,9 +108,28 @@ def debug_assert[
     comptime if mode == "all" or mode == "warn" or (mode == "safe" and assert_mode == "safe"):
         if not condition:
             var text = String()
-            comptime for i in range(message.__len__()):
-                message[i].write_to(text)
-            comptime if mode == "warn":
-                _warn(text, __mir.call_location())
-            else:
-                _fail(text, __mir.call_location())
+            comptime if _can_report():
+                comptime for i in range(message.__len__()):
+                    message[i].write_to(text)
+            _fail_or_warn(text, __mir.call_location())
+
+
+def _assertion_failed():
+    """What a false `assert` does where assertions are on."""
+    _fail_or_warn("assertion failed", __mir.call_location())
+
+
+def _assertion_failed[T: Writable, //](message: T):
+    var text = String()
+    comptime if _can_report():
+        message.write_to(text)
+    _fail_or_warn(text, __mir.call_location())
+
+
+@always_inline
+def _fail_or_warn(message: StringSlice, location: __mir.pointer[__mir.i8]):
+    """A failed check: under `ASSERT=warn` the program goes on."""
+    comptime if __mir.define["ASSERT", "safe"] == "warn":
+        _warn(message, location)
+    else:
+        _fail(message, location)
