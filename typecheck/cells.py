@@ -210,7 +210,7 @@ def prepare(session: SessionScope, cells: Sequence[LoadedModule]) -> None:
     world = session.world
     world.diagnostics.items.clear()
     world.reported.clear()
-    renewal.forget_failed(world)
+    renewal.forget_broken(world)
     session.declare(cells)
 
 

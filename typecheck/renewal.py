@@ -6,9 +6,12 @@ what tables still hold of an earlier module is never found again.
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+
 from ..lang import mir
 from ..lang.modules import ModuleLoader
-from .device import entered
+from ..lang.types import Const, FunctionRef, Type
+from .device import Device, entered
 from .world import World
 
 
@@ -47,6 +50,52 @@ def forget_failed(world: World) -> None:
         del world.instances[key]
     for symbol in [symbol for symbol, instance in world.by_symbol.items() if instance.failed]:
         del world.by_symbol[symbol]
+
+
+def forget_broken(world: World) -> None:
+    """Lets instances that have failed be tried again, and with them all that calls them: of a session, whose later
+    inputs would call what is not there."""
+    shares: list[World | Device] = [world, *world.devices]
+    broken = {symbol for share in shares for symbol, found in share.by_symbol.items() if found.failed}
+    if not broken:
+        return
+    mentioned = {
+        symbol: _mentioned(found.function)
+        for share in shares
+        for symbol, found in share.by_symbol.items()
+        if found.function is not None
+    }
+    grows = True
+    while grows:
+        callers = {symbol for symbol, names in mentioned.items() if symbol not in broken and names & broken}
+        broken |= callers
+        grows = bool(callers)
+    for share in shares:
+        for key in [key for key, found in share.instances.items() if found.symbol in broken]:
+            del share.instances[key]
+        for symbol in broken & share.by_symbol.keys():
+            del share.by_symbol[symbol]
+        for symbol in broken & share.program.functions.keys():
+            del share.program.functions[symbol]
+    for device in world.devices:
+        device.kernels[:] = [symbol for symbol in device.kernels if symbol not in broken]
+
+
+def _mentioned(function: mir.Function) -> set[str]:
+    """The symbols of the functions that a function calls or takes the address of."""
+    found: set[str] = set()
+    todo: list[object] = [part for block in function.blocks for part in (*block.instructions, block.terminator)]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, FunctionRef):
+            found.add(part.symbol)
+        elif isinstance(part, Const):
+            todo.append(part.data)
+        elif isinstance(part, list | tuple):
+            todo.extend(part)
+        elif is_dataclass(part) and not isinstance(part, mir.Block | mir.Local | Type):
+            todo.extend(getattr(part, name.name) for name in fields(part))
+    return found
 
 
 def result(program: mir.Program) -> mir.Program:

@@ -201,6 +201,17 @@ def test_kernels(talk: Talk, capfd: pytest.CaptureFixture[str]) -> None:
     assert "begins without the variables of the session (n)" in talk(":check print(n)")
 
 
+def test_a_kernel_that_no_longer_fits_its_launch(talk: Talk, capfd: pytest.CaptureFixture[str]) -> None:
+    talk("from max.gpu import global_idx\nfrom max.gpu.host import DeviceContext", KERNEL.format("<"))
+    assert talk("launch()") == ""
+    said = talk("def shift(data: Pointer[Float64, MutAnyOrigin]):\n    data[unsafe_offset=global_idx.x] = 1")
+    assert "does not fit what is declared now" in said
+    for _ in range(2):
+        assert "internal" not in (said := talk("launch()")) and "error[E0705]" in said
+    talk(KERNEL.format("<"))
+    assert talk("launch()") == ""
+
+
 def test_what_is_compiled_is_not_compiled_again(talk: Talk) -> None:
     """A simple input takes about 10 ms of processor time when its like has been seen, and 50 ms without that."""
     talk("var x = [1.5]", "x")
