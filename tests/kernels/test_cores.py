@@ -171,6 +171,7 @@ INTERRUPTED = """
 
     a = np.zeros(4, np.int32)
     module.add[200, 32](inout(a), 500)
+    threads = len(os.listdir("/proc/self/task"))
     for quick in (0, 1, 3):
         for what in (lambda: module.spin[4, 1](inout(a), quick), lambda: module.run(quick)):
             other = subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -INT {os.getpid()}"])
@@ -179,6 +180,7 @@ INTERRUPTED = """
             except KeyboardInterrupt:
                 print("interrupted")
             other.wait()
+    print(len(os.listdir("/proc/self/task")) - threads, "threads are left")
     a[:] = 0
     module.add[200, 32](inout(a), 500)
     print(a[0])
@@ -189,7 +191,7 @@ INTERRUPTED = """
 def test_an_interrupt_ends_the_work_of_all_cores(tmp_path: Path) -> None:
     shutil.copy(PROGRAMS / "module.mojo", tmp_path)
     answer = python(INTERRUPTED, tmp_path, OOMPH_SIMULATOR_CORES="3", OOMPH_DEVICE="simulator")
-    assert (answer.out, answer.err) == ("interrupted\n" * 6 + "6400\n", "")
+    assert (answer.out, answer.err) == ("interrupted\n" * 6 + "0 threads are left\n6400\n", "")
 
 
 VAIN = """\

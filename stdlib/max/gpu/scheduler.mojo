@@ -589,8 +589,8 @@ def _live(thread: _Address):
 # -------------------------------------------------------------------------------------------------- launches
 
 
-def launch(at: Block, mut pool: Pool, shared_bytes: Int, mut under_way: Int) raises:
-    """Runs all blocks of a grid. Meanwhile `under_way` is the address of the launch, for `crew.cut_off`."""
+def launch(at: Block, mut pool: Pool, shared_bytes: Int, under_way: __mir.pointer[Int]) raises:
+    """Runs all blocks of a grid. Meanwhile the address of the launch stands at `under_way`, for `crew.cut_off`."""
     var made = __mir.cast_pointer[Launch](__mir.alloc(__mir.size_of[Launch](), __mir.align_of[Launch]()))
     __mir.init(__mir.deref(made), Launch(at, pool, shared_bytes))
     ref launch = __mir.deref(made)
@@ -599,10 +599,11 @@ def launch(at: Block, mut pool: Pool, shared_bytes: Int, mut under_way: Int) rai
     install()
     var worker = Worker(launch)
     launch.first = worker.room
-    under_way = Int(__mir.ptrtoint[__mir.i64](made))
+    # Volatile, because who reads it comes out of a signal.
+    __mir.store[8, True](under_way, Int(__mir.ptrtoint[__mir.i64](made)))
     worker.work()
     launch.crew.wait()
-    under_way = 0
+    __mir.store[8, True](under_way, Int(0))
     remove()
     comptime if is_checked():
         checker_reports.end_launch()

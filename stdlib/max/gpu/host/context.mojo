@@ -328,7 +328,7 @@ struct DeviceContext(ImplicitlyCopyable):
         at.entry = entry
         at.arguments = arguments
         ref state = __mir.deref(__mir.address_of(self._state[]))
-        scheduler.launch(at, state.pool, shape.shared_bytes, process()[].under_way)
+        scheduler.launch(at, state.pool, shape.shared_bytes, __mir.address_of(process()[].under_way))
 
     # ------------------------------------------------------------------------------------------------- streams
 

@@ -39,7 +39,7 @@ def launch_from_python(
     local      what this launch tells
     """
     try:
-        _launch(entry, arguments, shape, __mir.cast_pointer[__mir.i64](kept), sizes, __mir.deref(local).under_way)
+        _launch(entry, arguments, shape, __mir.cast_pointer[__mir.i64](kept), sizes, __mir.address_of(__mir.deref(local).under_way))
         return 0
     except error:
         __mir.deref(local).text = _copied(String(error))
@@ -52,7 +52,7 @@ def _launch(
     shape: __mir.pointer[Int],
     kept: __mir.pointer[__mir.i64],
     sizes: __mir.pointer[Int],
-    mut under_way: Int,
+    under_way: __mir.pointer[Int],
 ) raises:
     var at = simulator.Block()
     at.grid_x = __mir.load(shape)
