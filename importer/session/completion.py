@@ -18,6 +18,9 @@ _IMPORT = re.compile(r"(?:from|import)\s+[\w.]*\Z")
 _FROM = re.compile(r"from\s+([\w.]+)\s+import\s+(?:[\w, ]*,\s*)?\w*\Z")
 _OPENING = {")": "(", "]": "["}
 
+_LATER = frozenset({"keyword", "imported"})
+"""What stands behind the session's own names."""
+
 KEYWORDS = (
     *("and", "as", "assert", "break", "class", "continue", "def", "elif", "else", "except", "False", "finally"),
     *("for", "from", "if", "import", "in", "is", "None", "not", "or", "pass", "raise", "return", "True", "try"),
@@ -40,7 +43,8 @@ def complete(session: Session, text: str) -> Completions:
 def _fitting(typed: str, names: dict[str, str]) -> Completions:
     found = [(n, about) for n, about in names.items() if n.startswith(typed) and n.isidentifier()]
     hidden = not typed.startswith("_")
-    return Completions(len(typed), sorted((n, a) for n, a in found if not (hidden and n.startswith("_"))))
+    shown = [(n, a) for n, a in found if not (hidden and n.startswith("_"))]
+    return Completions(len(typed), sorted(shown, key=lambda row: (row[1] in _LATER, row)))
 
 
 def _candidates(session: Session, text: str, before: str) -> dict[str, str]:

@@ -232,6 +232,8 @@ def test_completion(talk: Talk) -> None:
     assert "sqrt" in talk.names("math.sq") and talk.names("from std.math import sqr") == ["sqrt"]
     assert talk.names("whil") == ["while"] and "print" in talk.names("p")
     assert talk.names(":ti") == ["time"] and talk.names(":type xylop") == ["xylophone"]
+    talk("def prune(): pass")
+    assert talk.names(":type pr")[:2] == ["prune", "print"]
     assert talk.names("3.") == talk.names("undefined.") == []
 
 
