@@ -115,6 +115,12 @@ def test_on_the_simulator(name: str, tmp_path: Path) -> None:
     assert (done.out, done.err, done.status) == (OUTPUT[name], "", 0)
 
 
+@pytest.mark.parametrize("name", ["barriers", "bulk"])
+def test_barriers_in_shared_memory_order_accesses(name: str, tmp_path: Path) -> None:
+    done = oomph("run", "--no-cache", "--check-kernels", str(PROGRAMS / f"{name}.mojo"), cwd=tmp_path)
+    assert (done.out, done.err, done.status) == (OUTPUT[name], "", 0)
+
+
 def test_assembly_does_not_run_on_the_simulator(tmp_path: Path) -> None:
     done = oomph("run", "--no-cache", str(PROGRAMS / "assembly.mojo"), cwd=tmp_path)
     assert "the simulator cannot run the assembly of this kernel" in done.err

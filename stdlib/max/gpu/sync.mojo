@@ -103,12 +103,18 @@ def _bytes[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> __mir.poi
 
 @always_inline
 def _phase[T: AnyType](place: Pointer[T, _, address_space=_SHARED]) -> Int:
-    return Int(__mir.load(_word(place)) >> _PHASE_AT)
+    return Int(_read(_word(place)) >> _PHASE_AT)
+
+
+@always_inline
+def _read(place: __mir.pointer[UInt64]) -> UInt64:
+    """The fields; whoever sees a change sees what was done before it."""
+    return UInt64(__mir.atomic_load["acquire"](__mir.cast_pointer[__mir.i64](place)))
 
 
 def _change(place: __mir.pointer[UInt64], threads: UInt64, bytes: UInt64):
     """So many threads have come, and so many bytes more are to come. Where nothing is left, the next phase begins."""
-    var before = __mir.load(place)
+    var before = _read(place)
     var left = (before - threads) & _COUNT_MASK
     var count = (before >> UInt64(_COUNT_BITS)) & _COUNT_MASK
     var missing = ((before >> _BYTES_AT) + bytes) & _BYTES_MASK
@@ -116,7 +122,8 @@ def _change(place: __mir.pointer[UInt64], threads: UInt64, bytes: UInt64):
     if left == 0 and missing == 0:
         phase += 1
         left = count
-    __mir.store(place, phase << _PHASE_AT | missing << _BYTES_AT | count << UInt64(_COUNT_BITS) | left)
+    var after = phase << _PHASE_AT | missing << _BYTES_AT | count << UInt64(_COUNT_BITS) | left
+    __mir.atomic_store["release"](__mir.cast_pointer[__mir.i64](place), after._value)
 
 
 @always_inline
