@@ -1,7 +1,7 @@
 """`open` and `FileHandle`: reading and writing files, unbuffered."""
 
 from ..builtin.io import _write_bytes
-from ..os.calls import _error_text, _failure, _terminated
+from ..os.calls import _error_text, _terminated
 from ..os.pathlike import PathLike
 
 
@@ -49,7 +49,7 @@ struct FileHandle(Movable, Writer):
                 )
             )
             if count < 0:
-                raise Error("cannot read file: ", _error_text())
+                raise Error("Failed to read from file: ", _error_text())
             if count == 0:
                 break
             total += count
@@ -103,6 +103,8 @@ struct FileHandle(Movable, Writer):
 
     def seek(self, offset: Int, whence: UInt8 = 0) raises -> UInt64:
         """Moves the position: from the start (0), the position (1) or the end (2); gives the new position."""
+        if self._descriptor < 0:
+            raise Error("invalid file handle")
         var place = Int(
             __mir.call["lseek", __mir.i64](
                 __mir.trunc[__mir.i32](self._descriptor._value),
@@ -127,7 +129,7 @@ def open[P: PathLike, //](path: P, mode: StringSlice = "r") raises -> FileHandle
     elif mode == "rw":
         flags = 0o2 | 0o100
     else:
-        raise Error("unknown mode '", mode, "'; a file is opened with \"r\", \"w\", \"a\" or \"rw\"")
+        raise Error('invalid mode: "', mode, '". Can only be one of: {"r", "w", "rw", "a"}')
     var text = path.__fspath__()
     var name = _terminated(text)
     # Closed on exec; readable and writable for everybody, less the mask of the process.
@@ -135,5 +137,5 @@ def open[P: PathLike, //](path: P, mode: StringSlice = "r") raises -> FileHandle
         name.unsafe_ptr()._address, __mir.trunc[__mir.i32]((flags | 0o2000000)._value), __mir.trunc[__mir.i32](Int(0o666)._value)
     )
     if Bool(__mir.slt(descriptor, 0)):
-        raise _failure("cannot open", text)
+        raise Error("Failed to open file '", text, "': ", _error_text())
     return FileHandle(_descriptor=Int(__mir.sext[__mir.i64](descriptor)))

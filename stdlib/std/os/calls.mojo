@@ -19,8 +19,8 @@ def _error_text() -> String:
 
 @no_inline
 def _failure(action: StaticString, path: StringSlice) -> Error:
-    """The error of a call that failed on a path."""
-    return Error(action, " '", path, "': ", _error_text())
+    """The error of a call that failed on a path; `action` ends with what stands in front of the path."""
+    return Error(action, path, " Err: ", _error_text())
 
 
 def _check(status: __mir.i32, action: StaticString, path: StringSlice) raises:

@@ -1,6 +1,6 @@
 """Facts about files."""
 
-from .calls import _failure, _terminated
+from .calls import _terminated
 from .pathlike import PathLike
 
 
@@ -40,7 +40,7 @@ def stat[P: PathLike, //](path: P) raises -> stat_result:
     var name = _terminated(path.__fspath__())
     var buffer = __mir.stack_alloc[__mir.i64, 32]()
     if Bool(__mir.ne(__mir.call["stat", __mir.i32](name.unsafe_ptr()._address, buffer), 0)):
-        raise _failure("cannot stat", path.__fspath__())
+        raise Error("unable to stat '", path.__fspath__(), "'")
     return _read(buffer)
 
 
@@ -49,7 +49,7 @@ def lstat[P: PathLike, //](path: P) raises -> stat_result:
     var name = _terminated(path.__fspath__())
     var buffer = __mir.stack_alloc[__mir.i64, 32]()
     if Bool(__mir.ne(__mir.call["lstat", __mir.i32](name.unsafe_ptr()._address, buffer), 0)):
-        raise _failure("cannot stat", path.__fspath__())
+        raise Error("unable to lstat '", path.__fspath__(), "'")
     return _read(buffer)
 
 

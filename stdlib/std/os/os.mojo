@@ -1,6 +1,6 @@
 """Files, directories and links."""
 
-from .calls import _check, _failure, _terminated
+from .calls import _check, _terminated
 from .path import dirname, isdir, exists, split
 from .pathlike import PathLike
 
@@ -16,7 +16,7 @@ def listdir[P: PathLike, //](path: P) raises -> List[String]:
     var name = _terminated(text)
     var directory = __mir.call["opendir", __mir.pointer[__mir.i8]](name.unsafe_ptr()._address)
     if Bool(__mir.eq(directory, __mir.null[__mir.i8]())):
-        raise _failure("cannot list", text)
+        raise Error("the directory '", text, "' does not exist")
     var names = List[String]()
     while True:
         var entry = __mir.call["readdir", __mir.pointer[__mir.i8]](directory)
@@ -36,7 +36,7 @@ def mkdir[P: PathLike, //](path: P, mode: Int = 0o777) raises:
     """Creates a directory."""
     var name = _terminated(path.__fspath__())
     var status = __mir.call["mkdir", __mir.i32](name.unsafe_ptr()._address, __mir.trunc[__mir.i32](mode._value))
-    _check(status, "cannot create directory", path.__fspath__())
+    _check(status, "Can not create directory: ", path.__fspath__())
 
 
 def makedirs[P: PathLike, //](path: P, mode: Int = 0o777, exist_ok: Bool = False) raises:
@@ -45,16 +45,25 @@ def makedirs[P: PathLike, //](path: P, mode: Int = 0o777, exist_ok: Bool = False
     var parts = split(text)
     var above = parts[0]
     if above and parts[1] and not exists(above):
-        makedirs(above, mode, True)
+        # What fails here fails again below, where the whole path is told.
+        try:
+            makedirs(above, mode, True)
+        except:
+            pass
     if exist_ok and isdir(text):
         return
-    mkdir(text, mode)
+    try:
+        mkdir(text, mode)
+    except error:
+        if exist_ok:
+            raise error^
+        raise Error(error, "\nset `makedirs(path, exist_ok=True)` to allow existing dirs")
 
 
 def rmdir[P: PathLike, //](path: P) raises:
     """Removes an empty directory."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["rmdir", __mir.i32](name.unsafe_ptr()._address), "cannot remove directory", path.__fspath__())
+    _check(__mir.call["rmdir", __mir.i32](name.unsafe_ptr()._address), "Can not remove directory: ", path.__fspath__())
 
 
 def removedirs[P: PathLike, //](path: P) raises:
@@ -72,7 +81,7 @@ def removedirs[P: PathLike, //](path: P) raises:
 def remove[P: PathLike, //](path: P) raises:
     """Removes a file or a link."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["unlink", __mir.i32](name.unsafe_ptr()._address), "cannot remove", path.__fspath__())
+    _check(__mir.call["unlink", __mir.i32](name.unsafe_ptr()._address), "Can not remove file: ", path.__fspath__())
 
 
 def unlink[P: PathLike, //](path: P) raises:
@@ -84,20 +93,22 @@ def symlink[Target: PathLike, Link: PathLike, //](target: Target, linkpath: Link
     """Creates a symbolic link to `target`."""
     var to = _terminated(target.__fspath__())
     var name = _terminated(linkpath.__fspath__())
-    _check(__mir.call["symlink", __mir.i32](to.unsafe_ptr()._address, name.unsafe_ptr()._address), "cannot create link", linkpath.__fspath__())
+    var status = __mir.call["symlink", __mir.i32](to.unsafe_ptr()._address, name.unsafe_ptr()._address)
+    _check(status, "Can not create symlink from ", String(linkpath.__fspath__(), " to ", target.__fspath__()))
 
 
 def link[Old: PathLike, New: PathLike, //](oldpath: Old, newpath: New) raises:
     """Gives a file a second name."""
     var old = _terminated(oldpath.__fspath__())
     var name = _terminated(newpath.__fspath__())
-    _check(__mir.call["link", __mir.i32](old.unsafe_ptr()._address, name.unsafe_ptr()._address), "cannot create link", newpath.__fspath__())
+    var status = __mir.call["link", __mir.i32](old.unsafe_ptr()._address, name.unsafe_ptr()._address)
+    _check(status, "Can not create link from ", String(newpath.__fspath__(), " to ", oldpath.__fspath__()))
 
 
 def chdir[P: PathLike, //](path: P) raises:
     """Makes a directory the current one."""
     var name = _terminated(path.__fspath__())
-    _check(__mir.call["chdir", __mir.i32](name.unsafe_ptr()._address), "cannot change to directory", path.__fspath__())
+    _check(__mir.call["chdir", __mir.i32](name.unsafe_ptr()._address), "chdir failed: ", path.__fspath__())
 
 
 def getuid() -> Int:

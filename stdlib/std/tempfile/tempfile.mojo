@@ -27,11 +27,11 @@ def mkdtemp(suffix: String = "", prefix: String = "tmp", dir: Optional[String] =
     # The name is made for a file, which then gives way to a directory.
     var descriptor = __mir.call["mkstemps", __mir.i32](template.unsafe_ptr_mut()._address, count)
     if Bool(__mir.slt(descriptor, 0)):
-        raise _failure("cannot create a temporary directory in", where)
+        raise _failure("Can not create a temporary directory in ", where)
     _ = __mir.call["close", __mir.i32](descriptor)
     _ = __mir.call["unlink", __mir.i32](template.unsafe_ptr_mut()._address)
     if Bool(__mir.ne(__mir.call["mkdir", __mir.i32](template.unsafe_ptr_mut()._address, __mir.trunc[__mir.i32](Int(0o700)._value)), 0)):
-        raise _failure("cannot create a temporary directory in", where)
+        raise _failure("Can not create a temporary directory in ", where)
     template.resize(template.byte_length() - 1)
     return template
 
@@ -102,7 +102,7 @@ struct NamedTemporaryFile(Movable):
             var count = __mir.trunc[__mir.i32](suffix.byte_length()._value)
             var descriptor = __mir.call["mkstemps", __mir.i32](template.unsafe_ptr_mut()._address, count)
             if Bool(__mir.slt(descriptor, 0)):
-                raise _failure("cannot create a temporary file in", where)
+                raise _failure("Can not create a temporary file in ", where)
             _ = __mir.call["close", __mir.i32](descriptor)
             template.resize(template.byte_length() - 1)
             self.name = template

@@ -2,7 +2,7 @@
 
 from ...collections.string.text import _byte
 from ...stat import S_ISDIR, S_ISLNK, S_ISREG
-from ..calls import _failure, _terminated
+from ..calls import _error_text, _terminated
 from ..env import getenv
 from ..fstat import _mode_of, stat
 from ..pathlike import PathLike
@@ -131,7 +131,10 @@ def expandvars[P: PathLike, //](path: P) -> String:
         while end < length and (_byte(text._data, end) != 0x7D if braced else _is_name_byte(_byte(text._data, end))):
             end += 1
         var after = end + 1 if braced else end
-        if end == start or (braced and end >= length):
+        if braced and end >= length:
+            result += text[byte=i:]
+            break
+        if end == start:
             result._append(__mir.offset(text._data, i._value), 1)
             i += 1
             continue
@@ -154,10 +157,11 @@ def _is_name_byte(byte: Int) -> Bool:
 def realpath[P: PathLike, //](path: P) raises -> String:
     """The absolute path without links."""
     var name = _terminated(path.__fspath__())
-    var found = __mir.call["realpath", __mir.pointer[__mir.i8]](name.unsafe_ptr()._address, __mir.null[__mir.i8]())
+    # Room for the longest path; the oldest `realpath` of the GNU library does not make any itself.
+    var buffer = __mir.stack_alloc[__mir.i8, 4096]()
+    var found = __mir.call["realpath", __mir.pointer[__mir.i8]](name.unsafe_ptr()._address, buffer)
     if Bool(__mir.eq(found, __mir.null[__mir.i8]())):
-        raise _failure("cannot resolve", path.__fspath__())
+        raise Error("realpath failed to resolve: ", _error_text())
     var result = String()
     result._append(found, Int(__mir.call["strlen", __mir.i64](found)))
-    _ = __mir.call["free", __mir.i32](found)
     return result^

@@ -1,0 +1,40 @@
+# List, slices, sorting
+def main() raises:
+    var xs = List[Int]()
+    for i in range(5): xs.append(i * i)
+    xs.insert(0, 9); xs.insert(6, 7); xs.insert(3, -1)
+    print(xs, len(xs), xs[2]); print(xs.pop(), end=" "); print(xs.pop(0), end=" "); print(xs)
+    xs.extend([1, 2]); print(xs)
+    var ys = xs.copy(); ys.reverse(); print(ys)
+    xs.extend(ys^); print(xs, xs.index(4), xs.try_index(100), xs.try_index(4).value(), xs.count(1), 4 in xs, 77 in xs)
+    try:
+        print(xs.index(1000))
+    except e:
+        print(e)
+    try:
+        print(xs.index(9, 2, 4))
+    except e:
+        print(e)
+    print(xs[1:3]); print(xs[::2], xs[::-1], xs[-3::1], xs[100:0:-3], xs[1:9:3])
+    xs.resize(3, 0); print(xs); xs.resize(5, 8); print(xs); xs.shrink(2); print(xs)
+    print(xs + [5, 6], xs * 2, xs == [0, -1], xs != [1], Bool(xs), Bool(List[Int]()))
+    xs += [3, 4]; xs *= 2; print(xs); xs.swap_elements(0, 1); print(xs); xs.clear(); print(xs, len(xs))
+    var f = List[String](length=3, fill="ab"); print(f, repr(f)); var c = List[Int](capacity=10); print(c.capacity() >= 10, len(c))
+    var w: List[String] = ["pear", "Apple", "fig", "banana", ""]
+    sort(w); print(w)
+    def bylen(a: String, b: String) -> Bool: return a.byte_length() < b.byte_length()
+    sort[stable=True](w, bylen); print(w)
+    var n = [5, 2, 9, 1]; sort(Span(n)); print(n)
+    var m: List[Int] = [5, 3, 8, 1, 9, 2]; sort(m[1:4]); print(m); sort(m, lambda (a: Int, b: Int) -> Bool: a > b); print(m)
+    partition(Span(m), 2, lambda (a: Int, b: Int) -> Bool: a < b); print(m[0] + m[1])
+    var z: List[List[Int]] = [[1], [2, 3]]; z[0].append(7); print(z, z[1][1]); ref e = z[0]; e[0] += 10; print(z)
+    print([i * j for i in range(3) for j in range(3) if i != j], {i: i * i for i in range(3)}, {i % 2 for i in range(5)}, [a + b for a, b in zip([1, 2], [3, 4])])
+    print(List(range(5)), List("héy".codepoint_slices()), 3, max([3, 1, 2]), min(["b", "a"]), any([False, True]), all([True, False]))
+    for i, x in enumerate(["a", "b"], start=5): print(i, x, end=";")
+    print()
+    var arr = [1, 2, 3]; print(arr, len(arr), arr[1], 2 in arr, arr == [1, 2, 3], arr < [1, 3, 0], repr(arr)); arr[0] = 9; print(arr)
+    var fl = Array[Float64, 3](fill=0.5); print(fl, fl.length)
+    for i in reversed(arr): print(i, end=" ")
+    print()
+    var tt = (1, "a", 2.5); print(tt, tt[1], len(tt), repr(tt), tt == (1, "a", 2.5), (1, 2) < (1, 3), 1 in (1, 2), (1, 2).concat((3,)), (1, "b").reverse())
+    var a, b = (1, String("x")); print(a, b); tt[0] += 5; print(tt[0])
