@@ -33,7 +33,7 @@ def main() raises:
     print(String("a,b,,c,").split(","), len(String("a,b,,c,").split(",")), String("abc").split(","), String("").split(","), String(",").split(","))
     print(String("a,b,c,d").split(",", 2), String("a,b,c,d").split(",", maxsplit=1), String("a, b, c").split(", "), String("aXXbXXc").split("XX", 0))
     print(String(" a  b\t\nc ").split(), String("").split(), String("   ").split(), String(" a b c ").split(maxsplit=1), String("a\u00a0b c").split())
-    print(len(String("a\nb\r\nc\rd\ve\ff\x1cg\u2028h\u2029i\x85").splitlines()), String("a\n\nb\n").splitlines(), String("a\nb\r\n").splitlines(keepends=True), String("").splitlines(), String("\n").splitlines())
+    print(len(String("a\nb\r\nc\rd\ve\ff\x1cg\u2028h\u2029i\x85").splitlines()), String("a\n\nb\n").splitlines(), String("a\nb\r\n").splitlines(keepends=True)[1].byte_length(), String("").splitlines(), String("\n").splitlines())
     print(String(", ").join([1, 2, 3]), String("-").join(["a", "b"]), String("").join(["x", "y"]), String("+").join(List[Float64]()), String(",").join([String("only")]))
     print(String("straße").upper(), String("ÀÉ").lower(), String("İ").lower(), String("ǆ").upper(), String("ﬁ").upper(), String("ΣΑΣ").lower(), String("ŉ").upper(), String("ß").lower())
     print(String("ABC").isupper(), String("aBC").isupper(), String("123").isupper(), String("abc1").islower(), String("").islower(), String("éa").islower(), String("ÉA").isupper())
