@@ -13,10 +13,10 @@ raising    the function returns whether it raised; every result is stored throug
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ..lang.layout import Layouts, field_types
+from ..lang.records import dataclass
 from ..lang.types import ArgumentSpec, ArrayType, Convention, FunctionSignature, Type
 from .irtypes import Machine, describe
 

@@ -6,9 +6,8 @@ loaded, so that a vector of truth values can be read from an array of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang.layout import MachineType
+from ..lang.records import dataclass
 from ..lang.types import PointerType, ScalarType, VectorType
 
 _FLOATS = {"f16": "half", "bf16": "bfloat", "f32": "float", "f64": "double"}

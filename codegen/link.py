@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from ..lang.records import dataclass
 
 _DRIVERS = ("cc", "gcc", "clang")
 _LINKERS = ("ld", "ld.lld", "ld.gold")

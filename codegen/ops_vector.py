@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import cast
 
 from ..lang.mir import Op
+from ..lang.records import replace
 from ..lang.types import Const, ScalarType, Type
 from .constants import scalar_text
 from .function import FunctionEmitter

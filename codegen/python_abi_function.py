@@ -8,9 +8,8 @@ result    back to a Python object, or its error to a Python exception; destroy w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang.exports import ExportedFunction, ExportedParameter, Exports, ParameterKind
+from ..lang.records import dataclass
 from ..lang.types import Convention, FunctionSignature, Type
 from . import python_abi_guard as guard
 from .abi import Travel

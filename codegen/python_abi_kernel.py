@@ -9,12 +9,12 @@ sees are made by `kernels.kernel.declare`, which gets the launcher and a descrip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from json import dumps
 
 from ..lang import launches
 from ..lang.exports import ExportedKernel, ExportedParameter, Exports, GenericKernel
 from ..lang.primitives import DTYPE_CODES, DTYPE_SCALARS
+from ..lang.records import dataclass
 from . import python_abi_guard as guard
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi

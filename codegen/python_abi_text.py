@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
 from ..lang.exports import Crossing
+from ..lang.records import dataclass
 from .irtypes import Machine
 from .module import ModuleEmitter
 from .python_abi_facts import PythonAbi

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ..lang.records import dataclass
 from ..lang.types import FunctionSignature
 from .module import ModuleEmitter
 

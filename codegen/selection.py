@@ -4,9 +4,9 @@ its own, for sessions: what has been compiled once is not compiled again."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..lang.mir import Function, Program
+from ..lang.records import dataclass, field
 from .abi import Travel
 from .module import ModuleEmitter
 

@@ -7,7 +7,8 @@ space that it came from; there processors reach memory without looking where it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from ..lang.records import dataclass
 
 _GENERIC = r"ptr addrspace\(4\)"
 _NAME = r'%(?:[-\w$.]+|"[^"]*")'

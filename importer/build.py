@@ -9,7 +9,6 @@ the first one that finds errors.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ..lang.exports import Exports
 from ..lang.mir import Program
 from ..lang.modules import LoadedModule
 from ..lang.options import Options
+from ..lang.records import dataclass, field
 from ..lang.target import Target
 from . import expressions
 from .cache import Stamp

@@ -6,11 +6,11 @@ LLVM's code generators for devices end the process at what they have no code for
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from ..lang.diagnostics import Diagnostic, Diagnostics
 from ..lang.mir import Program
 from ..lang.options import Options
+from ..lang.records import dataclass, field, replace
 from ..lang.source import Location, SourceFile
 from ..lang.target import Target
 from .cache import STDLIB

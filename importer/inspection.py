@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 
 from ..lang.diagnostics import Diagnostic, Severity
 from ..lang.mir import Program
 from ..lang.options import Options
+from ..lang.records import dataclass, field
 from ..lang.source import Location, SourceFile
 from . import build, device_text
 from .build import Stage, Wanted

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..lang.diagnostics import Diagnostic, Severity
 from ..lang.options import Options
+from ..lang.records import dataclass
 from ..lang.source import Location, SourceFile
 from . import build, cache
 from .build import Compilation, Stage, Wanted

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ..lang.diagnostics import Diagnostic
 from ..lang.options import Options
+from ..lang.records import dataclass, field
 from ..lang.source import SourceFile
 from . import build, linking, process, store
 from .build import Compilation, Stage, Wanted

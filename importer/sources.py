@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import dataclass
 from ..lang.source import Location, SourceFile
 from .cache import RACY_NS, Stamp, digest
 

@@ -11,12 +11,12 @@ import io
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
 from functools import cache as memoize
 from typing import Any, SupportsIndex
 
 from ..lang import syntax
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import dataclass, fields
 from ..lang.source import SourceFile
 from . import cache
 from .cache import Stamp

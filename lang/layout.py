@@ -17,8 +17,7 @@ The size of a type is always a multiple of its alignment, so that size and strid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .records import dataclass
 from .types import (
     ArrayType,
     FunctionPointerType,

@@ -12,9 +12,9 @@ that into MIR with `Drop` made explicit, and the drops into calls. Everything af
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
+from .records import dataclass, field
 from .source import SourceFile
 from .types import Const, FunctionRef, FunctionSignature, Type
 

@@ -9,7 +9,6 @@ import json
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from .mir import (
@@ -48,6 +47,7 @@ from .mir import (
     Use,
 )
 from .primitives import PRIMITIVES
+from .records import dataclass
 from .source import SourceFile
 from .types import (
     FLOAT_LITERAL,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from . import syntax
 from .diagnostics import Diagnostic
+from .records import dataclass, field
 from .source import SourceFile
 
 

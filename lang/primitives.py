@@ -7,8 +7,9 @@ have one entry per opcode in their tables, and a test compares the tables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from .records import dataclass
 
 
 class Effect(Enum):

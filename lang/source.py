@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from hashlib import blake2b
+
+from .records import dataclass, field
 
 
 @dataclass(slots=True, eq=False)

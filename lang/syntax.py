@@ -11,8 +11,9 @@ Nodes compare by identity, so they can key dictionaries.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from .records import dataclass
 
 Span = tuple[int, int]
 

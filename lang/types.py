@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import struct as _struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
+
+from .records import dataclass
 
 T = TypeVar("T")
 

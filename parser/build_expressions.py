@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..lang import syntax as s
+from ..lang.records import dataclass
 from .build_base import BuilderBase
 from .build_signatures import Signatures
 from .targets import Targets

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Any
 
 from ..lang import syntax as s
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import dataclass
 from ..lang.source import Location
 from .build_base import BuilderBase
 from .literals import LiteralError, string_value

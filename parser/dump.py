@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from enum import Enum
 from functools import cache
 from typing import Any
 
+from ..lang.records import fields
 from ..lang.syntax import Module, Node
 
 

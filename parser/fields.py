@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import dataclass, field
 from ..lang.source import Location
 from ..lang.syntax import Constant
 from .dialect import Dialect

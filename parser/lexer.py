@@ -6,11 +6,11 @@ The lexer never fails: what it cannot read becomes a `BAD` token with a diagnost
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from sys import intern
 from unicodedata import normalize
 
 from ..lang.diagnostics import Diagnostic, Fix, Note
+from ..lang.records import dataclass, field
 from ..lang.source import Location, SourceFile
 from ..lang.syntax import Constant, Name, Span
 from . import words

@@ -7,8 +7,9 @@ import sys
 import zlib
 from array import array
 from base64 import b85decode
-from dataclasses import dataclass
 from functools import cache
+
+from ..lang.records import dataclass
 
 UNIT = 1 << 13
 """An action `UNIT + n`: the topmost symbol becomes nonterminal `n`, its value stays."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import dataclass
 from ..lang.source import SourceFile
 from ..lang.syntax import Module, Span
 from .build import Builder

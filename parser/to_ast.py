@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from ..lang import syntax as s
 from ..lang.diagnostics import Diagnostic
+from ..lang.records import fields
 from ..lang.source import Location, SourceFile
 from ..lang.syntax import ParamKind
 

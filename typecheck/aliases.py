@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import FUNCTION, Const, CtValue, MetaType, Type
 from . import evaluate, parameters
 from .brackets import Arguments, Mismatch

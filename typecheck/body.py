@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Note, Severity
 from ..lang.mir import Block, Local, LocalKind, Place
+from ..lang.records import dataclass, field
 from ..lang.source import Location, SourceFile
 from ..lang.types import Const, FunctionSignature, StructType, Type
 from . import explain, origins, structs

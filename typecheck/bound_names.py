@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import cache
 
 from ..lang import syntax
+from ..lang.records import fields
 
 _PLAIN = frozenset({"span", "name_span", "attr_span", "op_span", "op", "ops", "kind", "id", "attr"})
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..lang import syntax
 from ..lang.diagnostics import Note
+from ..lang.records import dataclass, field
 from ..lang.types import CtValue
 from .values import Hole
 

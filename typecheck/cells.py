@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
 from ..lang import mir, syntax
 from ..lang.diagnostics import Diagnostic, Severity
 from ..lang.mir import LocalKind
 from ..lang.modules import LoadedModule
+from ..lang.records import dataclass, field
 from ..lang.source import SourceFile
 from ..lang.types import FUNCTION, MODULE, TRAIT, Const, CtValue, MetaType, Type
 from . import (

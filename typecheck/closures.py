@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Argument, LocalKind, Place
+from ..lang.records import dataclass, fields
 from ..lang.syntax import ParamKind
 from ..lang.types import (
     FUNCTION,
@@ -470,10 +470,10 @@ def used_names(body: list[syntax.Stmt]) -> list[syntax.Name]:
         elif isinstance(item, list):
             stack.extend(reversed(item))
         elif isinstance(item, syntax.Node):
-            fields = [getattr(item, f) for f in type(item).__dataclass_fields__ if f != "span"]
+            parts = [getattr(item, f.name) for f in fields(item) if f.name != "span"]
             if isinstance(item, syntax.FunctionDef | syntax.Lambda) and item.captures:
                 found.extend(syntax.Name(c.span, c.name) for c in item.captures if c.name)
-            stack.extend(f for f in reversed(fields) if isinstance(f, syntax.Node | list))
+            stack.extend(part for part in reversed(parts) if isinstance(part, syntax.Node | list))
     return found
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..lang import syntax
+from ..lang.records import dataclass, field
 from ..lang.syntax import ParamKind
 from ..lang.types import CtValue, Type
 from .declarations import FunctionDecl

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from ..lang import syntax
 from ..lang.modules import LoadedModule
+from ..lang.records import dataclass, field
 from ..lang.source import SourceFile
 from ..lang.syntax import ParamKind
 from .scopes import Scope

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from ..lang import mir
+from ..lang.records import dataclass, field
 from ..lang.target import Fact
 from . import device_checks, device_rows, device_shared, instances
 from .memos import Memos

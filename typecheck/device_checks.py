@@ -11,12 +11,12 @@ the name of the function, and the line itself, divided by tabs, with a line feed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lang import mir
 from ..lang.layout import Layouts
 from ..lang.mir import Argument, Function, Local, LocalKind, Operand, Passing, Place
+from ..lang.records import dataclass
 from ..lang.types import (
     ArrayType,
     Const,

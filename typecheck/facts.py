@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import FunctionRef, FunctionSignature, PackType, StructType, Type
 from . import names, structs, traits
 from .declarations import StructDecl

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from ..lang.records import dataclass, field, replace
 from ..lang.types import StructType, Type
 from . import inference, traits
 from .declarations import TraitDecl

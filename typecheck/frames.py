@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..lang.mir import Block, Place
+from ..lang.records import dataclass
 from ..lang.types import Type
 
 

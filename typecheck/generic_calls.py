@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ..lang import syntax
+from ..lang.records import dataclass, field
 from ..lang.syntax import ParamKind
 from ..lang.types import Const, CtValue, StructType, Type
 from . import inference, names, parameters, signatures, wording

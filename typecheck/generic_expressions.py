@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..lang import syntax
 from ..lang.diagnostics import Note
+from ..lang.records import dataclass, field
 from ..lang.types import StructType, Type
 from . import aliases, body, bound_names, expressions, lookup, names, structs, traits, wording
 from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl

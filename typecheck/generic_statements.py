@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import Type
 from . import bound_names, inference, names, signatures
 from .generic_calls import certain_type, symbol_term

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import Const, StructType, Type
 from . import inference, signatures, traits
 from .declarations import FunctionDecl, ModuleDecl, StructDecl, TraitDecl

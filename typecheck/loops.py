@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.mir import Block, LocalKind
+from ..lang.records import replace
 from ..lang.types import Bytes, Const, CtValue, StaticPointer, StructType, Type
 from . import (
     assignment,

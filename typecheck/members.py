@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Place
+from ..lang.records import replace
 from ..lang.types import (
     FUNCTION,
     MODULE,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..lang import mir
+from ..lang.records import replace
 from ..lang.types import (
     ORIGIN,
     ArrayType,

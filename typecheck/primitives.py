@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
@@ -16,6 +15,7 @@ from ..lang.primitives import (
     conversion_opcode,
     dtype_opcode,
 )
+from ..lang.records import dataclass
 from ..lang.types import (
     FUNCTION,
     STRING_LITERAL,

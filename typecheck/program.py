@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ..lang import mir
 from ..lang.diagnostics import Diagnostic
 from ..lang.exports import Exports
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
+from ..lang.records import dataclass, field
 from ..lang.syntax import Expr
 from ..lang.target import Fact
 from . import (

@@ -7,10 +7,10 @@ Integer expressions become polynomials with integer coefficients over atoms; `a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import INT_LITERAL, Const, CtValue, StructType, Type
 from . import evaluate, lookup, names
 from .declarations import ComptimeDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl

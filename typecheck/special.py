@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import syntax
+from ..lang.records import dataclass
 from ..lang.types import (
     FUNCTION,
     ORIGIN,

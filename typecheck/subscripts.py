@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..lang import syntax
+from ..lang.records import replace
 from ..lang.types import (
     FUNCTION,
     INT_LITERAL,

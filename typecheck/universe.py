@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..lang.records import dataclass
 from ..lang.types import FUNCTION, MODULE, ORIGIN, Const
 from . import origins
 from .world import World

@@ -6,10 +6,10 @@ the meta constants is also here: origins, traits, packs, function values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
+from ..lang.records import dataclass, field
 from ..lang.types import Const, CtValue, MetaType, Type
 
 if TYPE_CHECKING:

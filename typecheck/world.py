@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
@@ -12,6 +11,7 @@ from ..lang.diagnostics import Diagnostic, Diagnostics, Fix, Note, Severity
 from ..lang.layout import Layouts
 from ..lang.modules import LoadedModule, ModuleLoader
 from ..lang.options import Options
+from ..lang.records import dataclass, field
 from ..lang.source import Location, SourceFile
 from ..lang.target import Fact
 from ..lang.types import Const, CtValue, FunctionSignature, StructType, Type, TypeContext

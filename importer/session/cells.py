@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from ...lang import syntax
 from ...lang.diagnostics import Diagnostic, Severity
 from ...lang.modules import LoadedModule
+from ...lang.records import dataclass, field, replace
 from ...lang.source import Location, SourceFile
 
 MODULE_NAME = "session"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ...lang.records import dataclass
 from .. import accelerators
 from . import queries
 from .protocol import Answer

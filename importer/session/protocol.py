@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pickle
 import struct
-from dataclasses import dataclass, field
 from typing import IO, Any
+
+from ...lang.records import dataclass, field
 
 _HEAD = struct.Struct("<Q")
 

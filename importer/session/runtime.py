@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ...lang.records import dataclass
 
 if TYPE_CHECKING:
     from ...codegen.jit import LoadedCode

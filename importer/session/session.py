@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...lang.diagnostics import Diagnostic, Severity
 from ...lang.mir import Function
 from ...lang.modules import LoadedModule
 from ...lang.options import Options
+from ...lang.records import dataclass, field, replace
 from ...lang.source import SourceFile
 from ...lang.target import Fact, Target
 from ...typecheck import cells

@@ -7,7 +7,6 @@ import math
 import random
 import struct
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from codegen_run import native
@@ -18,6 +17,7 @@ from oomph.codegen.objects import emit_object
 from oomph.codegen.optimize import optimize
 from oomph.codegen.targets import host_target
 from oomph.lang.mir import Program
+from oomph.lang.records import replace
 
 PLAIN = {"x86_64": "x86-64", "aarch64": "generic"}
 """Processors without instructions for these conversions, as far as there are any."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from oomph.importer import batch, build, process
 from oomph.importer.interpretation import run
 from oomph.lang.options import Options
+from oomph.lang.records import replace
 from ownership_programs import balance, generator
 
 REFERENCE = os.environ.get("OOMPH_REFERENCE_COMPILER", "")

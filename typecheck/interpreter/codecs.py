@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from struct import Struct
 
 from ...lang.layout import MachineType, scalar_bytes
+from ...lang.records import dataclass
 from ...lang.types import ScalarType, VectorType
 from .floats import bf16_bits, bf16_value
 from .memory import Buffer

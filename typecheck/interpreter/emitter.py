@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import cast
 
 from ...lang.layout import Layouts, MachineType
 from ...lang.mir import Local, Operand, Place
+from ...lang.records import dataclass
 from ...lang.types import Const, Type
 from .codecs import Codecs
 from .constants import Constants

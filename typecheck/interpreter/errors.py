@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...lang.mir import Span
+from ...lang.records import dataclass
 from ...lang.source import SourceFile
 from ...lang.types import Const
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ...lang.layout import Layouts
 from ...lang.mir import (
@@ -24,6 +23,7 @@ from ...lang.mir import (
     Op,
     Return,
 )
+from ...lang.records import dataclass
 from .storage import Home, Storage, place_storage
 
 _LONGEST = 16

@@ -11,7 +11,6 @@ import struct
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
 from operator import length_hint
 from types import TracebackType
@@ -19,6 +18,7 @@ from typing import Any
 
 from ...lang.layout import Layouts
 from ...lang.mir import Function
+from ...lang.records import dataclass
 from ...lang.types import Const, FunctionSignature, TypeContext
 from .codecs import Codec, Codecs
 from .constants import Constants

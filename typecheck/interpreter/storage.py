@@ -6,7 +6,6 @@ holds. Everything else has a place in the frame, one allocation for each call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from ...lang.layout import Layouts, align_up, field_types
@@ -24,6 +23,7 @@ from ...lang.mir import (
     Passing,
     Place,
 )
+from ...lang.records import dataclass
 from ...lang.types import ArgumentSpec, ArrayType, FunctionSignature, Type, UnionType
 
 

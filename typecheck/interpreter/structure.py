@@ -10,9 +10,9 @@ place where the target stands, under `if b == number:` unless nothing else can a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ...lang.mir import Function, Span
+from ...lang.records import dataclass, field
 
 INDENT = " "
 _DEEPEST_INDENT = 60

@@ -8,7 +8,6 @@ machine result is returned; a function that raises returns `RAISED`, with a mach
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ...lang.mir import (
     AddressOf,
@@ -37,6 +36,7 @@ from ...lang.mir import (
     Span,
     Use,
 )
+from ...lang.records import dataclass
 from ...lang.types import Const, FunctionRef, ScalarType
 from .emitter import Emitter, Services
 from .inlining import Inliner, StraightLine

@@ -8,7 +8,6 @@ first (ownership.md, 2.1).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from ...lang.diagnostics import Diagnostic
 from ...lang.mir import (
@@ -22,6 +21,7 @@ from ...lang.mir import (
     Span,
     Terminator,
 )
+from ...lang.records import dataclass, field
 from . import effects, messages
 from .flow import Edge
 from .function_view import Site, View, last_step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from ...lang.mir import (
     AddressOf,
@@ -32,6 +31,7 @@ from ...lang.mir import (
     Unreachable,
     Use,
 )
+from ...lang.records import dataclass, field
 from ...lang.types import Convention
 from .slots import Slots, is_slot
 

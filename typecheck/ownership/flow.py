@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...lang.mir import Block, Branch, Function, Goto, Invoke
+from ...lang.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

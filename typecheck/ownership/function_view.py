@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ...lang.mir import Function, Instruction, Invoke, Terminator
+from ...lang.records import dataclass
 from . import effects, flow, slots
 from .effects import BlockEffects, Effect
 from .facts import Facts

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...lang.diagnostics import Diagnostic
 from ...lang.mir import Function, Local, LocalKind, Raise
+from ...lang.records import dataclass
 from . import messages
 from .effects import BlockEffects, Effect
 from .facts import Facts

@@ -8,8 +8,7 @@ solution says where each unit (a value as a whole) is in use, and where that end
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from ...lang.records import dataclass, field
 from .effects import BlockEffects, Effect, ends_the_run
 from .flow import Backward, at_end, solve_backward
 from .function_view import View

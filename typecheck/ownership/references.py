@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...lang.diagnostics import Diagnostic
 from ...lang.mir import Borrow, Call, Copy, Function, Instruction, Local, LocalKind, Move, Op, Place, Span, Terminator
+from ...lang.records import dataclass
 from . import effects, messages, regions
 from .flow import Graph
 from .function_view import last_step

@@ -7,7 +7,6 @@ mask over these bits is what every analysis of this package computes with.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from ...lang.mir import (
     AddressOf,
@@ -28,6 +27,7 @@ from ...lang.mir import (
     Passing,
     Place,
 )
+from ...lang.records import dataclass, field
 from ...lang.types import Convention, Type
 from .facts import Facts
 
