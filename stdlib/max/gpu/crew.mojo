@@ -3,7 +3,6 @@
 Nothing of them is left between launches, so that a process may fork there.
 """
 
-from std.os import getenv
 from std.sys.info import num_logical_cores
 from .crashes import process, remove, watch_in
 from .rooms import Pool
@@ -11,8 +10,8 @@ from .scheduler import Launch, Worker
 
 comptime _Address = __mir.pointer[__mir.i8]
 
-comptime CORES = "OOMPH_SIMULATOR_CORES"
-"""The variable that says how many threads of the operating system run the blocks of a launch; 1: in order."""
+comptime CORES: StaticString = "OOMPH_SIMULATOR_CORES\0"
+"""The variable, as C names it, that says how many threads of the operating system run the blocks of a launch; 1: in order."""
 comptime _MOST_CORES = 128
 comptime _MASK_BYTES = 128
 comptime _SIGNALS = 16
@@ -23,14 +22,14 @@ comptime _CUT_OFF_TRIES = 2000
 comptime _LINGER = 20_000_000
 
 
+@no_inline
 def cores() -> Int:
     """How many threads run blocks: as the variable says, else as many as there are cores for the process."""
-    try:
-        var wanted = Int(getenv(CORES))
+    var text = __mir.call["getenv", _Address](CORES._data)
+    if Bool(__mir.ne(__mir.ptrtoint[__mir.i64](text), __mir.i64(0))):
+        var wanted = Int(__mir.sext[__mir.i64](__mir.call["atoi", __mir.i32](text)))
         if wanted >= 1:
             return min(wanted, _MOST_CORES)
-    except:
-        pass
     comptime if Bool(__mir.target["is_linux"]):
         var mask = __mir.stack_alloc[__mir.i64, _MASK_BYTES // 8]()
         var status = __mir.call["sched_getaffinity", __mir.i32](__mir.i32(0), Int(_MASK_BYTES)._value, mask)
@@ -74,6 +73,7 @@ struct Crew(Movable):
         """How many threads of the operating system run blocks."""
         return Int(__mir.atomic_load["seq_cst"](_word(self._working)))
 
+    @no_inline
     def enlist(mut self, count: Int, launch: Int):
         """Gets threads to help; fewer if the system does not give so many."""
         _ = __mir.call["sem_init", __mir.i32](__mir.array_pointer(self._finished), __mir.i32(0), __mir.i32(0))
@@ -100,6 +100,7 @@ struct Crew(Movable):
             self._helpers.append(Int(__mir.ptrtoint[__mir.i64](helper)))
         _ = __mir.call["pthread_sigmask", __mir.i32](_set_mask(), before, __mir.null[Int]())
 
+    @no_inline
     def wait(mut self):
         """Waits until all are done."""
         if len(self._helpers) == 0:
@@ -112,6 +113,7 @@ struct Crew(Movable):
                     _linger()
         self._join()
 
+    @no_inline
     def _join(mut self):
         for address in self._helpers:
             ref helper = _helper(address)[]
@@ -119,6 +121,7 @@ struct Crew(Movable):
             __mir.free(__mir.inttoptr[__mir.i8](address._value))
         self._helpers.clear()
 
+    @no_inline
     def drive_out(mut self, image_of: _Address):
         """Gets all out of the kernel, whatever it does. One that stays in a C function is left alone at last."""
         var left = False

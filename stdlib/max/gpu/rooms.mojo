@@ -43,6 +43,7 @@ struct Pool(Movable):
         for address in self._all:
             unmap_pages(address, STACK_BYTES)
 
+    @no_inline
     def take(mut self) -> Int:
         """The address of a room."""
         self._lock.take()
@@ -56,6 +57,7 @@ struct Pool(Movable):
         self._lock.give()
         return room
 
+    @no_inline
     def give(mut self, rooms: List[Int]):
         """Takes rooms back."""
         self._lock.take()
@@ -68,6 +70,7 @@ struct Pool(Movable):
         self._lock.open()
 
 
+@no_inline
 def _new_room() -> Int:
     # Twice the size has a part that begins at a multiple of the size.
     var raw = map_pages(2 * STACK_BYTES)

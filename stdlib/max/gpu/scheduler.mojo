@@ -69,6 +69,7 @@ struct Seat(Movable):
         if at.shared_count > 0:
             __mir.free(__mir.cast_pointer[__mir.i8](at.shared))
 
+    @no_inline
     def begin(mut self, number: Int):
         """Puts a block here."""
         ref at = self.block
@@ -247,6 +248,7 @@ struct Worker:
             if not self.moved:
                 self._rest()
 
+    @no_inline
     def _visit_idle(mut self):
         """Lets idle blocks look again."""
         var kept = 0
@@ -259,6 +261,7 @@ struct Worker:
                 self._leave(seat)
         self.seats.shrink(kept)
 
+    @no_inline
     def _run(mut self, number: Int):
         """Begins a block, and runs it until it ends or is idle."""
         ref launch = __mir.deref(self.launch)
@@ -271,6 +274,7 @@ struct Worker:
         else:
             self._leave(seat)
 
+    @no_inline
     def _leave(mut self, seat: Int):
         """A seat becomes free. What a block leaves that has not come to its end is not for others."""
         ref launch = __mir.deref(self.launch)
@@ -290,6 +294,7 @@ struct Worker:
             ref launch = __mir.deref(self.launch)
             return Int(__mir.atomic_load["monotonic"](_word(launch.seated))) + launch.block.threads() <= _SEATED
 
+    @no_inline
     def _take(mut self) -> Int:
         """The number of the next block, -1 if there is none."""
         ref launch = __mir.deref(self.launch)
@@ -311,6 +316,7 @@ struct Worker:
 
     # ---------------------------------------------------------------------------------------------- threads
 
+    @no_inline
     def _advance(mut self, mut seat: Seat) -> Bool:
         """Lets the threads of a block run in turns until it ends or fails; whether it is idle instead."""
         var outcome = self._begin_threads(seat)
@@ -339,6 +345,7 @@ struct Worker:
         self.moved = True
         return False
 
+    @no_inline
     def _begin_threads(mut self, mut seat: Seat) -> Int:
         """Begins the threads that have not; `_IDLE` if nothing is wrong."""
         ref at = seat.block
@@ -372,6 +379,7 @@ struct Worker:
             return self.free.pop()
         return state_in(__mir.deref(__mir.deref(self.launch).pool).take())
 
+    @no_inline
     def _take_turns(mut self, mut seat: Seat) -> Int:
         """Lets those threads run that may go on: `_ENDED` if one has come further, `_IDLE` if they only look for
         memory to change. Those that have ended leave the list."""
@@ -431,6 +439,7 @@ struct Worker:
 
     # ---------------------------------------------------------------------------------------------- waiting
 
+    @no_inline
     def _rest(mut self):
         """Waits for blocks of other workers to change something; gives up if all workers have waited for long."""
         ref launch = __mir.deref(self.launch)
@@ -475,6 +484,7 @@ def _seat(address: Int) -> Pointer[Seat, MutUntrackedOrigin]:
     return Pointer[Seat, MutUntrackedOrigin](_machine=__mir.inttoptr[Seat](address._value))
 
 
+@no_inline
 def _new_seat(launch: Launch) -> Int:
     """The address of a new seat."""
     var made = __mir.cast_pointer[Seat](__mir.alloc(__mir.size_of[Seat](), __mir.align_of[Seat]()))
@@ -482,6 +492,7 @@ def _new_seat(launch: Launch) -> Int:
     return Int(__mir.ptrtoint[__mir.i64](made))
 
 
+@no_inline
 def _drop_seat(address: Int):
     var seat = __mir.inttoptr[Seat](address._value)
     __mir.destroy(__mir.deref(seat))
@@ -589,6 +600,7 @@ def _live(thread: _Address):
 # -------------------------------------------------------------------------------------------------- launches
 
 
+@no_inline
 def launch(at: Block, mut pool: Pool, shared_bytes: Int, under_way: __mir.pointer[Int]) raises:
     """Runs all blocks of a grid. Meanwhile the address of the launch stands at `under_way`, for `crew.cut_off`."""
     var made = __mir.cast_pointer[Launch](__mir.alloc(__mir.size_of[Launch](), __mir.align_of[Launch]()))
@@ -615,6 +627,7 @@ def launch(at: Block, mut pool: Pool, shared_bytes: Int, under_way: __mir.pointe
         raise _failure(failed)
 
 
+@no_inline
 def _failure(at: Block) -> Error:
     """What a block has failed of."""
     ref fault = at.fault
