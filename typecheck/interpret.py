@@ -11,6 +11,7 @@ from ..lang.diagnostics import Note
 from ..lang.mir import LocalKind, Place
 from ..lang.source import Location, SourceFile
 from ..lang.types import (
+    STRING_LITERAL,
     ArrayType,
     Const,
     CtValue,
@@ -23,7 +24,7 @@ from ..lang.types import (
     Type,
     UnionType,
 )
-from . import body, convert, instances, literals, origins, structs
+from . import body, convert, instances, literals, names, origins, structs
 from .scopes import Scope
 from .values import Operand, Unknown, Value
 from .world import Reject, World
@@ -38,7 +39,7 @@ def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> 
     if isinstance(value, Type) or (isinstance(value, Const) and isinstance(value.type, MetaType) and want is None):
         return value
     if want is not None and not isinstance(want, MetaType):
-        value = convert.convert(b, value, want, node)
+        value = _lasting(b, value, want) or convert.convert(b, value, want, node)
     elif not isinstance(value, Const):
         value = convert.materialise(b, value, node)
     if isinstance(value, Const):
@@ -47,6 +48,18 @@ def to_constant(b: Body, value: Value, node: syntax.Expr, want: Type | None) -> 
         raise Reject
     assert isinstance(value, Operand)
     return run(b, value, node)
+
+
+def _lasting(b: Body, value: Value, want: Type) -> Const | None:
+    """The literal that a constant string is where a static slice is wanted: a slice of its copy would outlive it."""
+    if (
+        not isinstance(value, Const)
+        or not isinstance(value.type, StructType)
+        or want is not literals.static_slice(b.world)
+    ):
+        return None
+    found = names.text_of(value) if value.type.declaration is b.world.item("string") else None
+    return None if found is None else literals.text(b.world, b.world.types.const(STRING_LITERAL, found))
 
 
 def run(b: Body, value: Operand, node: syntax.Node) -> Const:
