@@ -142,6 +142,7 @@ class Signatures(BuilderBase):
         self._check_defaults(found, brackets)
         if not brackets:
             self._check_names(found)
+            self._check_conventions(found)
         return found
 
     def _check_names(self, found: list[s.Parameter]) -> None:
@@ -153,6 +154,17 @@ class Signatures(BuilderBase):
                 hint = f"in back quotes it is a name: `{word}`"
                 span = (start, start + len(word))
                 self.refuse_natively("E0112", span, f"'{word}' is a convention and cannot name an argument", hint)
+
+    def _check_conventions(self, found: list[s.Parameter]) -> None:
+        """There is one named result, what is referred to has no default, and extra keywords are owned."""
+        results = [p for p in found if p.convention == "out"]
+        if len(results) > 1:
+            self.error("E0123", results[1].span, "a function has one result")
+        for param in found:
+            if param.kind is ParamKind.VAR_KEYWORD and param.convention != "var":
+                self.refuse_natively("E0123", param.span, "the '**' argument is owned: write 'var' before it")
+            if param.default is not None and param.convention in ("mut", "ref", "out"):
+                self.error("E0123", param.default.span, f"a '{param.convention}' argument cannot have a default")
 
     def _is_result(self, item: Any) -> bool:
         """Whether an entry is a named result, which may stand behind all arguments."""
@@ -259,6 +271,8 @@ class Signatures(BuilderBase):
         shown = _SHOWN[effect.name]
         if given[effect.name]:
             self.error("E0123", effect.span, f"{shown} is given twice")
+        if effect.name == "returns" and any(p.convention == "out" for p in node.params):
+            self.error("E0123", effect.span, "a function with an 'out' argument has its result there, and no '->'")
         later = [name for name, there in given.items() if there and _RANKS[name] > effect.rank]
         if later:
             self.error("E0123", effect.span, f"{shown} must stand before {_SHOWN[later[0]]}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def runtime_assert(b: Body, node: syntax.Assert) -> None:
     """The condition and message are evaluated; the define ASSERT says whether a false one ends the program."""
-    test = convert.condition(b, expressions.expr(b, node.test), node.test)
+    test = convert.convert(b, expressions.expr(b, node.test, b.world.bool_type), b.world.bool_type, node.test)
     message = expressions.expr(b, node.msg) if node.msg is not None else None
     mode = dict(b.world.options.defines).get("ASSERT", "safe")
     if mode not in ("all", "warn"):
@@ -29,7 +29,7 @@ def runtime_assert(b: Body, node: syntax.Assert) -> None:
     if not isinstance(found, FunctionSet):
         return
     failing, after = b.new_block(), b.new_block()
-    b.terminate(mir.Branch(node.span, test, after, failing, True))
+    b.terminate(mir.Branch(node.span, convert.condition(b, test, node.test), after, failing, True))
     b.switch(failing)
     arguments = [CallArgument(message, node.msg or node)] if message is not None else []
     calls.call(b, FunctionValue(tuple(found.functions)), arguments, node)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
-from ..lang.types import Const, MetaType, StructType, Type
+from ..lang.types import Const, Convention, MetaType, StructType, Type
 from . import (
     calls,
     candidates,
@@ -25,10 +27,11 @@ from . import (
     parameters,
     structs,
     subscripts,
+    traits,
 )
 from .declarations import ComptimeDecl
 from .matching import CallArgument, Candidate
-from .values import PARTIAL, Display, Operand, Unknown, Value, Variable
+from .values import PARTIAL, Display, FunctionValue, Operand, Unknown, Value, Variable
 from .world import Reject
 
 if TYPE_CHECKING:
@@ -112,6 +115,10 @@ def declare_reference(b: Body, target: syntax.Expr, value: Value, node: syntax.E
         b.error("E0122", target, "'ref' binds a single name")
     if not isinstance(value, Operand):
         value = convert.to_temp(b, convert.materialise(b, value, node), node)
+    in_registers = traits.conforms_to(b.world, value.type, b.world.trait_item("register_passable"))
+    if in_registers and (value.owned or _is_passed_by_value(b, value)):
+        shown = names.show(value.type)
+        b.error("E0511", node, f"this value of type '{shown}' lies in registers, so nothing can refer to it")
     check_new(b, target.id, target.span)
     if value.owned:
         if _is_fresh(value):
@@ -125,6 +132,14 @@ def declare_reference(b: Body, target: syntax.Expr, value: Value, node: syntax.E
     b.scope.names[target.id] = Variable(
         target.id, bound, target.span, b.scope, "" if value.mutable else "it refers to something immutable"
     )
+
+
+def _is_passed_by_value(b: Body, value: Operand) -> bool:
+    """Whether this is an argument, or part of one, that the function has got without an address."""
+    local = value.place.local
+    if local.kind is not LocalKind.ARGUMENT or local.indirect or local.convention != Convention.IMM:
+        return False
+    return traits.conforms_to(b.world, local.type, b.world.trait_item("register_passable"))
 
 
 def discard(b: Body, value: Value, node: syntax.Expr) -> None:
@@ -200,8 +215,8 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
         case syntax.Name(id="_"):
             discard(b, expressions.expr(b, value_node), value_node)
         case syntax.Tuple(elts=targets) | syntax.List(elts=targets):
-            value = expressions.expr(b, value_node)
-            assign_many(b, targets, value, value_node)
+            parts = [subscript_parts(b, t) if isinstance(t, syntax.Subscript) else None for t in targets]
+            assign_many(b, targets, expressions.expr(b, value_node), value_node, parts)
         case syntax.Subscript():
             assign_subscript(b, target, value_node)
         case syntax.Attribute(value=syntax.Expr() as owner):
@@ -217,10 +232,24 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
             store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
 
 
-def assign_many(b: Body, targets: list[syntax.Expr], value: Value, node: syntax.Expr) -> None:
-    """`a, b = ...`: all values are complete before the first store."""
-    for target, (element, at) in zip(targets, unpack(b, value, len(targets), node), strict=True):
-        assign(b, target, element, at)
+def assign_many(
+    b: Body,
+    targets: list[syntax.Expr],
+    value: Value,
+    node: syntax.Expr,
+    parts: Sequence[tuple[Operand | Const, list[CallArgument]] | None] = (),
+) -> None:
+    """`a, b = ...`: all values are complete before the first store.
+
+    `parts` holds the containers and indices of targets that are subscripts, where these were evaluated before.
+    """
+    found = unpack(b, value, len(targets), node)
+    for target, (element, at), part in zip_longest(targets, found, parts):
+        if part is None:
+            assign(b, target, element, at)
+        else:
+            container, indices = part
+            set_item(b, container, indices, element, at, target)
 
 
 def assign(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> None:
@@ -339,6 +368,8 @@ def hold_back(b: Body, value: Value) -> mir.Call | None:
         return None
     last = instructions[-1]
     if not isinstance(last, mir.Call) or last.dest != value.place or value.place.local.indirect:
+        return None
+    if any(a.mutates for a in last.arguments):
         return None
     instructions.pop()
     return last
@@ -461,6 +492,9 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
         if getter is None:
             b.error("E0310", target, f"'{names.show(base.type)}' has no subscript ('__getitem__')")
         arguments = [_once(b, a) for a in arguments]
+        if all(f.node.returns is not None and not isinstance(f.node.returns, syntax.RefType) for f in getter.functions):
+            _augmented_item(b, node, target, base, getter, arguments)
+            return
         found = subscripts.call_getter(b, base, getter, arguments, target)
     else:
         found = element
@@ -469,8 +503,22 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
             b.error("E0507", target, f"'{b.text(target)}' is immutable here")
         in_place(b, found, expressions.expr(b, node.value), node)
         return
+    b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
+
+
+def _augmented_item(
+    b: Body,
+    node: syntax.AugAssign,
+    target: syntax.Subscript,
+    base: Operand | Const,
+    getter: FunctionValue,
+    arguments: list[CallArgument],
+) -> None:
+    """`c[i] op= v` where `__getitem__` gives a value: the operand comes before it, then `__setitem__` stores."""
+    value = expressions.expr(b, node.value)
+    found = subscripts.call_getter(b, base, getter, arguments, target)
     current = convert.to_temp(b, convert.materialise(b, found, target), target)
-    in_place(b, displays.as_mutable(current), expressions.expr(b, node.value), node)
+    in_place(b, displays.as_mutable(current), value, node)
     setter = structs.methods(b.world, base.type, "__setitem__")
     if setter is None:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")

@@ -38,7 +38,7 @@ def descendants(nodes: Sequence[syntax.Node]) -> Iterator[syntax.Node]:
         stack.extend(children(node))
 
 
-def bound_names(body: list[syntax.Stmt]) -> frozenset[str]:
+def bound_names(body: Sequence[syntax.Node]) -> frozenset[str]:
     """Every name that some statement or expression of the body binds, at whatever depth."""
     found: set[str] = set()
     for node in descendants(body):

@@ -73,7 +73,9 @@ def consider(
     variadic = any(
         spec.shape in ("list", "pack") and given for spec, given in zip(contract.params, mapping, strict=True)
     )
-    vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
+    vague = 0
+    if decl.module.loaded.is_library:
+        vague = sum(p.symbolic and isinstance(p.pattern, Symbol) for p in signatures.generic(world, decl).params)
     kind = (decl.is_static, "implicit" in decl.decorators, decl.node.raises)
     rank = (costs, variadic, mismatches, len(bindings), vague, *kind)
     return Candidate(decl, contract, mapping, rank, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..lang.syntax import ParamKind
 from ..lang.types import Type
 from . import (
     conformance,
@@ -19,6 +20,7 @@ from . import (
     signatures,
     structs,
     traits,
+    undeclared,
     untracked_fields,
 )
 from .contracts import Contract
@@ -30,8 +32,11 @@ def declarations(world: World, module: ModuleDecl) -> None:
     """Checks imports, overload sets, traits, and the structs whose parameters are all known."""
     for declaration in list(module.scope.names.values()):
         try:
+            undeclared.check(world, declaration)
             if isinstance(declaration, FunctionSet):
                 redefinition.check(world, declaration.functions)
+                for decl in declaration.functions:
+                    undeclared.function(world, decl)
             elif isinstance(declaration, StructDecl):
                 _struct(world, declaration)
             elif isinstance(declaration, TraitDecl) and declaration.module is module:
@@ -48,6 +53,9 @@ def _struct(world: World, declaration: StructDecl) -> None:
         redefinition.check(world, functions)
         for decl in functions:
             _special_method(world, decl)
+            _self_argument(world, declaration, decl)
+            _implicit_constructor(world, decl)
+    _members(world, declaration)
     derivation.check(world, declaration)
     explicit_destruction.check(world, declaration)
     untracked_fields.check(world, declaration)
@@ -55,6 +63,42 @@ def _struct(world: World, declaration: StructDecl) -> None:
     if not declaration.params:
         structs.complete(world, type)
     conformance.check(world, declaration, type)
+
+
+def _members(world: World, declaration: StructDecl) -> None:
+    """Compile-time members have values; an implicit constructor made from the fields takes one."""
+    source = declaration.module.source
+    for member in declaration.members.comptime.values():
+        if member.node.value is None:
+            world.report(
+                "E0121", source, member.node.name_span, f"'{member.name}' needs a value; only traits leave it open"
+            )
+    if declaration.decorators.get("fieldwise_init") and len(declaration.fields) != 1:
+        message = "'@fieldwise_init(\"implicit\")' is for structs with one field"
+        world.report("E0125", source, declaration.node.decorators[0].span, message)
+
+
+def _self_argument(world: World, declaration: StructDecl, decl: FunctionDecl) -> None:
+    """A method belongs to every value of its struct; what it asks of the parameters is its `where`."""
+    first = decl.node.params[0] if decl.node.params else None
+    if decl.is_static or first is None or first.annotation is None or first.name != "self":
+        return
+    pattern = signatures.generic(world, decl).params[0].pattern if decl.places.params else None
+    if first.convention != "out" and pattern is not signatures.symbolic_struct(world, declaration):
+        message = "'self' is of type 'Self'; use a 'where' clause to ask something of the parameters"
+        world.report("E0319", decl.module.source, first.span, message)
+
+
+def _implicit_constructor(world: World, decl: FunctionDecl) -> None:
+    """A conversion is a call with one argument."""
+    if "implicit" not in decl.decorators or not decl.is_constructor:
+        return
+    params = decl.places.params
+    given = [p for p in params if p.kind not in (ParamKind.KEYWORD_ONLY, ParamKind.VAR_KEYWORD)]
+    required = [p for p in params if p.default is None and p.kind is not ParamKind.VAR_POSITIONAL]
+    if not given or len(required) > 1 or (required and required[0].kind is ParamKind.KEYWORD_ONLY):
+        message = "an '@implicit' constructor is called with one positional argument; give the others defaults"
+        world.report("E0125", decl.module.source, decl.node.name_span, message)
 
 
 def _special_method(world: World, decl: FunctionDecl) -> None:

@@ -34,11 +34,12 @@ from . import (
     lookup,
     names,
     origins,
+    raising_wrappers,
     signatures,
     structs,
 )
 from .contracts import CallableDecl, CaptureField, Contract, GenericSignature
-from .declarations import FunctionDecl
+from .declarations import FunctionDecl, FunctionSet
 from .matching import CallArgument, Failure
 from .values import ClosureBound, FunctionValue, Operand, TraitSet, Value, Variable
 from .world import Reject, World
@@ -215,7 +216,7 @@ def _pointer_fits(b: Body, functions: FunctionValue, want: FunctionPointerType) 
 
 
 def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> FunctionRef | None:
-    """The instance of a function that has exactly the signature of a pointer type."""
+    """The instance of a function that has the signature of a pointer type; one that does not raise is wrapped."""
     for decl in functions.functions:
         generic = signatures.generic(b.world, decl)
         b.world.muted += 1
@@ -234,6 +235,12 @@ def _pointer(b: Body, functions: FunctionValue, want: FunctionPointerType) -> Fu
             b.world.muted -= 1
         if _same_signature(b.world, signature, want.signature):
             return FunctionRef(instances.request(b, contract, decl.node).symbol)
+        plain = raising_wrappers.without_error(want.signature)
+        if want.signature.error is not None and _same_signature(b.world, signature, plain):
+            raising = origins.erase_type(b.world, want)
+            assert isinstance(raising, FunctionPointerType)
+            target = instances.request(b, contract, decl.node)
+            return FunctionRef(raising_wrappers.wrapper(b.world, target, raising.signature).symbol)
     return None
 
 
@@ -337,7 +344,7 @@ def nested_function(b: Body, node: syntax.FunctionDef) -> None:
     if not node.captures:
         b.scope.names.pop(node.name, None) if isinstance(b.scope.names.get(node.name), Variable) else None
         decl = declare.add_function(b.world, module, b.scope, node, b.scope.names, None)
-        _check_now(b, decl)
+        _check_now(b, decl, None)
         return
     assignment.check_new(b, node.name, node.name_span)
     value = make_closure(b, node, node.captures, node.name)
@@ -350,11 +357,11 @@ def nested_function(b: Body, node: syntax.FunctionDef) -> None:
     variable.operand.loans = (mir.Loan(variable.operand.place, False),)
 
 
-def _check_now(b: Body, decl: FunctionDecl) -> None:
-    """A nested function without parameters is elaborated even if nobody calls it."""
+def _check_now(b: Body, decl: FunctionDecl, type: StructType | None) -> None:
+    """A nested function without parameters is elaborated even if nobody calls it. `type` is that of its closure."""
     generic = signatures.generic(b.world, decl)
     if not generic.names and not any(p.implicit for p in generic.params) and not b.comptime:
-        contract = signatures.contract(b.world, decl, None, {})
+        contract = signatures.contract(b.world, decl, type, {})
         instances.request(b, contract, decl.node)
 
 
@@ -367,6 +374,7 @@ def make_closure(b: Body, node: syntax.FunctionDef, captures: list[syntax.Captur
     hidden = syntax.Parameter(node.name_span, HIDDEN_SELF, None, None, ParamKind.POSITIONAL_ONLY, "", None)
     if not chosen:
         decl = FunctionDecl(name, node, b.scope, module)
+        _check_now(b, decl, None)
         return world.types.const(FUNCTION, FunctionValue((decl,)))
     inner = syntax.FunctionDef(
         node.span, node.name, node.name_span, node.type_params, [hidden, *node.params], node.body, [], False,
@@ -392,6 +400,7 @@ def make_closure(b: Body, node: syntax.FunctionDef, captures: list[syntax.Captur
     type = world.types.struct(declaration, ())
     structs.complete(world, type)
     world.identities.closures[decl] = type
+    _check_now(b, decl, type)
     return _capture_values(b, type, operands, node)
 
 
@@ -511,6 +520,23 @@ def enter(b: Body, decl: FunctionDecl) -> None:
     assert isinstance(declaration, CallableDecl)
     variables = {c.name: i for i, c in enumerate(declaration.captures)}
     b.closure = Environment(type, variables, b.function.parameters[0])
+
+
+def refuse_recursion(b: Body, found: object, node: syntax.Name) -> None:
+    """Reports a nested function whose body mentions the function itself."""
+    decl = b.contract.decl if b.contract is not None else None
+    if decl is None or decl.owner is not None or decl.name != node.id or decl.scope.self_type is not None:
+        return
+    if isinstance(found, FunctionSet):
+        itself = decl in found.functions and decl.scope.kind != "module"
+    elif isinstance(found, Variable):
+        type = found.operand.type
+        itself = isinstance(type, StructType) and type is b.world.identities.closures.get(decl)
+    else:
+        itself = isinstance(found, Const) and isinstance(found.data, FunctionValue) and decl in found.data.functions
+    if itself:
+        message = f"'{node.id}' is a nested function, which cannot refer to itself"
+        b.error("E0208", node, message, "declare it at file scope")
 
 
 # -------------------------------------------------------------------------------------------------- lambdas

@@ -185,8 +185,9 @@ def matches(world: World, type: StructType, candidate: FunctionDecl, required: F
     if mine.raises and not theirs.raises:
         return False
     for own, wanted in zip(mine.params, theirs.params, strict=True):
-        mine_as, theirs_as = own.convention or "imm", wanted.convention or "imm"
-        if mine_as != theirs_as and (mine_as, theirs_as) != ("imm", "mut"):
+        if not _takes(own.convention or "imm", wanted.convention or "imm"):
+            return False
+        if own.kind is syntax.ParamKind.KEYWORD_ONLY and own.name != wanted.name:
             return False
     owner = required.owner
     assert isinstance(owner, TraitDecl)
@@ -198,6 +199,11 @@ def matches(world: World, type: StructType, candidate: FunctionDecl, required: F
         if not _same(_argument(world, own_scope, own), _argument(world, wanted_scope, wanted), world):
             return False
     return _same_result(world, own_scope, mine.returns, wanted_scope, theirs.returns)
+
+
+def _takes(mine: str, theirs: str) -> bool:
+    """Whether an argument that a trait passes in one way can be taken in another: looking at it is always possible."""
+    return mine == theirs or (mine == "imm" and theirs != "out") or {mine, theirs} == {"var", "deinit"}
 
 
 def _share_parameters(

@@ -233,6 +233,7 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
                 if where is not None:
                     message = "a method of a trait has no 'where' clause; every conforming type has the method"
                     world.report("E0418", module.source, statement.name_span, message)
+                _refuse_pass(world, module, statement)
                 add_method(world, module, decl, decl.members, statement)
             case syntax.ComptimeDecl(name=name):
                 decl.members.comptime[name] = ComptimeDecl(name, statement, decl.scope, module)
@@ -243,6 +244,15 @@ def _trait(world: World, module: ModuleDecl, scope: Scope, node: syntax.TraitDef
                     "E0418", module.source, statement.span, "only methods and comptime members may stand in a trait"
                 )
     return decl
+
+
+def _refuse_pass(world: World, module: ModuleDecl, node: syntax.FunctionDef) -> None:
+    """`pass` is a body that returns nothing; a method that is only asked for has `...`."""
+    returns = node.returns
+    nothing = returns is None or (isinstance(returns, syntax.Constant) and returns.value is None)
+    if not nothing and all(isinstance(s, syntax.Pass) for s in node.body[-1:]) and len(node.body) <= 2:
+        message = f"'{node.name}' has a result, which 'pass' does not return; write '...' for a method to be supplied"
+        world.report("E0601", module.source, node.body[-1].span, message)
 
 
 def _extend_struct(world: World, module: ModuleDecl, scope: Scope, node: syntax.StructDef) -> None:
@@ -290,7 +300,7 @@ def import_base(world: World, module: ModuleDecl, node: syntax.ImportFrom) -> tu
     package = tuple(module.name.split("."))
     if not module.loaded.is_package:
         package = package[:-1]
-    if node.level - 1 > len(package):
+    if node.level > len(package):
         world.reject("E0206", module.source, node.span, "this relative import leads beyond the top-level package")
     if node.level > 1:
         package = package[: len(package) - (node.level - 1)]

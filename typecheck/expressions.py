@@ -164,6 +164,7 @@ def name(b: Body, node: syntax.Name, want: Type | None) -> Value:
     found = lookup.find(b.world, b.scope, node.id)
     if found is None:
         return unknown_name(b, node)
+    closures.refuse_recursion(b, found, node)
     if isinstance(found, Variable):
         return variable(b, found, node)
     return meaning(b, found, node)

@@ -84,6 +84,7 @@ def _check(world: World, decl: FunctionDecl, generic: GenericSignature) -> None:
     facts = _facts(world, decl, generic, terms)
     checker = ExpressionChecker(world, generic.scope, frozenset(hidden), terms, facts)
     checker.locals = [_arguments(world, decl, generic)]
+    checker.may_raise = decl.node.raises
     for parameter in decl.node.params:
         if parameter.annotation is not None:
             checker.visit(parameter.annotation)

@@ -49,7 +49,8 @@ class ExpressionChecker:
     """Walks the expressions of one body.
 
     `locals` are the blocks at hand, innermost last, with what is known of the variables declared in them; `hidden`
-    are all names that the body binds anywhere. Findings are reported at once; a wrong part is unknown to the rest.
+    are all names that the body binds anywhere; `may_raise` says whether an error has somewhere to go. Findings are
+    reported at once; a wrong part is unknown to the rest.
     """
 
     world: World
@@ -58,6 +59,7 @@ class ExpressionChecker:
     terms: dict[str, Term | None]
     facts: FactsInScope
     locals: list[dict[str, Known | None]] = field(default_factory=lambda: [{}])
+    may_raise: bool = True
 
     # ------------------------------------------------------------------------------------------- reporting
 
@@ -365,6 +367,18 @@ class ExpressionChecker:
 
     # ---------------------------------------------------------------------------------- brackets and calls
 
+    def _check_raising(self, callee: Functions, node: syntax.Call) -> None:
+        """Reports a call of what a bound promises, where it may raise and nothing handles the error."""
+        raising = [f for f in callee.functions if f.node.raises and f.node.raises_type is None]
+        if (
+            not self.may_raise
+            and isinstance(callee.owner, Symbol)
+            and raising
+            and len(raising) == len(callee.functions)
+        ):
+            note = Note("put it into 'try: ... except:' or declare the function 'raises'")
+            self.report("E0603", node, f"'{raising[0].name}' may raise, and nothing here handles the error", note)
+
     def known_type_of(self, node: syntax.Expr) -> Known | None:
         """A bracket entry that names a type, without reporting anything."""
         self.world.muted += 1
@@ -428,6 +442,7 @@ class ExpressionChecker:
             return None
         match callee:
             case Functions():
+                self._check_raising(callee, node)
                 return self._choose(callee, arguments, node)
             case KnownType(type=StructType(declaration=StructDecl() as declaration) as type):
                 return self._construct(declaration, type, arguments, node)

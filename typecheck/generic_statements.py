@@ -174,7 +174,10 @@ class StatementChecker:
         checker.locals.pop()
 
     def attempted(self, node: syntax.Try) -> None:
+        outside = self.expressions.may_raise
+        self.expressions.may_raise = outside or bool(node.handlers)
         self.block(node.body)
+        self.expressions.may_raise = outside
         for handler in node.handlers:
             if handler.name is not None and handler.type is not None:
                 self.expressions.check(handler.type)
@@ -221,7 +224,9 @@ class StatementChecker:
                     found[parameter.name] = KnownValue(type, parameter.convention not in ("var", "deinit"))
         checker.locals.append(found)
         result = self._type(node.returns) if node.returns is not None else None
+        outside, checker.may_raise = checker.may_raise, node.raises
         StatementChecker(checker, result, isinstance(node.returns, syntax.RefType)).block(node.body)
+        checker.may_raise = outside
         checker.locals.pop()
         checker.scope, checker.terms = outer_scope, outer_terms
 

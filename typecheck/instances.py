@@ -215,6 +215,8 @@ def _declare_result(b: Body, contract: Contract) -> None:
     b.function.result = local
     if contract.result_name:
         place = Place(local)
+        if not contract.decl.is_constructor:
+            b.emit(mir.Declare(span, local))
         operand = Operand(place, contract.result, False, True, (mir.Loan(place, True),), True, name)
         b.scope.names[contract.result_name] = Variable(name, operand, span, b.scope)
 

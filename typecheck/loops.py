@@ -88,6 +88,9 @@ def make_iterator(b: Body, iterable: syntax.Expr) -> Operand:
     receiver = source
     consuming = tuple(f for f in functions.functions if f.node.params[0].convention in ("var", "deinit"))
     reading = tuple(f for f in functions.functions if f not in consuming)
+    if reading:
+        type = source.type
+        consuming = tuple(f for f in consuming if not isinstance(type, StructType) or structs.applies(b.world, type, f))
     chosen = consuming if source.owned and consuming else reading or consuming
     functions = replace(functions, functions=chosen)
     if source.owned and not source.variable and chosen is not consuming:

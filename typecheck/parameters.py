@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 
 from ..lang import syntax
 from ..lang.syntax import ParamKind
@@ -113,6 +114,21 @@ def distribute(params: list[syntax.Parameter], arguments: Arguments) -> dict[str
             raise Mismatch(f"parameter '{name}' is positional-only")
         given[name] = actual
     return given
+
+
+def bind_function(value: FunctionValue, arguments: Arguments) -> FunctionValue:
+    """A function with what a further bracket gives it: holes that an earlier one has left are filled first."""
+    positional, named = value.args, dict(value.keywords)
+    holes = any(isinstance(v, Hole) for v in (*positional, *named.values()))
+    params = value.functions[0].node.type_params
+    if not holes or len(value.functions) > 1 or any(p.kind is ParamKind.VAR_POSITIONAL for p in params):
+        args, keywords = (*positional, *arguments.positional), (*value.keywords, *arguments.keywords.items())
+        return replace(value, args=args, keywords=keywords)
+    given = {n: v for n, v in distribute(params, Arguments(list(positional), named)).items() if v not in (HOLE, REST)}
+    given |= distribute([p for p in params if p.name not in given], arguments)
+    ordered = [p.name for p in params if p.kind not in (ParamKind.INFERRED, ParamKind.KEYWORD_ONLY)]
+    args = tuple(given.pop(name, HOLE) for name in ordered)
+    return replace(value, args=args, keywords=tuple(given.items()))
 
 
 def entry_node(params: list[syntax.Parameter], node: syntax.Subscript, name: str, index: int = 0) -> syntax.Node:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..lang import syntax
 from ..lang.diagnostics import Note
 from ..lang.source import Location
 from ..lang.syntax import ParamKind
-from . import signatures
+from . import bound_names, signatures
 from .declarations import FunctionDecl, StructDecl
 from .world import Reject, World
 
@@ -42,6 +44,33 @@ def _check_names(world: World, decl: FunctionDecl) -> None:
             note = Note("the first one is here", Location(decl.module.source, *first.span))
             message = f"'{parameter.name}' is already declared in this signature"
             world.report("E0202", decl.module.source, parameter.span, message, (note,))
+    _check_defaults(world, decl)
+
+
+def _check_defaults(world: World, decl: FunctionDecl) -> None:
+    """The default of an argument is known when the program is compiled, so no argument stands in it."""
+    arguments = {p.name for p in decl.node.params}
+    for parameter in decl.node.params:
+        if parameter.default is None:
+            continue
+        for node in _values_read(parameter.default):
+            if node.id in arguments:
+                message = f"'{node.id}' is a run-time value; a default must be known at compile time"
+                world.report("E0407", decl.module.source, node.span, message)
+
+
+def _values_read(node: syntax.Node) -> Iterator[syntax.Name]:
+    """The names in an expression whose values it needs: not those in a lambda, nor those whose type is asked for."""
+    match node:
+        case syntax.Name():
+            yield node
+        case syntax.Lambda() | syntax.Call(func=syntax.Name(id="type_of" | "origin_of")):
+            return
+        case syntax.Attribute(value=syntax.Name()):  # it may be a parameter of the argument's type
+            return
+        case _:
+            for child in bound_names.children(node):
+                yield from _values_read(child)
 
 
 def _key(world: World, decl: FunctionDecl) -> object:

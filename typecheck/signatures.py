@@ -6,6 +6,7 @@ from ..lang import syntax
 from ..lang.syntax import ParamKind
 from ..lang.types import TRAIT, ArgumentSpec, Const, Convention, CtValue, FunctionSignature, StructType, Type
 from . import evaluate, inference, origin_expressions, origins, parameters, structs, traits
+from . import names as naming
 from .brackets import Arguments
 from .contracts import Contract, GenericParam, GenericSignature, ParamSpec
 from .declarations import FunctionDecl, StructDecl, TraitDecl
@@ -41,6 +42,9 @@ def _generic(world: World, decl: FunctionDecl) -> GenericSignature:
         else:
             pattern = inference.symbolic_annotation(world, scope, node.annotation)
             pattern = _closed(world, decl, pattern, node.annotation)
+        if isinstance(pattern, Symbol) and isinstance(pattern.bound, StructType) and node.annotation is not None:
+            message = f"'{pattern.name}' is a value of type '{naming.show(pattern.bound)}', not a type"
+            world.reject("E0313", decl.module.source, node.annotation.span, message)
         implicit = inference.is_implicit(pattern)
         symbolic = inference.mentions_symbol(world, pattern)
         params.append(GenericParam(node, pattern, implicit, symbolic))

@@ -150,14 +150,7 @@ def _bind(b: Body, base: Const, arguments: Arguments, node: syntax.Subscript) ->
     if isinstance(data, aliases.Alias):
         return aliases.instantiate(world, data, arguments)
     if isinstance(data, FunctionValue):
-        value = FunctionValue(
-            data.functions,
-            data.self_type,
-            (*data.args, *arguments.positional),
-            (*data.keywords, *arguments.keywords.items()),
-            data.nested,
-        )
-        return world.types.const(FUNCTION, value)
+        return world.types.const(FUNCTION, parameters.bind_function(data, arguments))
     if base.type is TRAIT:
         b.error("E0409", node, f"trait '{data}' has no parameters")
     b.error("E0409", node, f"'{b.text(node.value)}' takes no parameters")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..lang import mir, syntax
 from ..lang.mir import Block, Elision
-from ..lang.types import Const, MetaType, StructType
+from ..lang.types import Const, MetaType, StructType, Type
 from . import (
     aliases,
     assertions,
@@ -26,9 +26,10 @@ from . import (
     origins,
     patterns,
     signatures,
+    structs,
 )
 from .contracts import Contract
-from .declarations import ComptimeDecl, ImportDecl, TraitDecl
+from .declarations import ComptimeDecl, ImportDecl, StructDecl, TraitDecl
 from .frames import Frame
 from .scopes import Scope
 from .values import BoundMethod, Operand, Unknown, Value
@@ -310,11 +311,22 @@ def _within(b: Body, loan: mir.Loan, contract: Contract) -> bool:
     if origins.mentions_origin(b.world, spec.type):
         return True
     path = loan.place.path
-    for argument in declared.arguments:
-        common = min(len(path), len(argument.path))
-        if contract.params[argument.index] is spec and path[:common] == argument.path[:common]:
-            return True
-    return False
+    own = [a for a in declared.arguments if contract.params[a.index] is spec]
+    if b.is_library:
+        return any(path[: len(a.path)] == a.path[: len(path)] for a in own)
+    path = _written_path(b, spec.type, path)
+    return any(path == _written_path(b, spec.type, a.path) and (a.interior or not loan.interior) for a in own)
+
+
+def _written_path(b: Body, type: Type, path: tuple[int, ...]) -> tuple[int, ...]:
+    """The part of a field path that users write: what is inside a struct of the library has no names for them."""
+    for length, index in enumerate(path):
+        if not isinstance(type, StructType) or not isinstance(type.declaration, StructDecl):
+            return path[:length]
+        if type.declaration.module.loaded.is_library:
+            return path[:length]
+        type = structs.complete(b.world, type)[index].type
+    return path
 
 
 def raise_statement(b: Body, node: syntax.Raise) -> None:
@@ -327,13 +339,22 @@ def raise_statement(b: Body, node: syntax.Raise) -> None:
         return
     value = expressions.expr(b, node.exc)
     if isinstance(value, Const) and literals.is_literal(value):
-        ready = convert.convert(b, value, b.world.struct_item("error"), node.exc)
+        ready = convert.convert(b, value, _raised_by_literal(b, value), node.exc)
     else:
         ready = convert.materialise(b, value, node.exc)
         if isinstance(ready, Const) and isinstance(ready.type, MetaType):
             b.error("E0604", node.exc, "this is not an error value")
     owned = ready if isinstance(ready, Operand) and ready.owned else convert.to_temp(b, ready, node.exc)
     errors.raise_value(b, owned, node)
+
+
+def _raised_by_literal(b: Body, value: Const) -> Type:
+    """What a literal becomes that is raised: the type that is declared if it makes one, else an `Error`."""
+    target = b.error_target()
+    want = target.type if target is not None else None
+    if want is not None and convert.can_convert(b, value, want) is not None:
+        return want
+    return b.world.struct_item("error")
 
 
 def assert_statement(b: Body, node: syntax.Assert) -> None:

@@ -75,7 +75,7 @@ def _facts(world: World, type: StructType) -> None:
     if isinstance(declaration, StructDecl):
         members = declaration.members.functions
         type.has_destructor = any(
-            _applies(world, type, f) for name in ("__deinit__", "__del__") for f in members.get(name, ())
+            applies(world, type, f) for name in ("__deinit__", "__del__") for f in members.get(name, ())
         )
         own = type.has_destructor or has_own_lifecycle(world, type, declaration)
         marked = any(
@@ -95,7 +95,7 @@ def _is_open(world: World, type: StructType) -> bool:
     return bool(type.args) and inference.mentions_symbol(world, type)
 
 
-def _applies(world: World, type: StructType, function: FunctionDecl) -> bool:
+def applies(world: World, type: StructType, function: FunctionDecl) -> bool:
     """Whether the `where` of a destructor, copy or move constructor holds; one that does not counts as not written."""
     where = function.node.where
     return where is None or evaluate.condition(world, body_scope(world, type), where)
@@ -104,7 +104,7 @@ def _applies(world: World, type: StructType, function: FunctionDecl) -> bool:
 def has_own_lifecycle(world: World, type: StructType, declaration: StructDecl) -> bool:
     """Whether the struct writes its copy or move constructor itself."""
     own = declaration.members.functions.get("__init__", ())
-    return any(special_kind(f) in ("copy", "move") and _applies(world, type, f) for f in own)
+    return any(special_kind(f) in ("copy", "move") and applies(world, type, f) for f in own)
 
 
 def special_kind(function: FunctionDecl) -> str:
@@ -204,7 +204,21 @@ def _methods(world: World, type: Type, name: str) -> FunctionValue | None:
         own = list(declaration.members.functions.get("__del__", ()))
     if not own:
         own = _resolve_defaults(world, type, name)
+    elif not declaration.module.loaded.is_library:
+        own += _other_defaults(world, type, name, own)
     return FunctionValue(tuple(own), type) if own else None
+
+
+def _other_defaults(world: World, type: StructType, name: str, own: list[FunctionDecl]) -> list[FunctionDecl]:
+    """Defaults of the user's traits with other arguments than the struct's own methods of the name."""
+    found = [d for d in _resolve_defaults(world, type, name) if not d.module.loaded.is_library]
+    return [d for d in found if not traits.is_required(d) and not any(_replaces(m, d) for m in own)]
+
+
+def _replaces(own: FunctionDecl, default: FunctionDecl) -> bool:
+    """Whether a struct's method stands in the place of a trait's default: both take as many arguments."""
+    mine, theirs = own.node, default.node
+    return len(mine.params) == len(theirs.params) and own.is_static == default.is_static
 
 
 def _resolve_defaults(world: World, type: StructType, name: str) -> list[FunctionDecl]:

@@ -126,6 +126,10 @@ struct Array[T: AnyType, size: Int](
         return _SpanIter[Self.T, origin_of(self)](__mir.array_pointer(self._storage), Int(Self.size))
 
     @always_inline
+    def __iter__(deinit self) -> _ArrayIterOwned[Self.T, Self.size] where Bool(__mir.needs_drop[Self.T]()):
+        return _ArrayIterOwned[Self.T, Self.size](__mir.array_pointer(self._storage))
+
+    @always_inline
     def __reversed__(ref self) -> _SpanIter[Self.T, origin_of(self), False]:
         return _SpanIter[Self.T, origin_of(self), False](__mir.array_pointer(self._storage), Int(Self.size))
 
@@ -172,3 +176,37 @@ struct Array[T: AnyType, size: Int](
 
 
 comptime InlineArray = Array
+
+
+struct _ArrayIterOwned[T: AnyType, size: Int](Iterator, Movable):
+    """Moves the elements of an array out one after another and destroys those that are left."""
+
+    comptime Element = Self.T
+
+    var _storage: __mir.array[Self.T, Self.size]
+    var _next: Int
+
+    @always_inline
+    def __init__(out self, elements: __mir.pointer[Self.T]):
+        """Takes the elements of an array over, which must not be destroyed."""
+        __mir.assume_init(self._storage)
+        self._next = 0
+        var storage = __mir.array_pointer(self._storage)
+        for i in range(Self.size):
+            __mir.init(__mir.deref(__mir.offset(storage, i._value)), __mir.take(__mir.deref(__mir.offset(elements, i._value))))
+
+    def __deinit__(deinit self):
+        for i in range(self._next, Self.size):
+            __mir.destroy(__mir.deref(__mir.offset(__mir.array_pointer(self._storage), i._value)))
+
+    @always_inline
+    def __iter__(var self) -> Self:
+        return self^
+
+    @always_inline
+    def __next__(mut self) raises StopIteration -> Self.T:
+        if self._next >= Self.size:
+            raise StopIteration()
+        var place = __mir.offset(__mir.array_pointer(self._storage), self._next._value)
+        self._next += 1
+        return __mir.take(__mir.deref(place))

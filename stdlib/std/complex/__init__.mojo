@@ -115,10 +115,18 @@ struct ComplexSIMD[dtype: DType, length: Int](Absable, Equatable, TrivialRegiste
         return self * self + c
 
     def write_to(self, mut writer: Some[Writer]):
-        self.re.write_to(writer)
-        writer.write_string(" + ")
-        self.im.write_to(writer)
-        writer.write_string("i")
+        """`re + imi`, without an imaginary part that is zero; several numbers stand in brackets."""
+        comptime several = Int(Self.length) > 1
+        comptime if several:
+            writer.write_string("[")
+        for i in range(Int(Self.length)):
+            if i > 0:
+                writer.write_string(", ")
+            self.re[i].write_to(writer)
+            if self.im[i] != 0:
+                writer.write(" + ", self.im[i], "i")
+        comptime if several:
+            writer.write_string("]")
 
     def write_repr_to(self, mut writer: Some[Writer]):
         writer.write("ComplexSIMD[", Self.dtype, ", ", Self.length, "](", self, ")")

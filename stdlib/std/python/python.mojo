@@ -63,7 +63,7 @@ struct Python:
         return result
 
     @staticmethod
-    def dict(**items: PythonObject) raises -> PythonObject:
+    def dict(var **items: PythonObject) raises -> PythonObject:
         var result = _checked(__mir.call["PyDict_New", Object]())
         for e in items.items():
             result[PythonObject(e.key)] = e.value

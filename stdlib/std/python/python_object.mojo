@@ -99,7 +99,7 @@ struct PythonObject(ImplicitlyCopyable, SizedRaising, Writable, _PythonValue):
             )
         )
 
-    def __call__(self, *args: PythonObject, **kwargs: PythonObject) raises -> PythonObject:
+    def __call__(self, *args: PythonObject, var **kwargs: PythonObject) raises -> PythonObject:
         var positional = __mir.call["PyTuple_New", Object](len(args)._value)
         for i in range(len(args)):
             _ = __mir.call["PyTuple_SetItem", __mir.i32](positional, i._value, new_reference(args[i]._object))
