@@ -55,6 +55,11 @@ def fields(of: Any) -> tuple[Field, ...]:
     return tuple(of.__dataclass_fields__.values())
 
 
+def is_dataclass(of: object) -> bool:
+    """Whether something is such a class or an object of one."""
+    return hasattr(of, "__dataclass_fields__")
+
+
 def replace(record: Any, /, **changes: object) -> Any:
     """An object with the same fields but for the changes."""
     return type(record)(**({name: getattr(record, name) for name in record.__dataclass_fields__} | changes))

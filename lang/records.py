@@ -9,8 +9,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from dataclasses import dataclass, field, fields, replace
+    from dataclasses import dataclass, field, fields, is_dataclass, replace
 else:
-    from .record_classes import dataclass, field, fields, replace
+    from .record_classes import dataclass, field, fields, is_dataclass, replace
 
-__all__ = ["dataclass", "field", "fields", "replace"]
+__all__ = ["dataclass", "field", "fields", "is_dataclass", "replace"]

@@ -6,10 +6,9 @@ what tables still hold of an earlier module is never found again.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-
 from ..lang import mir
 from ..lang.modules import ModuleLoader
+from ..lang.records import fields, is_dataclass
 from ..lang.types import Const, FunctionRef, Type
 from .device import Device, entered
 from .world import World

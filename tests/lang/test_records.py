@@ -104,6 +104,7 @@ def test_fields_and_defaults() -> None:
 def test_values() -> None:
     assert Pair(1) == Pair(1, 1) != Pair(2) and Pair(1).total == 2
     assert Pair(1) != (1, 1) and Wider(1) != Frozen(1)
+    assert records.is_dataclass(Pair) and records.is_dataclass(Pair(1)) and not records.is_dataclass(1)
     with pytest.raises(TypeError, match="unhashable"):
         hash(Pair(1))
     assert {Frozen(1, (2,)): 3}[Frozen(1, (2,))] == 3
