@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
 
 from ..lang import syntax
+from ..lang.records import replace
 from ..lang.syntax import ParamKind
 from ..lang.types import (
     FLOAT_LITERAL,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..lang import mir
 from ..lang.mir import Argument, LocalKind, Passing, Place
+from ..lang.records import replace
 from ..lang.types import ArgumentSpec, Convention, FunctionSignature
 from . import body, structs
 from .scopes import Scope
