@@ -28,6 +28,13 @@ _ORDERINGS = {
 _LOAD_ORDERINGS = {"release": "monotonic", "acq_rel": "acquire"}
 _STORE_ORDERINGS = {"acquire": "monotonic", "acq_rel": "release"}
 _FENCE_ORDERINGS = {"monotonic": "acq_rel"}
+_FENCES = {
+    "acquire": ("", "acquire"),
+    "release": ("release", ""),
+    "acq_rel": ("release", "acquire"),
+    "seq_cst": ("seq_cst", "acquire"),
+}
+"""The fences before and after an operation without ordering that give it one."""
 _SMALL = 16
 
 
@@ -283,8 +290,22 @@ def _atomic_rmw(e: FunctionEmitter, op: Op) -> None:
     if machine.kind == "float" and not e.module.target.float_atomics:
         old = _float_rmw(e, op, machine, name, text)
     else:
-        old = e.emit(f"atomicrmw {name} {operands} {_ordering(e, op, {})}, align {machine.align}")
+        old = _update(e, f"atomicrmw {name} {operands}", _ordering(e, op, {}), f", align {machine.align}")
     e.define(op.dest, e.narrowed(machine, old))
+
+
+def _update(e: FunctionEmitter, head: str, ordering: str, tail: str) -> str:
+    """An instruction that reads, changes and writes memory, between fences where only these have an ordering."""
+    scope, _, word = ordering.rpartition(" ")
+    if e.module.target.ordered_updates or word == "monotonic":
+        return e.emit(f"{head} {ordering}{tail}")
+    before, after = _FENCES[word]
+    if before:
+        e.do(f"fence {scope} {before}")
+    old = e.emit(f"{head} {scope} monotonic{tail}")
+    if after:
+        e.do(f"fence {scope} {after}")
+    return old
 
 
 def _possible(e: FunctionEmitter, op: Op, machine: Machine) -> bool:

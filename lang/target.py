@@ -34,6 +34,7 @@ class Target:
     inline_assembly   whether there are instructions to write down
     float_atomics     whether atomic operations take floats
     small_atomics     whether atomic operations take 8 and 16 bits
+    ordered_updates   whether instructions that read, change and write have an ordering; without, fences order them
     launch_memory_by_argument  whether a kernel receives the shared memory whose size a launch decides as an argument
     vectorised        whether the optimiser may put scalars together in vectors
     rounds_bfloat     whether an instruction rounds `f32` to `bf16`
@@ -60,6 +61,7 @@ class Target:
     inline_assembly: bool = True
     float_atomics: bool = True
     small_atomics: bool = True
+    ordered_updates: bool = True
     launch_memory_by_argument: bool = False
     vectorised: bool = True
     plain_names: bool = False

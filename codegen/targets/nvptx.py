@@ -36,6 +36,7 @@ def make(triple: str, cpu: str, features: str) -> Target:
         address_spaces=True,
         plain_names=True,
         scopes={"agent": "device", "workgroup": "block", "wavefront": "block", "subgroup": "block"},
+        ordered_updates=False,  # LLVM 22 forgets the ordering of `atomicrmw`
         rounds_bfloat=True,
         aligned_heap=False,
     )

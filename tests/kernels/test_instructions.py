@@ -39,6 +39,7 @@ OUTPUT = {
     "[4.08, 0.429, -1.744, -2.054, 1.481, 4.814, 0.833, 2.339]\n",
     "bulk": "1.0 32.0 33.0 64.0 65.0 128.0\n52.0 55.0 0.0 72.0 0.0 195.0\n"
     "52.0 55.0 0.0 0.0 -1.0 51.0 54.0 -1.0 -1.0 195.0 171.0 -1.0\n0\na stride of 84 bytes is no multiple of 16\n",
+    "orders": "8\n",
     "warpgroups": "0 0 0 0 0 0 0 0 0 \n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",
 }
@@ -60,6 +61,7 @@ INSTRUCTIONS = {
         *(".maxntid 128", ".maxntid 64, 2, 1", ".minnctapersm 2", ".maxnreg 64", ".reqnctapercluster 2, 1, 1"),
     ),
     ("assembly", "sm_80"): ("add.s32", "membar.gl"),
+    ("orders", "sm_100a"): ("fence.sc.sys",),
     ("prefetch", "sm_80"): ("prefetch.global.L2",),
     ("bulk", "sm_90a"): (
         *("cp.async.bulk.prefetch.L2.global [", "cp.async.bulk.global.shared::cta.bulk_group ["),
@@ -125,6 +127,19 @@ def test_assembly_does_not_run_on_the_simulator(tmp_path: Path) -> None:
     done = oomph("run", "--no-cache", str(PROGRAMS / "assembly.mojo"), cwd=tmp_path)
     assert "the simulator cannot run the assembly of this kernel" in done.err
     assert (done.out, done.status) == ("", 1)
+
+
+def test_updates_have_the_ordering_that_they_ask_for(tmp_path: Path) -> None:
+    """The instructions have none of their own. A fence beside a stronger one is not needed."""
+    done = oomph(
+        "inspect", "--emit", "ptx", "--target-accelerator", "sm_80", str(PROGRAMS / "orders.mojo"), cwd=tmp_path
+    )
+    found = [line.split()[0].rstrip(";") for line in done.out.splitlines() if re.match(r"\s+(atom|red|fence)", line)]
+    add, both, sequential = "atom.global.add.u32", "fence.acq_rel.sys", "fence.sc.sys"
+    assert found == [
+        *(add, add, both, both, add, both, add),
+        *(sequential, add, sequential, "atom.global.max.s32", both),
+    ]
 
 
 @pytest.mark.parametrize(("name", "accelerator"), INSTRUCTIONS)
