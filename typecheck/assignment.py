@@ -245,11 +245,10 @@ def assign_many(
     """
     found = unpack(b, value, len(targets), node)
     for target, (element, at), part in zip_longest(targets, found, parts):
-        if part is None:
-            assign(b, target, element, at)
+        if part is not None and isinstance(target, syntax.Subscript):
+            set_item(b, *part, element, at, target)
         else:
-            container, indices = part
-            set_item(b, container, indices, element, at, target)
+            assign(b, target, element, at)
 
 
 def assign(b: Body, target: syntax.Expr, value: Value, node: syntax.Expr) -> None:
