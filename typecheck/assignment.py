@@ -246,7 +246,8 @@ def assign_many(
     found = unpack(b, value, len(targets), node)
     for target, (element, at), part in zip_longest(targets, found, parts):
         if part is not None and isinstance(target, syntax.Subscript):
-            set_item(b, *part, element, at, target)
+            container, indices = part
+            set_item(b, container, indices, element, at, target)
         else:
             assign(b, target, element, at)
 
