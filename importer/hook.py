@@ -1,7 +1,8 @@
 """The finder on `sys.meta_path`: where a Mojo file answers to the name of a Python import.
 
 A folder is searched as Python searches it for its own files. In one folder a Python module goes before a Mojo
-module of the same name; a Mojo module or package goes before a plain folder (a namespace package).
+module of the same name; a Mojo module or package goes before a plain folder (a namespace package). The names of the
+standard library are Python's: what imports them, the compiler too, needs what it knows by that name.
 
 This module is on the path of every import of an unchanged module: it imports nothing that costs time.
 """
@@ -42,6 +43,9 @@ class MojoFinder:
                 continue
             spec = self._find_in(entry or os.getcwd(), name)
             if spec is not None and spec.loader is not None:
+                if path is None and name in sys.stdlib_module_names:
+                    _warn(name, str(spec.origin))
+                    return None
                 python = PathFinder.find_spec(name, list(entries[: number + 1]))
                 return spec if python is None or python.loader is None else None
         return None
@@ -58,6 +62,20 @@ class MojoFinder:
             return finder.find_spec(name)
         _refuse_archived(finder, folder, name)
         return None
+
+
+def _warn(name: str, file: str) -> None:
+    """Says at the user's import why a file is not imported."""
+    frame = sys._getframe(1)
+    machinery = (__file__, "<frozen importlib._bootstrap>")
+    while frame.f_back is not None and frame.f_code.co_filename in machinery:
+        frame = frame.f_back
+    if frame.f_globals.get("__name__", "").partition(".")[0] in sys.stdlib_module_names:
+        return  # Python's own import, which means Python's module
+    import warnings
+
+    message = f"{file} is not imported: {name!r} is a module of Python's standard library; give the file another name"
+    warnings.warn_explicit(message, RuntimeWarning, frame.f_code.co_filename, frame.f_lineno)
 
 
 def _finder_of(folder: str) -> FileFinder | zipimporter:

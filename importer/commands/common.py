@@ -110,7 +110,7 @@ def device_accelerator(parsed: Parsed, kind: str) -> str:
     named = parsed.text("target_accelerator")
     known = DEVICE_FILES[kind]
     if named and named not in known:
-        raise UsageError(f"--target-accelerator {named} has no code of the kind {kind!r}")
+        raise UsageError(f"--target-accelerator {named} has no code of the kind {kind!r} (one of: {', '.join(known)})")
     if named or known != _NVIDIA:
         return named or _USUAL[known]
     return accelerators.chosen() or _USUAL[known]

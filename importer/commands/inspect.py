@@ -31,15 +31,17 @@ def main(words: list[str]) -> int:
     path = common.the_file(parsed, "inspect")
     from ..failure import isolated
 
-    options = common.options_of(parsed)
-    return isolated(lambda: _inspect(path, stage, options, parsed), ["inspect", *words])
-
-
-def _inspect(path: str, stage: str, options: Options, parsed: Parsed) -> int:
-    from .. import inspection
-
+    accelerator = ""
     if stage in (*common.DEVICE_TEXTS, SASS):
         accelerator = common.device_accelerator(parsed, "ptx" if stage == SASS else stage)
+    options = common.options_of(parsed)
+    return isolated(lambda: _inspect(path, stage, accelerator, options, parsed), ["inspect", *words])
+
+
+def _inspect(path: str, stage: str, accelerator: str, options: Options, parsed: Parsed) -> int:
+    from .. import inspection
+
+    if accelerator:
         shown = inspection.inspect_device(
             path, accelerator, options, function=parsed.text("function"), disassembled=stage == SASS
         )

@@ -80,8 +80,10 @@ def test_devices_that_do_not_fit(program: Path) -> None:
     assert wrong.status == 2 and "programs do not run on gfx942 by themselves" in wrong.err
     wrong = oomph("build", "--target-accelerator", "spirv64", str(program), cwd=program.parent)
     assert wrong.status == 2 and "programs do not run on spirv64 by themselves; --emit spirv writes" in wrong.err
-    wrong = oomph("build", "--emit", "ptx", "--target-accelerator", "gfx942", str(program), cwd=program.parent)
-    assert wrong.status == 2 and "has no code of the kind 'ptx'" in wrong.err
+    for command in ("build", "inspect"):
+        wrong = oomph(command, "--emit", "ptx", "--target-accelerator", "gfx942", str(program), cwd=program.parent)
+        assert wrong.status == 2
+        assert "--target-accelerator gfx942 has no code of the kind 'ptx' (one of: sm_80, " in wrong.err
 
 
 def tool(folder: Path, name: str, script: str) -> None:

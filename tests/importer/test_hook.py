@@ -69,6 +69,16 @@ def test_a_python_module_goes_first(folder: Path) -> None:
     says(python("import oomph.importer, fast; print(fast.ANSWER)", folder), "python")
 
 
+def test_names_of_the_standard_library_are_pythons(folder: Path) -> None:
+    (folder / "numbers.mojo").write_text("def main():\n    print('run')\n")
+    assert oomph("run", "numbers.mojo", cwd=folder).out == "run\n"
+    done = python("import oomph.importer, fractions, fast; print(fast.ANSWER)", folder)
+    assert (done.out, done.err) == ("42\n", "")
+    done = python("import oomph.importer, numbers; print(numbers.Number.__name__)", folder)
+    assert done.out == "Number\n"
+    assert "numbers.mojo is not imported: 'numbers' is a module of Python's standard library" in done.err
+
+
 def test_the_order_of_the_path_counts(folder: Path) -> None:
     (folder / "later").mkdir()
     (folder / "later" / "fast.py").write_text("ANSWER = 'python'\n")
