@@ -74,9 +74,10 @@ def test_names_of_the_standard_library_are_pythons(folder: Path) -> None:
     assert oomph("run", "numbers.mojo", cwd=folder).out == "run\n"
     done = python("import oomph.importer, fractions, fast; print(fast.ANSWER)", folder)
     assert (done.out, done.err) == ("42\n", "")
-    done = python("import oomph.importer, numbers; print(numbers.Number.__name__)", folder)
-    assert done.out == "Number\n"
-    assert "numbers.mojo is not imported: 'numbers' is a module of Python's standard library" in done.err
+    (folder / "netrc.mojo").write_text("def f():\n    pass\n")
+    done = python("import oomph.importer, netrc; print(netrc.netrc.__name__)", folder)
+    assert done.out == "netrc\n"
+    assert "netrc.mojo is not imported: 'netrc' is a module of Python's standard library" in done.err
 
 
 def test_the_order_of_the_path_counts(folder: Path) -> None:
