@@ -75,9 +75,15 @@ def test_names_of_the_standard_library_are_pythons(folder: Path) -> None:
     done = python("import oomph.importer, fractions, fast; print(fast.ANSWER)", folder)
     assert (done.out, done.err) == ("42\n", "")
     (folder / "netrc.mojo").write_text("def f():\n    pass\n")
-    done = python("import oomph.importer, netrc; print(netrc.netrc.__name__)", folder)
-    assert done.out == "netrc\n"
-    assert "netrc.mojo is not imported: 'netrc' is a module of Python's standard library" in done.err
+    code = """
+        import warnings
+        with warnings.catch_warnings(record=True) as seen:
+            import oomph.importer, netrc
+        print(netrc.netrc.__name__, *[(w.message, w.filename, w.lineno) for w in seen])
+    """
+    file = folder / "netrc.mojo"
+    message = f"{file} is not imported: 'netrc' is a module of Python's standard library; give the file another name"
+    assert python(code, folder).out == f"netrc {(RuntimeWarning(message), '<test>', 4)}\n"
 
 
 def test_the_order_of_the_path_counts(folder: Path) -> None:
