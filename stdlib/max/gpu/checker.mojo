@@ -245,14 +245,13 @@ def begin_launch(mut block: simulator.Block):
     prepare()
     ref known = state()[]
     block.checks.launched = known.tick()
-    block.checks.number = -1
     known.before = known.faults
     known.places = 0
 
 
 def begin_block(mut block: simulator.Block):
     ref at = block.checks
-    at.number += 1
+    at.number = block.at_x + block.grid_x * (block.at_y + block.grid_y * block.at_z)
     at.began = state()[].tick()
     at.met = 0
     at.round = 0

@@ -212,7 +212,7 @@ struct _GlobalIndex(TrivialRegisterPassable):
 
 @always_inline
 def _of_cluster[kind: StaticString, name: StaticString](otherwise: Int) -> Int:
-    """A register about clusters; `otherwise` where every block is a cluster of its own."""
+    """A register about clusters; `otherwise` on processors without clusters."""
     comptime if on_nvidia():
         comptime assert Int(__mir.target["compute_capability"]) >= 90, "clusters need compute capability 9.0"
         comptime if kind == "clusterid":
@@ -236,6 +236,15 @@ def _of_cluster[kind: StaticString, name: StaticString](otherwise: Int) -> Int:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.y"]()
             else:
                 return _register["llvm.nvvm.read.ptx.sreg.cluster.ctaid.z"]()
+    elif is_simulated():
+        ref at = simulator.current_block()[]
+        var extent = _of_block[name](at.cluster_x, at.cluster_y, at.cluster_z)
+        comptime if kind == "clusterid":
+            return _of_block[name](at.at_x, at.at_y, at.at_z) // extent
+        elif kind == "nctaid":
+            return extent
+        else:
+            return _of_block[name](at.at_x, at.at_y, at.at_z) % extent
     else:
         return otherwise
 

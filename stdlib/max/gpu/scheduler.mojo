@@ -3,7 +3,8 @@
 A *worker* is a thread of the operating system that runs blocks; the one that launches is the first, and others help it
 if the launch lasts (`crew.mojo`). A block stays with its worker. Blocks are begun in order, and a worker runs one to its
 end before it begins the next, unless all that the block's threads do is look whether memory has changed: then it is
-left in its *seat*, the worker begins another one, and comes back to it.
+left in its *seat*, the worker begins another one, and comes back to it. So it is when the threads wait for other blocks
+of their cluster, all of which the same worker begins.
 """
 
 from std.time import perf_counter_ns
@@ -11,7 +12,8 @@ from . import checker, checker_reports, checker_state, crew, simulator
 from .crashes import Watch, install, remove, watch_in
 from .lock import Lock
 from .rooms import STACK_BYTES, Pool, room_of, state_in
-from .simulator import IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP, Block, Fault, Meeting, Thread, Warp
+from .simulator import APART, IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP
+from .simulator import Block, Cluster, Fault, Meeting, Thread, Warp
 from .targets import is_checked
 
 comptime _Address = __mir.pointer[__mir.i8]
@@ -21,7 +23,7 @@ comptime _LEFT = 1
 """The rest of a block is not run, because an earlier one has failed."""
 comptime _FAILED = 2
 comptime _IDLE = 3
-"""All threads look for memory to change."""
+"""All threads look for memory to change, or wait for other blocks of the cluster."""
 
 comptime _IDLE_TURNS = 3
 """The turns without a change after which a block is idle."""
@@ -70,13 +72,11 @@ struct Seat(Movable):
             __mir.free(__mir.cast_pointer[__mir.i8](at.shared))
 
     @no_inline
-    def begin(mut self, number: Int):
+    def begin(mut self, number: Int, cluster: __mir.pointer[Cluster]):
         """Puts a block here."""
         ref at = self.block
-        at.number = number
-        at.at_x = number % at.grid_x
-        at.at_y = number // at.grid_x % at.grid_y
-        at.at_z = number // (at.grid_x * at.grid_y)
+        at.go_to(number)
+        at.cluster = cluster
         at.begun = 0
         at.next_x = 0
         at.next_y = 0
@@ -100,19 +100,21 @@ struct Launch(Movable):
 
     leave      `crew.cut_off`, for generated code
     block      the shape of the launch, its kernel, and the arguments
+    together   how many blocks have to be under way at the same time: those of a cluster
     first      the room of the first worker
     next       the first block that nobody has taken yet, of `blocks`
     limit      the blocks from here on are not run any more: the first that has failed, or 0 when the launch is cut off
     failed     that block as it ended; `lock` is for both
-    chunk      how many blocks a worker takes at once
+    chunk      how many blocks a worker takes at once: a cluster, or as many blocks as seem good if there are none
     watched    whether the first worker still has to look how long the launch lasts, since `began`
-    seated     the threads of all blocks that are begun
+    seated     the threads of all blocks that are begun, and of those that are to be because their cluster is
     resting    how many of the workers have only idle blocks and cannot begin others, and `moves` how often one of them
                could go on
     """
 
     var leave: _Address
     var block: Block
+    var together: Int
     var first: Int
     var shared_bytes: Int
     var blocks: Int
@@ -132,6 +134,7 @@ struct Launch(Movable):
     def __init__(out self, block: Block, ref pool: Pool, shared_bytes: Int):
         self.leave = __mir.function_pointer[crew.cut_off]()
         self.block = block
+        self.together = block.blocks_of_cluster()
         self.first = 0
         self.shared_bytes = shared_bytes
         self.blocks = block.blocks()
@@ -140,7 +143,7 @@ struct Launch(Movable):
         self.limit = self.blocks
         self.lock = Lock()
         self.failed = block
-        self.chunk = 1
+        self.chunk = self.together
         self.watched = not is_checked() and self.blocks > 1
         self.began = Int(perf_counter_ns()) if self.watched else 0
         self.seated = 0
@@ -157,6 +160,26 @@ struct Launch(Movable):
     def has_more(mut self) -> Bool:
         """Whether there are blocks that nobody has taken."""
         return Int(__mir.atomic_load["monotonic"](_word(self.next))) < self.blocks
+
+    def has_seats(mut self) -> Bool:
+        """Whether a worker that has idle blocks can begin another one, or another cluster. There is always room for one
+        cluster."""
+        var seated = Int(__mir.atomic_load["monotonic"](_word(self.seated)))
+        return seated + self.together * self.block.threads() <= _SEATED or self.together > 1 and seated == 0
+
+    def reserves(mut self) -> Bool:
+        """Makes room for a cluster, if there is some. Whoever gets none can leave: others are at work."""
+        self.lock.take()
+        var fits = self.has_seats()
+        if fits:
+            self.occupies(self.together)
+        self.lock.give()
+        return fits
+
+    @always_inline
+    def occupies(mut self, blocks: Int):
+        """So many blocks, which may be fewer than none, have seats besides the others."""
+        _ = __mir.atomic_rmw["add", "monotonic"](_word(self.seated), (blocks * self.block.threads())._value)
 
     def fails(mut self, at: Block):
         """Takes note of a block that has failed, if none before it has."""
@@ -181,7 +204,8 @@ struct Launch(Movable):
         var cores = crew.cores()
         if cores > 1 and rest > 0:
             var each = elapsed // max(self.next, 1)
-            self.chunk = max(min(_CHUNK_NS // max(each, 1), rest // (8 * cores)), 1)
+            if self.together == 1:
+                self.chunk = max(min(_CHUNK_NS // max(each, 1), rest // (8 * cores)), 1)
             self.crew.enlist(min(cores - 1, rest), Int(__mir.ptrtoint[__mir.i64](__mir.address_of(self))))
 
 
@@ -196,6 +220,8 @@ struct Worker:
     room       where the handler of crashes runs
     free       the addresses of states of threads in rooms without a thread
     seats      the addresses of seats with idle blocks, and `spare` of those without
+    clusters   the addresses of all clusters that it has had, for use again when they have no blocks
+    cluster    the one of the block begun last, null if there are none
     next, end  the blocks that it has taken and not begun
     looks      how often threads have gone on
     """
@@ -205,6 +231,8 @@ struct Worker:
     var free: List[Int]
     var seats: List[Int]
     var spare: List[Int]
+    var clusters: List[Int]
+    var cluster: __mir.pointer[Cluster]
     var next: Int
     var end: Int
     var looks: Int
@@ -216,6 +244,8 @@ struct Worker:
         self.free = List[Int]()
         self.seats = List[Int]()
         self.spare = List[Int]()
+        self.clusters = List[Int]()
+        self.cluster = __mir.null[Cluster]()
         self.next = 0
         self.end = 0
         self.looks = 0
@@ -226,6 +256,8 @@ struct Worker:
         watch_in(self.room)[].end()
         for seat in self.spare:
             _drop_seat(seat)
+        for cluster in self.clusters:
+            __mir.free(__mir.inttoptr[__mir.i8](cluster._value))
         var rooms = List[Int]()
         rooms.append(self.room)
         for state in self.free:
@@ -266,9 +298,12 @@ struct Worker:
         """Begins a block, and runs it until it ends or is idle."""
         ref launch = __mir.deref(self.launch)
         var seat = self.spare.pop() if len(self.spare) > 0 else _new_seat(launch)
-        _seat(seat)[].begin(number)
+        if launch.together == 1:
+            launch.occupies(1)
+        elif number % launch.together == 0:
+            self._begin_cluster()
+        _seat(seat)[].begin(number, self.cluster)
         self.moved = True
-        _ = __mir.atomic_rmw["add", "monotonic"](_word(launch.seated), launch.block.threads()._value)
         if self._advance(_seat(seat)[]):
             self.seats.append(seat)
         else:
@@ -278,21 +313,36 @@ struct Worker:
     def _leave(mut self, seat: Int):
         """A seat becomes free. What a block leaves that has not come to its end is not for others."""
         ref launch = __mir.deref(self.launch)
-        _ = __mir.atomic_rmw["sub", "monotonic"](_word(launch.seated), launch.block.threads()._value)
+        launch.occupies(-1)
+        if launch.together > 1:
+            __mir.deref(_seat(seat)[].block.cluster).blocks -= 1
         if launch.goes_on_after(launch.blocks - 1):
             self.spare.append(seat)
         else:
             _drop_seat(seat)
 
+    def _begin_cluster(mut self):
+        """Makes the record of a cluster whose first block is about to begin."""
+        ref launch = __mir.deref(self.launch)
+        var free = 0
+        for address in self.clusters:
+            if __mir.deref(__mir.inttoptr[Cluster](address._value)).blocks == 0:
+                free = address
+        if free == 0:
+            free = Int(__mir.ptrtoint[__mir.i64](__mir.alloc(__mir.size_of[Cluster](), __mir.i64(64))))
+            self.clusters.append(free)
+        self.cluster = __mir.inttoptr[Cluster](free._value)
+        __mir.store(self.cluster, Cluster(launch.together, launch.block.threads()))
+
     def _may_begin(self) -> Bool:
-        """Whether another block can be begun beside the idle ones."""
+        """Whether another block can be begun beside the idle ones. The rest of a cluster always can."""
         if len(self.seats) == 0:
             return True
         comptime if is_checked():
             return False  # the blocks have the same shared memory
         else:
             ref launch = __mir.deref(self.launch)
-            return Int(__mir.atomic_load["monotonic"](_word(launch.seated))) + launch.block.threads() <= _SEATED
+            return launch.together > 1 and self.next != self.end or launch.has_seats()
 
     @no_inline
     def _take(mut self) -> Int:
@@ -300,12 +350,14 @@ struct Worker:
         ref launch = __mir.deref(self.launch)
         if self.next == self.end:
             var chunk = launch.chunk
-            if not launch.has_more():
+            if not launch.has_more() or launch.together > 1 and not launch.reserves():
                 return -1
             self.next = Int(__mir.atomic_rmw["add", "monotonic"](_word(launch.next), chunk._value))
             self.end = min(self.next + chunk, launch.blocks)
             if self.next >= launch.blocks:
                 self.next = self.end
+                if launch.together > 1:
+                    launch.occupies(-launch.together)
                 return -1
         var number = self.next
         self.next += 1
@@ -382,7 +434,7 @@ struct Worker:
     @no_inline
     def _take_turns(mut self, mut seat: Seat) -> Int:
         """Lets those threads run that may go on: `_ENDED` if one has come further, `_IDLE` if they only look for
-        memory to change. Those that have ended leave the list."""
+        memory to change, or wait for other blocks. Those that have ended leave the list."""
         ref at = seat.block
         var moved = False
         var looked = False
@@ -402,6 +454,8 @@ struct Worker:
                 self.looks += 1
                 if self.looks & (_IN_A_ROW - 1) == 0 and not self._goes_on(at):
                     at.fault.kind = _NOT_WANTED
+            elif thread.outside:
+                looked = True
             if ended:
                 self.free.append(address)
             else:
@@ -412,6 +466,10 @@ struct Worker:
             return _LEFT
         if at.fault.kind != NO_FAULT:
             return _FAILED
+        comptime if is_checked():
+            if not moved and kept > 0 and _waits_outside(seat):
+                at.fault.kind = APART
+                return _FAILED
         if not moved and not looked and kept > 0:
             at.fault.kind = STUCK
             comptime if is_checked():
@@ -466,6 +524,14 @@ struct Worker:
 
 
 comptime _NOT_WANTED = -1
+
+
+def _waits_outside(seat: Seat) -> Bool:
+    """Whether a thread waits for other blocks of the cluster."""
+    for address in seat.waiting:
+        if __mir.deref(__mir.inttoptr[Thread](address._value)).outside:
+            return True
+    return False
 
 
 @always_inline
@@ -528,6 +594,8 @@ def _become(mut thread: Thread, mut at: Block):
     _move_on(at, 1)
     thread.ended = False
     thread.paused = False
+    thread.outside = False
+    thread.came = -1
     thread.polled = 0
     thread.looks = 0
     thread.progress = 0
@@ -586,6 +654,8 @@ def _live(thread: _Address):
             _move_on(at, others)
         at.meeting.living -= 1 + others
         at.meeting.settle()
+        if at.blocks_of_cluster() > 1:
+            simulator.leave_cluster(me, 1 + others)
         var number = at.begun
         if number == count or number % _IN_A_ROW == 0:
             break
@@ -639,6 +709,8 @@ def _failure(at: Block) -> Error:
         )
     if fault.kind == IN_VAIN:
         return Error(block, "waits for memory to change that nobody changes")
+    if fault.kind == APART:
+        return Error(block, "waits for other blocks of its cluster; with --check-kernels they run one after the other")
     var who = String("thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of ", block)
     if fault.kind == OVERFLOW:
         return Error(who, "has used up its stack of ", STACK_BYTES // 1024, " KiB: recursion or local arrays too deep")

@@ -52,6 +52,8 @@ comptime STUCK = 3
 """The threads that live wait for different things, or for some that never come."""
 comptime IN_VAIN = 4
 """The block looks for other blocks to change something, and all others do so too."""
+comptime APART = 5
+"""In checked mode, the block waits for others of its cluster."""
 
 
 struct Fault(TrivialRegisterPassable):
@@ -70,10 +72,24 @@ struct Fault(TrivialRegisterPassable):
         self.z = 0
 
 
+struct Cluster(TrivialRegisterPassable):
+    """A cluster under way, all of whose blocks are run by one worker: its barrier, and how many blocks it still has."""
+
+    var meeting: Meeting
+    var blocks: Int
+
+    @always_inline
+    def __init__(out self, blocks: Int, threads: Int):
+        self.meeting = Meeting()
+        self.meeting.living = blocks * threads
+        self.blocks = blocks
+
+
 struct Block(TrivialRegisterPassable):
     """A block that runs, with the shape of the launch.
 
-    number        its place in the grid
+    cluster_x ... the extent of a cluster, in blocks, and `cluster` the one of this block if it has several
+    number        its place in the order in which the blocks of the launch begin: that of the grid, cluster by cluster
     begun         how many of its threads have begun, and `next_x` ... where the next one is
     shared        the addresses of its pieces of shared memory by their numbers, 0 for those not yet asked for, and
                   `shared_count` how many there is room for
@@ -88,6 +104,10 @@ struct Block(TrivialRegisterPassable):
     var block_x: Int
     var block_y: Int
     var block_z: Int
+    var cluster_x: Int
+    var cluster_y: Int
+    var cluster_z: Int
+    var cluster: __mir.pointer[Cluster]
     var at_x: Int
     var at_y: Int
     var at_z: Int
@@ -117,6 +137,10 @@ struct Block(TrivialRegisterPassable):
         self.block_x = 1
         self.block_y = 1
         self.block_z = 1
+        self.cluster_x = 1
+        self.cluster_y = 1
+        self.cluster_z = 1
+        self.cluster = __mir.null[Cluster]()
         self.at_x = 0
         self.at_y = 0
         self.at_z = 0
@@ -145,6 +169,28 @@ struct Block(TrivialRegisterPassable):
     @always_inline
     def blocks(self) -> Int:
         return self.grid_x * self.grid_y * self.grid_z
+
+    @always_inline
+    def blocks_of_cluster(self) -> Int:
+        return self.cluster_x * self.cluster_y * self.cluster_z
+
+    @always_inline
+    def rank(self) -> Int:
+        """The number of the block in its cluster."""
+        var z = self.at_z % self.cluster_z
+        return self.at_x % self.cluster_x + self.cluster_x * (self.at_y % self.cluster_y + self.cluster_y * z)
+
+    def go_to(mut self, number: Int):
+        """Lets the block be the one of a number."""
+        self.number = number
+        var clusters_x = self.grid_x // self.cluster_x
+        var clusters_y = self.grid_y // self.cluster_y
+        var size = self.blocks_of_cluster()
+        var which = number // size
+        var rank = number % size
+        self.at_x = which % clusters_x * self.cluster_x + rank % self.cluster_x
+        self.at_y = which // clusters_x % clusters_y * self.cluster_y + rank // self.cluster_x % self.cluster_y
+        self.at_z = which // (clusters_x * clusters_y) * self.cluster_z + rank // (self.cluster_x * self.cluster_y)
 
 
 struct Gathering(TrivialRegisterPassable):
@@ -242,6 +288,8 @@ struct Thread(TrivialRegisterPassable):
     row_end    up to which x a kernel that never waits may go on with the threads of the row, one after the other,
                beginning at `row_x` with the thread `row_number`; `in_row` says that it does so
     paused     whether it waits for nothing that the simulator knows, but for memory to change
+    outside    whether it waits for other blocks of its cluster
+    came       the round in which it has last come to the barrier of the cluster and not waited there yet, or -1
     polled     the memory that it has last looked at for that, `seen` what was there, `looks` how often it has been the
                same, and `progress` how often another one
     """
@@ -261,6 +309,8 @@ struct Thread(TrivialRegisterPassable):
     var in_row: Bool
     var ended: Bool
     var paused: Bool
+    var outside: Bool
+    var came: Int
     var polled: Int
     var seen: Int
     var looks: Int
@@ -418,6 +468,44 @@ def meet_block():
         _wait(__mir.address_of(place.round), round)
     comptime if is_checked():
         checker.leaves_barrier()
+
+
+@no_inline
+def come_to_cluster():
+    """Comes to the barrier of the cluster. A block that is a cluster of its own has none: it waits for itself."""
+    ref me = current()[]
+    ref at = __mir.deref(me.block)
+    if at.blocks_of_cluster() == 1:
+        return
+    ref place = __mir.deref(at.cluster).meeting
+    me.came = place.round
+    place.arrived += 1
+    place.settle()
+
+
+@no_inline
+def wait_for_cluster():
+    """Waits until all threads of the cluster that have not ended have come to its barrier."""
+    ref me = current()[]
+    ref at = __mir.deref(me.block)
+    if at.blocks_of_cluster() == 1:
+        meet_block()
+        return
+    ref place = __mir.deref(at.cluster).meeting
+    if place.round == me.came:
+        me.outside = True
+        _wait(__mir.address_of(place.round), me.came)
+        me.outside = False
+    me.came = -1
+
+
+def leave_cluster(thread: Thread, count: Int):
+    """So many threads of the block have ended, this one the last of them: nobody waits for them any more."""
+    ref place = __mir.deref(__mir.deref(thread.block).cluster).meeting
+    if thread.came == place.round:
+        place.arrived -= 1
+    place.living -= count
+    place.settle()
 
 
 @no_inline

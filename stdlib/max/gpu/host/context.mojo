@@ -22,6 +22,8 @@ comptime _THREADS = 1024
 comptime _SHARED = 48 * 1024
 """The dynamic shared memory that a kernel gets without asking for more."""
 comptime _SHARED_LIMIT = 227 * 1024
+comptime _CLUSTER = 8
+"""The blocks that a cluster can have."""
 comptime _CAPABILITY = 90
 comptime _MEMORY = 16 << 30
 
@@ -325,6 +327,11 @@ struct DeviceContext(ImplicitlyCopyable):
         at.block_x = shape.block.x()
         at.block_y = shape.block.y()
         at.block_z = shape.block.z()
+        if shape.cluster._x != 0:
+            _check_clusters(shape)
+            at.cluster_x = shape.cluster.x()
+            at.cluster_y = shape.cluster.y()
+            at.cluster_z = shape.cluster.z()
         at.entry = entry
         at.arguments = arguments
         ref state = __mir.deref(__mir.address_of(self._state[]))
@@ -423,3 +430,16 @@ def _check(shape: Shape, threads: Int, shared_limit: Int, func_attribute: FuncAt
     var allowed = max(_SHARED, Int(func_attribute.value)) if func_attribute._code == 8 else _SHARED
     if shape.shared_bytes > min(allowed, shared_limit):
         raise Error("the kernel may use ", min(allowed, shared_limit), " bytes of dynamic shared memory")
+
+
+@no_inline
+def _check_clusters(shape: Shape) raises:
+    """Raises an error for clusters that no device takes."""
+    var grid = shape.grid
+    var cluster = shape.cluster
+    if min(cluster.x(), cluster.y(), cluster.z()) < 1:
+        raise Error("the dimensions of a cluster must be positive: ", cluster)
+    if cluster.count() > _CLUSTER:
+        raise Error("a cluster has at most ", _CLUSTER, " blocks, not ", cluster.count())
+    if grid.x() % cluster.x() != 0 or grid.y() % cluster.y() != 0 or grid.z() % cluster.z() != 0:
+        raise Error("the grid ", grid, " does not consist of whole clusters ", cluster)

@@ -1,6 +1,6 @@
 """Clusters: blocks that run at the same time and reach each other's shared memory, from compute capability 9.0 on.
 
-On the simulator every block is a cluster of its own.
+Without `cluster_dim` at the launch every block is a cluster of its own.
 """
 
 from ..sync import _needs_hopper
@@ -23,6 +23,8 @@ def block_rank_in_cluster() -> UInt32:
     comptime if on_nvidia():
         _needs_hopper()
         return UInt32(__mir.intrinsic["llvm.nvvm.read.ptx.sreg.cluster.ctarank", __mir.i32]())
+    elif is_simulated():
+        return UInt32(simulator.block()[].rank())
     else:
         return 0
 
@@ -31,12 +33,16 @@ def block_rank_in_cluster() -> UInt32:
 def cluster_arrive():
     """Comes to the barrier of the cluster; what was stored before is visible to those who wait there."""
     _cluster_intrinsic["llvm.nvvm.barrier.cluster.arrive.aligned"]()
+    comptime if is_simulated():
+        simulator.come_to_cluster()
 
 
 @always_inline
 def cluster_arrive_relaxed():
     """Comes to the barrier of the cluster, without order for memory."""
     _cluster_intrinsic["llvm.nvvm.barrier.cluster.arrive.relaxed.aligned"]()
+    comptime if is_simulated():
+        simulator.come_to_cluster()
 
 
 @always_inline
@@ -44,7 +50,7 @@ def cluster_wait():
     """Waits until all threads of the cluster have come to its barrier."""
     _cluster_intrinsic["llvm.nvvm.barrier.cluster.wait.aligned"]()
     comptime if is_simulated():
-        simulator.meet_block()
+        simulator.wait_for_cluster()
 
 
 @always_inline
