@@ -52,10 +52,14 @@ if TYPE_CHECKING:
 _POINTER_SIZE_NUMBERS = frozenset({2, 3})
 """The codes of `DType.int` and `DType.uint`, whose size host and device need not agree on."""
 
+_EXTENT_BITS = 16
+"""The bits of an extent in what `kernel_cluster` gives, x in the lowest ones."""
+_MOST_EXTENT = (1 << _EXTENT_BITS) - 1
+
 
 def kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
     """`__mir.kernel[f, *Ts]()`: a pointer to the simulator's entry of the kernel for arguments of these types."""
-    symbol, _ = _launched(b, data, node)
+    symbol, _, _ = _launched(b, data, node)
     pointer = b.world.types.pointer(b.world.types.scalar("i8"))
     entry = b.world.types.const(b.world.types.function_pointer(_entry_signature(b.world)), mir.FunctionRef(symbol))
     return b.op("pointer_cast", (entry,), pointer, node.span, (pointer,))
@@ -63,15 +67,24 @@ def kernel(b: Body, data: Primitive, node: syntax.Call) -> Value:
 
 def kernel_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
     """`__mir.kernel_name[f, *Ts]()`: the name that the entry has in the code of every device but the simulator."""
-    _, name = _launched(b, data, node)
+    _, name, _ = _launched(b, data, node)
     return b.world.types.const(STRING_LITERAL, name)
 
 
-def _launched(b: Body, data: Primitive, node: syntax.Call) -> tuple[str, str]:
-    """Asks for a kernel on every device: the symbol of the simulator's entry, and the name of the others'."""
+def kernel_cluster(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    """`__mir.kernel_cluster[f, *Ts]()`: the extents of a cluster that the kernel is bound to, or zeroes."""
+    _, _, cluster = _launched(b, data, node)
+    packed = sum(min(extent, _MOST_EXTENT) << (_EXTENT_BITS * axis) for axis, extent in enumerate(cluster or ()))
+    return b.world.types.const(b.world.types.scalar("i64"), packed)
+
+
+def _launched(b: Body, data: Primitive, node: syntax.Call) -> tuple[str, str, tuple[int, int, int] | None]:
+    """Asks for a kernel on every device: the symbol of the simulator's entry, the name of the others', and the clusters
+    that the simulator is to launch it in."""
     passed = tuple(_device_type(b.world, t) for t in flatten(list(data.args[1:])))
     functions, self_type = callable_of(b, data.args[0])
     symbol = name = ""
+    cluster = None
     for target in b.world.devices:
         with device.entered(b.world, target):
             contract = _contract(b, functions, self_type, passed)
@@ -80,7 +93,8 @@ def _launched(b: Body, data: Primitive, node: syntax.Call) -> tuple[str, str]:
             made = entry(b.world, target, instance, name)
             if target.name == SIMULATOR:
                 symbol = made
-    return symbol, name
+                cluster = launch_bounds.cluster(b.world, contract)
+    return symbol, name, cluster
 
 
 def _device_type(world: World, type: Type) -> Type:

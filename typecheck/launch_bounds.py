@@ -18,11 +18,12 @@ DECORATOR = "__llvm_metadata"
 ARGUMENT_DECORATOR = "__llvm_arg_metadata"
 GRID_CONSTANT = "nvvm.grid_constant"
 
+_CLUSTER = "nvvm.cluster_dim"
 _MOST_EXTENTS = 3
 _BOUNDS = {
     "nvvm.maxntid": _MOST_EXTENTS,
     "nvvm.reqntid": _MOST_EXTENTS,
-    "nvvm.cluster_dim": _MOST_EXTENTS,
+    _CLUSTER: _MOST_EXTENTS,
     "nvvm.minctasm": 1,
     "nvvm.maxnreg": 1,
     "nvvm.maxclusterrank": 1,
@@ -44,6 +45,18 @@ def attributes(world: World, contract: Contract) -> tuple[str, ...]:
     return tuple(found)
 
 
+def cluster(world: World, contract: Contract) -> tuple[int, int, int] | None:
+    """The extents of the clusters that a kernel is to be launched in, in blocks; None if it does not say."""
+    decl = contract.decl
+    for node in decl.decorators.get(DECORATOR, []):
+        assert isinstance(node, syntax.Call)
+        for keyword in node.keywords:
+            if _name(world, contract, keyword) == _CLUSTER:
+                x, y, z = [*_extents(world, contract, decl, keyword, _CLUSTER), 1, 1][:_MOST_EXTENTS]
+                return x, y, z
+    return None
+
+
 def _check_argument(world: World, decl: FunctionDecl, node: syntax.Call) -> None:
     source = decl.module.source
     words = [arg.id if isinstance(arg, syntax.Name) else "" for arg in node.args]
@@ -60,10 +73,7 @@ def _bound(world: World, contract: Contract, decl: FunctionDecl, keyword: syntax
     name = _name(world, contract, keyword)
     if name not in _BOUNDS:
         world.reject("E0125", source, keyword.span, f"a kernel has no bound '{name}'; there are: {', '.join(_BOUNDS)}")
-    numbers = _numbers(evaluate.value(world, contract.scope, keyword.value))
-    if not 1 <= len(numbers) <= _BOUNDS[name] or min(numbers) < 1:
-        wanted = "a positive number" if _BOUNDS[name] == 1 else f"one to {_MOST_EXTENTS} positive numbers"
-        world.reject("E0125", source, keyword.value.span, f"the bound '{name}' is {wanted}")
+    numbers = _extents(world, contract, decl, keyword, name)
     found = [f'"{name}"="{",".join(map(str, numbers))}"']
     if name == "nvvm.maxntid":
         threads = 1
@@ -71,6 +81,15 @@ def _bound(world: World, contract: Contract, decl: FunctionDecl, keyword: syntax
             threads *= number
         found.append(f'"amdgpu-flat-work-group-size"="1,{threads}"')
     return found
+
+
+def _extents(world: World, contract: Contract, decl: FunctionDecl, keyword: syntax.Keyword, name: str) -> list[int]:
+    """The numbers of the bound of a name, which there is."""
+    numbers = _numbers(evaluate.value(world, contract.scope, keyword.value))
+    if not 1 <= len(numbers) <= _BOUNDS[name] or min(numbers) < 1:
+        wanted = "a positive number" if _BOUNDS[name] == 1 else f"one to {_MOST_EXTENTS} positive numbers"
+        world.reject("E0125", decl.module.source, keyword.value.span, f"the bound '{name}' is {wanted}")
+    return numbers
 
 
 def _name(world: World, contract: Contract, keyword: syntax.Keyword) -> str:

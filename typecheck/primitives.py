@@ -518,6 +518,12 @@ def _kernel_name(b: Body, data: Primitive, node: syntax.Call) -> Value:
     return device_launch.kernel_name(b, data, node)
 
 
+def _kernel_cluster(b: Body, data: Primitive, node: syntax.Call) -> Value:
+    from . import device_launch
+
+    return device_launch.kernel_cluster(b, data, node)
+
+
 def _function_pointer(b: Body, data: Primitive, node: syntax.Call) -> Value:
     from . import device_launch
 
@@ -700,6 +706,7 @@ SPECIAL: dict[str, Callable[[Body, Primitive, syntax.Call], Value]] = {
     "shared_alloc": _shared_alloc,
     "kernel": _kernel,
     "kernel_name": _kernel_name,
+    "kernel_cluster": _kernel_cluster,
     "function_pointer": _function_pointer,
     "memcmp": _memcmp,
     "array_pointer": _array_pointer,

@@ -41,6 +41,29 @@ thread (220, 0, 0) of block (5, 0, 0) used memory that is not its own; --check-k
 thread (255, 0, 0) of block (15, 0, 0) used memory that is not its own; --check-kernels tells where
 """
 
+CLUSTERS = """\
+0 0 0 112;1 0 1 112;0 1 0 112;1 1 1 112;0 2 0 112;1 2 1 112;
+0 0 0 122;1 0 1 122;0 1 0 122;1 1 1 122;2 0 10 122;3 0 11 122;2 1 10 122;3 1 11 122;0 10 0 122;1 10 1 122;\
+0 11 0 122;1 11 1 122;2 10 10 122;3 10 11 122;2 11 10 122;3 11 11 122;
+0 0 0 211;0 1 0 211;1 0 100 211;1 1 100 211;0 100 0 211;0 101 0 211;1 100 100 211;1 101 100 211;
+0 0 0 111;0 1 0 111;
+exchange 64 0
+exchange 120 0
+exchange 48 0
+exchange 3000 0
+exchange 40 0
+leaves 220 220 220 220
+meets grid 0
+thread (7, 0, 0) of block (13, 0, 0) used memory that is not its own; --check-kernels tells where
+the grid (x=5, ) does not consist of whole clusters (x=2, )
+the grid (x=4, y=4) does not consist of whole clusters (x=1, y=3)
+a cluster has at most 8 blocks, not 16
+the dimensions of a cluster must be positive: (x=2, y=0)
+the grid (x=2, y=3) does not consist of whole clusters (x=1, y=2, z=1)
+0 0 0 121;0 1 0 121;1 0 10 121;1 1 10 121;0 10 0 121;0 11 0 121;1 10 10 121;1 11 10 121;
+the kernel is for clusters (x=1, y=4, z=1), not for (x=2, )
+"""
+
 FAULTS = [
     "thread (7, 0, 0) of block (150, 0, 0) used memory that is not its own; --check-kernels tells where",
     "thread (3, 0, 0) of block (151, 0, 0) has used up its stack of 256 KiB: recursion or local arrays too deep",
@@ -48,7 +71,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "expected"), [("blocks", BLOCKS), ("waits", WAITS), ("rows", ROWS)])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("blocks", BLOCKS), ("waits", WAITS), ("rows", ROWS), ("clusters", CLUSTERS)]
+)
 def test_results_do_not_depend_on_the_cores(tmp_path: Path, name: str, expected: str) -> None:
     shutil.copy(PROGRAMS / f"{name}.mojo", tmp_path)
     for cores in CORES:

@@ -7,7 +7,7 @@ Copies to shared memory tell a barrier how many bytes have come; those to global
 from std.memory import AddressSpace
 from std.utils.index import IndexList
 from std.utils.static_tuple import StaticTuple
-from . import simulated_tensor
+from . import simulated_tensor, simulator
 from .caches import CacheEviction, _cache_policy
 from .sync import _bytes_came, _needs_hopper, _shared_address
 from .targets import has_nvidia_features, is_simulated, on_nvidia
@@ -243,7 +243,10 @@ def cp_async_bulk_tensor_shared_cluster_global_multicast[
     coords: IndexList[rank],
     multicast_mask: UInt16,
 ):
-    """The same for every block of the cluster that the mask names, and its barrier at the same place."""
+    """The same for every block of the cluster that the mask names, and its barrier at the same place.
+
+    The simulator copies to the block that asks only, if the mask names it.
+    """
     _only_nvidia()
     comptime if on_nvidia():
         _needs_hopper()
@@ -258,7 +261,7 @@ def cp_async_bulk_tensor_shared_cluster_global_multicast[
             multicast_mask._value,
         )
     elif is_simulated():
-        if multicast_mask & 1 == 1:
+        if Int(multicast_mask) >> simulator.block()[].rank() & 1 == 1:
             _simulate_load(dst_mem, tma_descriptor, mem_bar, coords)
 
 

@@ -75,8 +75,8 @@ struct Seat(Movable):
     def begin(mut self, number: Int, cluster: __mir.pointer[Cluster]):
         """Puts a block here."""
         ref at = self.block
-        at.go_to(number)
         at.cluster = cluster
+        at.go_to(number)
         at.begun = 0
         at.next_x = 0
         at.next_y = 0
@@ -654,7 +654,7 @@ def _live(thread: _Address):
             _move_on(at, others)
         at.meeting.living -= 1 + others
         at.meeting.settle()
-        if at.blocks_of_cluster() > 1:
+        if at.has_cluster():
             simulator.leave_cluster(me, 1 + others)
         var number = at.begun
         if number == count or number % _IN_A_ROW == 0:
@@ -708,7 +708,10 @@ def _failure(at: Block) -> Error:
             "the threads of ", block, "wait for each other at different places, or for threads that never come"
         )
     if fault.kind == IN_VAIN:
-        return Error(block, "waits for memory to change that nobody changes")
+        comptime memory: StaticString = "for memory to change that nobody changes"
+        if at.has_cluster():
+            return Error(block, "waits for threads of its cluster that never come, or ", memory)
+        return Error(block, "waits ", memory)
     if fault.kind == APART:
         return Error(block, "waits for other blocks of its cluster; with --check-kernels they run one after the other")
     var who = String("thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of ", block)

@@ -175,6 +175,11 @@ struct Block(TrivialRegisterPassable):
         return self.cluster_x * self.cluster_y * self.cluster_z
 
     @always_inline
+    def has_cluster(self) -> Bool:
+        """Whether the block is not a cluster of its own."""
+        return Bool(__mir.ne(__mir.ptrtoint[__mir.i64](self.cluster), __mir.i64(0)))
+
+    @always_inline
     def rank(self) -> Int:
         """The number of the block in its cluster."""
         var z = self.at_z % self.cluster_z
@@ -183,6 +188,11 @@ struct Block(TrivialRegisterPassable):
     def go_to(mut self, number: Int):
         """Lets the block be the one of a number."""
         self.number = number
+        if not self.has_cluster():
+            self.at_x = number % self.grid_x
+            self.at_y = number // self.grid_x % self.grid_y
+            self.at_z = number // (self.grid_x * self.grid_y)
+            return
         var clusters_x = self.grid_x // self.cluster_x
         var clusters_y = self.grid_y // self.cluster_y
         var size = self.blocks_of_cluster()
@@ -475,7 +485,7 @@ def come_to_cluster():
     """Comes to the barrier of the cluster. A block that is a cluster of its own has none: it waits for itself."""
     ref me = current()[]
     ref at = __mir.deref(me.block)
-    if at.blocks_of_cluster() == 1:
+    if not at.has_cluster():
         return
     ref place = __mir.deref(at.cluster).meeting
     me.came = place.round
@@ -488,7 +498,7 @@ def wait_for_cluster():
     """Waits until all threads of the cluster that have not ended have come to its barrier."""
     ref me = current()[]
     ref at = __mir.deref(me.block)
-    if at.blocks_of_cluster() == 1:
+    if not at.has_cluster():
         meet_block()
         return
     ref place = __mir.deref(at.cluster).meeting

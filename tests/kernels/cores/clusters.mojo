@@ -2,6 +2,7 @@
 from max.gpu import *
 from max.gpu.host import DeviceContext, Dim
 from std.atomic import Atomic
+from std.utils import StaticTuple
 
 comptime Ints = Pointer[Int32, MutAnyOrigin]
 
@@ -13,6 +14,11 @@ def ids(p: Ints):
     out[unsafe_offset=1] = Int32(cluster_idx.x + 10 * cluster_idx.y + 100 * cluster_idx.z)
     out[unsafe_offset=2] = Int32(block_id_in_cluster.x + 10 * block_id_in_cluster.y + 100 * block_id_in_cluster.z)
     out[unsafe_offset=3] = Int32(cluster_dim.x + 10 * cluster_dim.y + 100 * cluster_dim.z)
+
+
+@__llvm_metadata(`nvvm.cluster_dim`=StaticTuple[Int32, 2](1, Int32(n)))
+def bound[n: Int](p: Ints):
+    ids(p)
 
 
 def exchange(cells: Ints, sums: Ints, rounds: Int64):
@@ -79,6 +85,16 @@ def show(ctx: DeviceContext, grid: Dim, cluster: Dim) raises:
     print()
 
 
+def show_bound(ctx: DeviceContext, grid: Dim) raises:
+    var p = ctx.enqueue_create_buffer[DType.int32](8 * grid.count())
+    ctx.enqueue_function[bound[2]](p, grid_dim=grid, block_dim=2)
+    with p.map_to_host() as h:
+        for i in range(grid.count()):
+            print(h[8 * i], h[8 * i + 1], h[8 * i + 2], h[8 * i + 3], end=";")
+    print()
+    ctx.enqueue_function[bound[4]](p, grid_dim=grid, block_dim=2, cluster_dim=Dim(2))
+
+
 def talk(ctx: DeviceContext, grid: Dim, cluster: Dim, threads: Int, rounds: Int) raises:
     var blocks = grid.x() * grid.y()
     var cells = ctx.enqueue_create_buffer[DType.int32](blocks * threads)
@@ -142,3 +158,8 @@ def main() raises:
     refused(ctx, Dim(4, 4), Dim(1, 3))
     refused(ctx, Dim(4, 4), Dim(4, 4))
     refused(ctx, 4, Dim(2, 0))
+    for y in range(3, 5):
+        try:
+            show_bound(ctx, Dim(2, y))
+        except error:
+            print(error)

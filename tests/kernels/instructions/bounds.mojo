@@ -15,4 +15,4 @@ def main() raises:
     var ctx = DeviceContext()
     var p = ctx.enqueue_create_buffer[DType.int32](32)
     ctx.enqueue_function[k[128]](p, grid_dim=1, block_dim=32)
-    ctx.enqueue_function[l](p, grid_dim=1, block_dim=32)
+    ctx.enqueue_function[l](p, grid_dim=2, block_dim=32)

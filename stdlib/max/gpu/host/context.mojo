@@ -246,7 +246,7 @@ struct DeviceContext(ImplicitlyCopyable):
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
-        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
         self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
 
@@ -266,7 +266,7 @@ struct DeviceContext(ImplicitlyCopyable):
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
-        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
         self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
 
@@ -285,7 +285,7 @@ struct DeviceContext(ImplicitlyCopyable):
         """Launches a function with what it has captured."""
         var arguments = Arguments[Int(__mir.size_of[F]()) + 64, 1](self._device() != 0)
         arguments.pass_bits(f)
-        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[F, F]())
         self._launch(__mir.kernel[F, F](), __mir.kernel_name[F, F](), arguments.address(), shape, func_attribute)
         _ = arguments
 
@@ -327,11 +327,11 @@ struct DeviceContext(ImplicitlyCopyable):
         at.block_x = shape.block.x()
         at.block_y = shape.block.y()
         at.block_z = shape.block.z()
-        if shape.cluster._x != 0:
-            _check_clusters(shape)
-            at.cluster_x = shape.cluster.x()
-            at.cluster_y = shape.cluster.y()
-            at.cluster_z = shape.cluster.z()
+        if shape.cluster._x != 0 or shape.bound != 0:
+            var cluster = _cluster(shape)
+            at.cluster_x = cluster.x()
+            at.cluster_y = cluster.y()
+            at.cluster_z = cluster.z()
         at.entry = entry
         at.arguments = arguments
         ref state = __mir.deref(__mir.address_of(self._state[]))
@@ -433,13 +433,19 @@ def _check(shape: Shape, threads: Int, shared_limit: Int, func_attribute: FuncAt
 
 
 @no_inline
-def _check_clusters(shape: Shape) raises:
-    """Raises an error for clusters that no device takes."""
+def _cluster(shape: Shape) raises -> Dim:
+    """The extents of a cluster, as the launch or the kernel says; an error for what no device takes."""
     var grid = shape.grid
     var cluster = shape.cluster
+    if shape.bound != 0:
+        cluster = Dim(shape.bound & 0xFFFF, shape.bound >> 16 & 0xFFFF, shape.bound >> 32)
+        var wanted = shape.cluster
+        if wanted._x != 0 and (wanted._x != cluster._x or wanted._y != cluster._y or wanted._z != cluster._z):
+            raise Error("the kernel is for clusters ", cluster, ", not for ", wanted)
     if min(cluster.x(), cluster.y(), cluster.z()) < 1:
         raise Error("the dimensions of a cluster must be positive: ", cluster)
     if cluster.count() > _CLUSTER:
         raise Error("a cluster has at most ", _CLUSTER, " blocks, not ", cluster.count())
     if grid.x() % cluster.x() != 0 or grid.y() % cluster.y() != 0 or grid.z() % cluster.z() != 0:
         raise Error("the grid ", grid, " does not consist of whole clusters ", cluster)
+    return cluster

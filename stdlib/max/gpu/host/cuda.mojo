@@ -30,19 +30,22 @@ comptime DYNAMIC_SHARED = Int32(8)
 
 
 struct Shape(TrivialRegisterPassable):
-    """The shape of a launch. A cluster of no blocks is none."""
+    """The shape of a launch. A cluster of no blocks is none; `bound` is what the kernel says of clusters, as
+    `__mir.kernel_cluster` gives it, which a device knows by itself."""
 
     var grid: Dim
     var block: Dim
     var cluster: Dim
     var shared_bytes: Int
+    var bound: Int
 
     @always_inline
-    def __init__(out self, grid: Dim, block: Dim, cluster: Optional[Dim], shared_bytes: Int):
+    def __init__(out self, grid: Dim, block: Dim, cluster: Optional[Dim], shared_bytes: Int, bound: __mir.i64):
         self.grid = grid
         self.block = block
         self.cluster = cluster.value() if cluster else Dim(0)
         self.shared_bytes = shared_bytes
+        self.bound = Int(bound)
 
 
 @always_inline

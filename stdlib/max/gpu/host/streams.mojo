@@ -94,6 +94,6 @@ struct DeviceStream(ImplicitlyCopyable):
         var arguments = Arguments[room_for[*Ts](), len(Ts)](self._context._device() != 0)
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
-        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
         self._context._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
