@@ -401,7 +401,9 @@ struct Stopwatch(Movable):
             return max(perf_counter_ns() - self._start, 1)
         var last = self._context.create_event()
         self._context.stream().record_event(last)
-        var time = device_at(device)[].elapsed(self._first._handle(), last._handle())
+        var first = self._first
+        var time = device_at(device)[].elapsed(first._handle(), last._handle())
+        _ = first
         _ = last
         return max(time, 1)
 
