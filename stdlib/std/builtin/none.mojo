@@ -2,7 +2,7 @@
 
 
 @__lang("none")
-struct NoneType(Defaultable, Equatable, Hashable, TrivialRegisterPassable):
+struct NoneType(Defaultable, Equatable, Hashable, TrivialRegisterPassable, Writable):
     """The type whose only value is `None`."""
 
     @always_inline
@@ -12,3 +12,9 @@ struct NoneType(Defaultable, Equatable, Hashable, TrivialRegisterPassable):
     @always_inline
     def __eq__(self, other: Self) -> Bool:
         return True
+
+    def write_to(self, mut writer: Some[Writer]):
+        writer.write_string("None")
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        writer.write_string("None")

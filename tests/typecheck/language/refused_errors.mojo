@@ -77,6 +77,4 @@ def c6():
 def cr(n: Int) raises -> Int: return n
 def c7():
     raise Error
-def c8() raises:
-    raise None
 def main(): pass

@@ -21,7 +21,7 @@ def k6():
 def k7():
     if (y := 3) > 2: pass
 def k8():
-    print(None)
+    _ = None + 1
 def k9():
     var a = []
 def k10():
