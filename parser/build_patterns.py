@@ -75,6 +75,7 @@ class Patterns(Targets, BuilderBase):
     def pattern_name(self, v: list[Any], start: int, end: int) -> s.Pattern:
         if type(v[0]) is s.Name:
             return s.MatchAs((start, end), None, self._name(v[0]))
+        self._has_name(v[0])
         return s.MatchValue((start, end), v[0])
 
     def pattern_equal(self, v: list[Any], start: int, end: int) -> s.Pattern:
@@ -157,9 +158,11 @@ class Patterns(Targets, BuilderBase):
     # ---------------------------------------------------------------------------------------------------- classes
 
     def pattern_class_empty(self, v: list[Any], start: int, end: int) -> s.Pattern:
+        self._has_name(v[0])
         return s.MatchClass((start, end), v[0], [], [], [])
 
     def pattern_class(self, v: list[Any], start: int, end: int) -> s.Pattern:
+        self._has_name(v[0])
         node = s.MatchClass((start, end), v[0], [], [], [])
         for item in v[2]:
             if type(item) is tuple:
@@ -170,6 +173,14 @@ class Patterns(Targets, BuilderBase):
             else:
                 node.patterns.append(item)
         return node
+
+    def _has_name(self, value: s.Expr) -> None:
+        """Reports a value or a class whose name begins with the wildcard."""
+        owner = value
+        while type(owner) is s.Attribute:
+            owner = owner.value
+        if type(owner) is s.Name and owner.id == "_":
+            self.error("E0120", owner.span, "'_' matches anything and has no name to look in")
 
     def pattern_keyword(self, v: list[Any], start: int, end: int) -> tuple[str, s.Pattern]:
         return v[0].id, v[2]

@@ -54,6 +54,7 @@ ONE = [
     ("x = 1.5e\n", 1, "E0104", "exponent"),
     ("x = 0x\n", 1, "E0104", "needs digits"),
     ("x = 12ab\n", 1, "E0104", "may not follow a number"),
+    ("match x:\n    case _.b(c): pass\n", 2, "E0120", "'_' matches anything"),
     ("x = $\n", 1, "E0101", "'$'"),
     ("x = a ? b : c\n", 1, "E0101", "'?'"),
     ("def f():\n    var é = 1\n", 2, "E0101", "outside ASCII"),

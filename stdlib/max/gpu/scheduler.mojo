@@ -497,6 +497,14 @@ struct Worker:
 
     # ---------------------------------------------------------------------------------------------- waiting
 
+    def _first_seat(self) -> Int:
+        """The seat of the first of the worker's blocks."""
+        var found = self.seats[0]
+        for seat in self.seats:
+            if _seat(seat)[].block.number < _seat(found)[].block.number:
+                found = seat
+        return found
+
     @no_inline
     def _rest(mut self):
         """Waits for blocks of other workers to change something; gives up if all workers have waited for long."""
@@ -514,7 +522,7 @@ struct Worker:
                 since = now
                 seen = moves
             elif now - since > _GIVE_UP_NS and len(self.seats) > 0:
-                ref at = _seat(self.seats[0])[].block
+                ref at = _seat(self._first_seat())[].block
                 at.fault.kind = IN_VAIN
                 launch.fails(at)
             if self._may_begin() and launch.has_more():
