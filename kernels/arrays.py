@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from . import checks, devices, dtypes
 from .checks import Facts
 from .devices import Device
 from .dtypes import DATA_TYPES, DataType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class DeviceArray:

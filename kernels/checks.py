@@ -9,15 +9,19 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
 
+from ..lang.tuples import NamedTuple
 from . import dlpack, dtypes
 from .parameters import Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Found = int | tuple[int, object] | tuple[int, object, int]
 """An address, perhaps with an object that has to live until the launch is over, and the bytes of the array."""
 
-Checker = Callable[[Any], Found]
+Checker = Callable[["Any"], Found]
 
 
 class NeedsTransfer(BaseException):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..lang.tuples import NamedTuple
 from .errors import DeviceError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .checks import Checker
     from .kernel import Kernel
     from .parameters import Parameter

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, NamedTuple
 
+from ..lang.tuples import NamedTuple
 from . import dtypes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CPU = 1
 CUDA = 2

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from ..lang import launches
 from . import devices, streams, transfers, values
 from .checks import Checker, NeedsTransfer
 from .devices import Device
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kernel import Kernel
     from .parameters import Parameter
 

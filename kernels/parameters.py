@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
+from ..lang.tuples import NamedTuple
 from .dtypes import DATA_TYPES, DataType
 
-Form = list[Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Form = list["Any"]
 """`[data type, byte]` for a number, `[name, names of the fields or None, forms]` for several."""
 
 

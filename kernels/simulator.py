@@ -9,7 +9,6 @@ import ctypes
 from array import array
 from functools import cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
 
 from ..importer import simulator as shared_code
 from ..lang import launches
@@ -19,7 +18,10 @@ from .checks import Checker, Found, NeedsTransfer, Place
 from .devices import Device, Limits
 from .errors import DeviceError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .kernel import Kernel
     from .parameters import Parameter
 

@@ -7,14 +7,15 @@ refused everywhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import checks
 from .arrays import DeviceArray
 from .checks import Facts, Place
 from .intents import HostArgument, Out
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .launch import Launch
     from .parameters import Parameter
 

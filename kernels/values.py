@@ -9,11 +9,14 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from .checks import Found
 from .dtypes import DATA_TYPES, DataType
 from .parameters import Form, Parameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FLOATS = {2: "<e", 4: "<f", 8: "<d"}
 """The formats of the `struct` module, by size in bytes."""
