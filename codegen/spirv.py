@@ -56,7 +56,8 @@ def prepared(text: str, target: Target) -> str:
         lanes = f" !intel_reqd_sub_group_size !{node}"
         text += f"\n!{node} = !{{i32 {target.fact('warp_size')}}}\n"
     text = _KERNEL.sub(lambda match: _kernel(match[0], lanes), text)
-    return _UNUSED.sub("", text) if f"@{LAUNCH_MEMORY}()" not in _UNUSED.sub("", text) else text
+    undeclared = _UNUSED.sub("", text)
+    return text if f"@{LAUNCH_MEMORY}()" in undeclared else undeclared
 
 
 def _inlined(text: str) -> str:
