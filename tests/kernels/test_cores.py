@@ -250,3 +250,34 @@ def test_blocks_that_wait_in_vain_end_the_launch(tmp_path: Path) -> None:
         assert re.fullmatch(rf"block \({first}, 0, 0\) waits for memory to change that nobody changes\n", answer.out), (
             answer
         )
+
+
+VAIN_AFTER_WORK = """\
+from std.atomic import Atomic
+from max.gpu import block_idx
+from max.gpu.host import DeviceContext
+
+def wait(a: Pointer[Int32, MutAnyOrigin]):
+    if block_idx.x == 0:
+        for i in range(20_000_000):
+            _ = Atomic[Int32].fetch_add(a, 2)
+    else:
+        while Atomic[Int32].load(a) % 2 == 0:
+            pass
+
+def main() raises:
+    var ctx = DeviceContext()
+    var a = ctx.enqueue_create_buffer[DType.int32](1)
+    a.enqueue_fill(0)
+    try:
+        ctx.enqueue_function[wait](a, grid_dim=2, block_dim=2)
+    except e:
+        print(e)
+"""
+
+
+@pytest.mark.slow
+def test_one_that_waits_in_vain_ends_the_launch_when_the_others_are_done(tmp_path: Path) -> None:
+    (tmp_path / "vain.mojo").write_text(VAIN_AFTER_WORK)
+    answer = oomph("run", "vain.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES="2")
+    assert answer.out == "block (1, 0, 0) waits for memory to change that nobody changes\n", answer

@@ -57,7 +57,7 @@ struct _Helper(TrivialRegisterPassable):
 
 
 struct Crew(Movable):
-    """Those who help with a launch: the addresses of their records, and how many work with the first worker."""
+    """Those who help with a launch: the addresses of their records, and how many work, the first worker included."""
 
     var _helpers: List[Int]
     var _working: Int
@@ -72,6 +72,10 @@ struct Crew(Movable):
     def at_work(mut self) -> Int:
         """How many threads of the operating system run blocks."""
         return Int(__mir.atomic_load["seq_cst"](_word(self._working)))
+
+    @always_inline
+    def _one_less(mut self):
+        _ = __mir.atomic_rmw["sub", "seq_cst"](_word(self._working), __mir.i64(1))
 
     @no_inline
     def enlist(mut self, count: Int, launch: Int):
@@ -94,7 +98,7 @@ struct Crew(Movable):
                 helper,
             )
             if Bool(__mir.ne(status, __mir.i32(0))):
-                _ = __mir.atomic_rmw["sub", "seq_cst"](_word(self._working), __mir.i64(1))
+                self._one_less()
                 __mir.free(__mir.cast_pointer[__mir.i8](helper))
                 break
             self._helpers.append(Int(__mir.ptrtoint[__mir.i64](helper)))
@@ -102,7 +106,8 @@ struct Crew(Movable):
 
     @no_inline
     def wait(mut self):
-        """Waits until all are done."""
+        """Waits, when the first worker is done, until all others are."""
+        self._one_less()
         if len(self._helpers) == 0:
             return
         comptime if Bool(__mir.target["is_linux"]):
@@ -167,7 +172,7 @@ def _help(argument: _Address):
     _work(launch, helper)
     ref crew = launch.crew
     __mir.atomic_store["seq_cst"](_word(helper.room), __mir.i64(0))
-    _ = __mir.atomic_rmw["sub", "seq_cst"](_word(crew._working), __mir.i64(1))
+    crew._one_less()
     __mir.atomic_store["seq_cst"](_word(helper.done), __mir.i64(1))
     _ = __mir.call["sem_post", __mir.i32](__mir.array_pointer(crew._finished))
 
