@@ -174,8 +174,18 @@ entry:
 lost:
   ret i32 %pushed
 launch:
-  %status = call i32 %start(ptr %function, i32 %grid.x, i32 %grid.y, i32 %grid.z, i32 %block.x, i32 %block.y,
+  %is.plain = icmp eq ptr %extended, null
+  br i1 %is.plain, label %plain, label %configured
+plain:
+  %answer = call i32 %start(ptr %function, i32 %grid.x, i32 %grid.y, i32 %grid.z, i32 %block.x, i32 %block.y,
                             i32 %block.z, i32 %shared, ptr %stream, ptr %arguments, ptr null)
+  br label %launched
+configured:
+  %config = getelementptr i64, ptr %record, i64 CONFIG
+  %other.answer = call i32 %extended(ptr %config, ptr %function, ptr %arguments, ptr null)
+  br label %launched
+launched:
+  %status = phi i32 [ %answer, %plain ], [ %other.answer, %configured ]
   %popped = call i32 %pop(ptr %ignored)
   ret i32 %status
 }
@@ -185,6 +195,7 @@ _WORDS = {
     "push": ("ptr", launches.PUSH),
     "pop": ("ptr", launches.POP),
     "start": ("ptr", launches.LAUNCH),
+    "extended": ("ptr", launches.EXTENDED),
     "context": ("ptr", launches.CONTEXT),
     "function": ("ptr", launches.FUNCTION),
     "stream": ("ptr", launches.STREAM),
@@ -206,6 +217,7 @@ def runtime(module: ModuleEmitter, python: PythonAbi) -> str:
         for name, (ir, word) in _WORDS.items()
     )
     text = _RUNTIME.replace("LOADWORDS", loads).replace("FULLVIEW", str(FULL_VIEW))
+    text = text.replace("i64 CONFIG", f"i64 {launches.CONFIG}")
     text = text.replace("i64 TYPE", f"i64 {python.type_offset}")
     w = WrapperText(module, python)
     run = w.value(f"load ptr, ptr {w.at('%record', 8 * launches.SIMULATE)}")
@@ -406,7 +418,9 @@ def add_kernel(w: WrapperText, kernel: ExportedKernel, exports: Exports, home: H
     method = f"{{ ptr {name}, ptr {launcher.name}, i32 {_FAST_KEYWORDS}, ptr null }}"
     module.constants.lines.append(f"{row} = internal constant {{ ptr, ptr, i32, ptr }} {method}")
     siblings = "\n".join(k.function.name for k in exports.kernels)
-    texts = [kernel.function.name, describe(kernel), kernel.function.doc, home.module, home.path, home.digest, siblings]
+    cluster = " ".join(map(str, kernel.cluster))
+    where = [home.module, home.path, home.digest, siblings]
+    texts = [kernel.function.name, describe(kernel), cluster, kernel.function.doc, *where]
     return _made(w, FACTORY, texts, row)
 
 

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 _ORDINARY_SHARED = 48 * 1024
 """Bytes of dynamic shared memory that a kernel may have without asking for more."""
+_CLUSTER = 8
+"""The blocks of a cluster that every device with clusters takes."""
+_CLUSTERS_SINCE = 9
+"""The first major version of compute capability with clusters."""
+_CLUSTER_DIMENSION = 4
+"""The driver's number for the attribute of a launch that gives the extents of clusters."""
 _LOG_BYTES = 8192
 _GPU_MEMORY = (dlpack.CUDA, dlpack.CUDA_MANAGED)
 
@@ -84,7 +90,9 @@ class CudaDevice(Device):
         ask = self._attribute
         block = ask("MAX_BLOCK_DIM_X"), ask("MAX_BLOCK_DIM_Y"), ask("MAX_BLOCK_DIM_Z")
         grid = ask("MAX_GRID_DIM_X"), ask("MAX_GRID_DIM_Y"), ask("MAX_GRID_DIM_Z")
-        return Limits(ask("MAX_THREADS_PER_BLOCK"), block, grid, ask("MAX_SHARED_MEMORY_PER_BLOCK_OPTIN"))
+        cluster = _CLUSTER if ask("COMPUTE_CAPABILITY_MAJOR") >= _CLUSTERS_SINCE else 0
+        shared = ask("MAX_SHARED_MEMORY_PER_BLOCK_OPTIN")
+        return Limits(ask("MAX_THREADS_PER_BLOCK"), block, grid, shared, cluster)
 
     @contextmanager
     def _current(self) -> Iterator[None]:
@@ -113,6 +121,9 @@ class CudaDevice(Device):
         for word, value in self._words.items():
             record[word] = value
         record[launches.FUNCTION] = int(function)
+        if kernel.cluster is None and record[launches.CLUSTER] != 0:  # a kernel's own clusters are in its code
+            record[launches.EXTENDED] = self._call.address("cuLaunchKernelEx")
+            _configure(record)
 
     def _load(self, kernel: Kernel) -> None:
         """Brings a kernel onto the device, with what is compiled with it."""
@@ -296,6 +307,22 @@ class CudaDevice(Device):
 
     def wait_for_event(self, event: Any, stream: int) -> None:
         self._do("cuStreamWaitEvent", stream, event, 0)
+
+
+def _configure(record: array[int]) -> None:
+    """Fills in what the driver reads of a launch in clusters: `CUlaunchConfig` and one `CUlaunchAttribute`."""
+    at = launches.CONFIG
+    numbers = [*record[launches.GRID : launches.SHARED + 1]]  # the grid, the block, the shared memory
+    for word in range(4):
+        low, high = (*numbers[2 * word : 2 * word + 2], 0)[:2]
+        record[at + word] = low | high << 32
+    record[at + 4] = record[launches.STREAM]
+    record[at + 5] = record.buffer_info()[0] + 8 * launches.ATTRIBUTE
+    record[at + 6] = 1
+    x, y, z = record[launches.CLUSTER : launches.CLUSTER + 3]
+    record[launches.ATTRIBUTE] = _CLUSTER_DIMENSION
+    record[launches.ATTRIBUTE + 1] = x | y << 32
+    record[launches.ATTRIBUTE + 2] = z
 
 
 def _none(value: object) -> int:

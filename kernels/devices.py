@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 class Limits(NamedTuple):
     """What a launch may ask of a device: threads of a block, altogether and along each axis, blocks of the grid along
-    each axis, and bytes of dynamic shared memory."""
+    each axis, bytes of dynamic shared memory, and blocks of a cluster, 0 without clusters."""
 
     threads: int
     block: tuple[int, int, int]
     grid: tuple[int, int, int]
     shared: int
+    cluster: int
 
 
 class Device(ABC):

@@ -48,15 +48,20 @@ class Kernel:
     """A kernel of a module. `kernel[grid, block]` is a launch, which is called with the arguments.
 
     expression  what names the kernel in the scope of its file
+    cluster     the extents of the clusters that it is declared for, in blocks; None if it does not say
     """
 
-    def __init__(self, launcher: Launcher, name: str, expression: str, description: str, doc: str, home: Home) -> None:
+    def __init__(
+        self, launcher: Launcher, name: str, expression: str, description: str, cluster: str, doc: str, home: Home
+    ) -> None:
         self.__name__ = self.__qualname__ = name
         self.__doc__ = doc or None
         self.__module__ = home.module
         self.home = home
         self.expression = expression
         self.launcher = launcher
+        x, y, z = map(int, (cluster or "0 0 0").split())
+        self.cluster = (x, y, z) if x else None
         self._description = description
         self._find: Callable[[object], Launch] = self._find_first
 
@@ -69,7 +74,7 @@ class Kernel:
 
     def __getitem__(self, shape: object) -> Launch:
         """The launch of a shape on the device in use: `kernel[grid, block]`, and in brackets also the bytes of dynamic
-        shared memory and a stream."""
+        shared memory, a stream, and the extents of a cluster."""
         return self._find(shape)
 
     def _find_first(self, shape: object) -> Launch:
@@ -104,6 +109,7 @@ def declare(
     launcher: Launcher,
     name: str,
     description: str,
+    cluster: str,
     doc: str,
     module: str,
     source: str,
@@ -111,7 +117,9 @@ def declare(
     siblings: str,
 ) -> Kernel:
     """The object of a kernel; generated code calls this when a module is imported."""
-    return Kernel(launcher, name, name, description, doc, Home(module, source, digest, tuple(siblings.splitlines())))
+    return Kernel(
+        launcher, name, name, description, cluster, doc, Home(module, source, digest, tuple(siblings.splitlines()))
+    )
 
 
 def refuse_call(kernel: str, names: list[str]) -> NoReturn:

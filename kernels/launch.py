@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 256
 """Launches that a kernel keeps for the next time."""
+_ITEMS = 5
+"""What the brackets of a launch take at most."""
 
 Extents = tuple[int, int, int]
 
@@ -50,13 +52,13 @@ def finder(kernel: Kernel) -> Callable[[object], Launch]:
 
 def _prepared(kernel: Kernel, device: Device, shape: object) -> Launch:
     given: list[Any] = list(shape) if isinstance(shape, tuple) else [shape]
-    if not 2 <= len(given) <= 4:
+    if not 2 <= len(given) <= _ITEMS:
         raise TypeError(
-            f"{kernel.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory "
-            f"and a stream: 2 to 4 items, not {len(given)}"
+            f"{kernel.__name__}[...] takes the grid and the block, then perhaps the bytes of dynamic shared memory, "
+            f"a stream and a cluster: 2 to {_ITEMS} items, not {len(given)}"
         )
-    grid, block, shared, stream = (given + [0, None][len(given) - 2 :])[:4]
-    return Launch(kernel, device, grid, block, shared, stream)
+    grid, block, shared, stream, cluster = given + [0, None, None][len(given) - 2 :]
+    return Launch(kernel, device, grid, block, shared, stream, cluster)
 
 
 class Launch:
@@ -64,11 +66,13 @@ class Launch:
     once, and the work is done in the order of the stream; with `inout` or `out` arguments it waits for the results."""
 
     __slots__ = (
-        "_address", "_checkers", "_launcher", "_record", "block", "device", "grid", "kernel", "parameters", "shared",
-        "stream", "stream_handle",
+        "_address", "_checkers", "_launcher", "_record", "block", "cluster", "device", "grid", "kernel", "parameters",
+        "shared", "stream", "stream_handle",
     )  # fmt: skip
 
-    def __init__(self, kernel: Kernel, device: Device, grid: Any, block: Any, shared: Any, stream: Any) -> None:
+    def __init__(
+        self, kernel: Kernel, device: Device, grid: Any, block: Any, shared: Any, stream: Any, cluster: Any = None
+    ) -> None:
         """Raises `TypeError` and `ValueError` for a shape that the device cannot run, `DeviceError` if the kernel
         cannot be made ready for it."""
         self.kernel = kernel
@@ -78,12 +82,16 @@ class Launch:
         self.block = _extents(kernel, "block", block)
         self.shared = _number(kernel, "size of the dynamic shared memory", shared)
         self.stream = stream
+        self.cluster = kernel.cluster if cluster is None else _extents(kernel, "cluster", cluster)
         self._check_limits()
+        self._check_cluster()
         handle = self.stream_handle = streams.handle_of(device, stream)
         record = array("q", bytes(8 * launches.WORDS))
         record[launches.GRID : launches.GRID + 3] = array("q", self.grid)
         record[launches.BLOCK : launches.BLOCK + 3] = array("q", self.block)
         record[launches.SHARED] = self.shared
+        if self.cluster is not None:
+            record[launches.CLUSTER : launches.CLUSTER + 3] = array("q", self.cluster)
         record[launches.STREAM] = handle
         device.prepare(kernel, record, self.shared)
         self._record = record
@@ -135,8 +143,29 @@ class Launch:
                 f"{name}[...]: {self.shared} bytes of dynamic shared memory; {self.device.name} has {limits.shared}"
             )
 
+    def _check_cluster(self) -> None:
+        cluster, name, most = self.cluster, self.kernel.__name__, self.device.limits.cluster
+        if cluster is None:
+            return
+        if self.kernel.cluster not in (None, cluster):
+            raise ValueError(f"{name}[...]: the kernel is for clusters of {self.kernel.cluster}, not of {cluster}")
+        if min(cluster) < 1:
+            raise ValueError(f"{name}[...]: all extents of the cluster {cluster} must be positive")
+        blocks = cluster[0] * cluster[1] * cluster[2]
+        if not most:
+            raise ValueError(
+                f"{name}[...]: a cluster of {cluster} blocks; {self.device.name} has no clusters, which need compute "
+                "capability 9.0"
+            )
+        if blocks > most:
+            raise ValueError(f"{name}[...]: a cluster of {cluster} has {blocks} blocks; at most {most} are allowed")
+        if any(extent % part for extent, part in zip(self.grid, cluster, strict=True)):
+            raise ValueError(f"{name}[...]: the grid {self.grid} does not consist of whole clusters {cluster}")
+
     def __repr__(self) -> str:
-        return f"<launch of {self.kernel.__name__} on {self.device.name}: grid {self.grid}, block {self.block}>"
+        cluster = f", cluster {self.cluster}" if self.cluster else ""
+        shape = f"grid {self.grid}, block {self.block}{cluster}"
+        return f"<launch of {self.kernel.__name__} on {self.device.name}: {shape}>"
 
 
 def _checker(kernel: Kernel, device: Device, parameter: Parameter, stream: int) -> Checker | None:

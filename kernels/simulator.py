@@ -37,7 +37,7 @@ class Simulator(Device):
     def __init__(self) -> None:
         self.name = "simulator"
         self.description = "runs kernels on the processor"
-        self.limits = Limits(1024, (1024, 1024, 64), (2147483647, 65535, 65535), 227 * 1024)
+        self.limits = Limits(1024, (1024, 1024, 64), (2147483647, 65535, 65535), 227 * 1024, 8)
         self._memory: dict[int, object] = {}
 
     def prepare(self, kernel: Kernel, record: array[int], shared: int) -> None:

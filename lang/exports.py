@@ -112,6 +112,7 @@ class ExportedKernel:
               text (`typecheck.kernel_parameters` has the form); all others are numbers
     written   the types of the parameters as the source has them
     entry     the name of its entry in the code of devices
+    cluster   the three extents of the clusters that it is declared for, none if it does not say
     """
 
     function: ExportedFunction
@@ -119,6 +120,7 @@ class ExportedKernel:
     values: dict[str, str]
     written: tuple[str, ...]
     entry: str
+    cluster: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

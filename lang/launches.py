@@ -15,18 +15,28 @@ BLOCK = 3
 """The first of three words: the threads of a block."""
 SHARED = 6
 """The bytes of dynamic shared memory."""
-STREAM = 7
+CLUSTER = 7
+"""The first of three words: the blocks of a cluster along x, y and z. Zeroes mean that every block is one of its own,
+or on a device that the kernel itself says."""
+STREAM = 10
 """The driver's stream."""
-LAUNCH = 8
+LAUNCH = 11
 """The address of the driver's function with the signature of `cuLaunchKernel`; 0 launches on the simulator."""
-PUSH = 9
+EXTENDED = 12
+"""The address of the one with the signature of `cuLaunchKernelEx`, which takes `CONFIG` in the place of the shape, for
+launches with attributes; 0 for the others."""
+PUSH = 13
 """The address of the driver's function that makes a context current, `cuCtxPushCurrent`."""
-POP = 10
+POP = 14
 """The address of the one that takes it away again, `cuCtxPopCurrent`."""
-CONTEXT = 11
-FUNCTION = 12
+CONTEXT = 15
+FUNCTION = 16
 """The driver's function handle."""
-SIMULATE = 13
+SIMULATE = 17
 """The address of the function that runs a kernel on the simulator (stdlib/max/gpu/host/from_python.mojo); modules whose
 kernels are checked have their own."""
-WORDS = 14
+CONFIG = 18
+"""The first of seven words, a `CUlaunchConfig` of the driver."""
+ATTRIBUTE = 25
+"""The first of nine words, the `CUlaunchAttribute` that it points to."""
+WORDS = 34

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # measurements of imports see the fake as one that costs none of ours
+    import pytest
     from oomph.importer.device_code import Kernel as DeviceKernel
     from oomph.kernels.kernel import Kernel
 
@@ -25,12 +27,35 @@ _LAUNCH = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, *[ctypes.c_uint] * 7, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p),
     ctypes.c_void_p,
 )  # fmt: skip
+_LAUNCH_EX = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_void_p), ctypes.c_void_p
+)
 _PUSH = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
 _ATTRIBUTES = {
     "COMPUTE_CAPABILITY_MAJOR": 8, "COMPUTE_CAPABILITY_MINOR": 0, "MAX_BLOCK_DIM_X": 1024, "MAX_BLOCK_DIM_Y": 1024,
     "MAX_BLOCK_DIM_Z": 64, "MAX_GRID_DIM_X": 2147483647, "MAX_GRID_DIM_Y": 65535, "MAX_GRID_DIM_Z": 65535,
     "MAX_THREADS_PER_BLOCK": 1024, "MAX_SHARED_MEMORY_PER_BLOCK_OPTIN": 166912, "MEMORY_POOLS_SUPPORTED": 1,
 }  # fmt: skip
+
+
+class _Attribute(ctypes.Structure):
+    """`CUlaunchAttribute`, of which only the extents of clusters are known."""
+
+    _fields_ = [
+        ("id", ctypes.c_uint),
+        ("pad", ctypes.c_uint),
+        ("cluster", ctypes.c_uint * 3),
+        ("rest", ctypes.c_uint * 13),
+    ]
+
+
+class _Config(ctypes.Structure):
+    """`CUlaunchConfig`."""
+
+    _fields_ = [
+        ("grid", ctypes.c_uint * 3), ("block", ctypes.c_uint * 3), ("shared", ctypes.c_uint),
+        ("stream", ctypes.c_void_p), ("attributes", ctypes.POINTER(_Attribute)), ("count", ctypes.c_uint),
+    ]  # fmt: skip
 
 
 class _Names:
@@ -64,7 +89,7 @@ class FakeDriver:
         self._log_room = bytearray()
         self._callbacks = {
             "cuLaunchKernel": _LAUNCH(self._launch), "cuCtxPushCurrent": _PUSH(lambda _: self.fail.get("push", 0)),
-            "cuCtxPopCurrent": _PUSH(lambda _: 0),
+            "cuCtxPopCurrent": _PUSH(lambda _: 0), "cuLaunchKernelEx": _LAUNCH_EX(self._launch_ex),
         }  # fmt: skip
 
     # ------------------------------------------------------------------------------------- the module
@@ -198,29 +223,80 @@ class FakeDriver:
     ) -> int:  # fmt: skip
         if "cuLaunchKernel" in self.fail or self.idle:
             return self.fail.get("cuLaunchKernel", 0)
+        return self._start(function, (gx, gy, gz), (bx, by, bz), shared, stream, arguments, None)
+
+    def _launch_ex(self, config: int, function: int | None, arguments: Any, extra: int | None) -> int:
+        given = _Config.from_address(config)
+        assert given.count == 1
+        attribute = given.attributes[0]
+        assert attribute.id == 4, "CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION"
+        shape, cluster = (tuple(given.grid), tuple(given.block)), tuple(attribute.cluster)
+        return self._start(function, *shape, given.shared, given.stream, arguments, cluster)
+
+    def _start(
+        self, function: int | None, grid: Any, block: Any, shared: int, stream: int | None, arguments: Any, cluster: Any
+    ) -> int:
         from oomph.kernels.launch import Launch
         from oomph.kernels.simulator import simulator
 
         entry = self._functions[function or 0]
-        kernel, made = next(found for found in map(_code, self.kernels()) if found[1].entry == entry)
+        kernel, made = next(found for found in map(self._code, self.kernels()) if found[1].entry == entry)
         values = [  # of what is no single number the address, as the launcher wants it
             _MACHINE[p.machine].from_address(arguments[i]).value if p.machine in _MACHINE else arguments[i]
             for i, p in enumerate(made.parameters)
         ]
-        self.launches.append((kernel.__name__, (gx, gy, gz), (bx, by, bz), shared, stream or 0, values))
-        simulated = Launch(kernel, simulator(), (gx, gy, gz), (bx, by, bz), shared, None)
+        self.launches.append(
+            (kernel.__name__, grid, block, shared, stream or 0, values, *([cluster] if cluster else []))
+        )
+        simulated = Launch(kernel, simulator(), grid, block, shared, None, cluster)
         simulated.launch_unchecked(values)
         return 0
 
+    def _code(self, kernel: Kernel) -> tuple[Kernel, DeviceKernel]:
+        """A kernel with the entry that is made of it."""
+        from oomph.importer import accelerators
+        from oomph.kernels import code
 
-def _code(kernel: Kernel) -> tuple[Kernel, DeviceKernel]:
-    """A kernel with the entry that is made of it."""
-    from oomph.kernels import code
+        capability = self.attributes["COMPUTE_CAPABILITY_MAJOR"], self.attributes["COMPUTE_CAPABILITY_MINOR"]
+        group, made = code.assembly(kernel, accelerators.for_capability(capability))
+        return kernel, made.kernels[group.index(kernel.expression)]
 
-    group, made = code.assembly(kernel, "sm_80")
-    return kernel, made.kernels[group.index(kernel.expression)]
+
+BINDING = ("cuda", "cuda.bindings", "cuda.bindings.driver")
 
 
 def modules(fake: FakeDriver) -> dict[str, Any]:
     """The modules of `cuda.bindings.driver`, for `sys.modules`."""
     return {"cuda": ModuleType("cuda"), "cuda.bindings": ModuleType("cuda.bindings"), "cuda.bindings.driver": fake}
+
+
+def fake_driver(mod: Any, monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
+    """Puts a fake driver, for the kernels of a module, into the place of the real one."""
+    for name in BINDING:
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    driver = FakeDriver(lambda: _all_kernels(mod))
+    for name, module in modules(driver).items():
+        monkeypatch.setitem(sys.modules, name, module)
+    forget()
+    return driver
+
+
+def forget() -> None:
+    """Lets the next use of a device ask the driver anew."""
+    from oomph.kernels import cuda, cuda_driver
+
+    cuda_driver.driver.cache_clear()
+    cuda.open_device.cache_clear()
+
+
+def _all_kernels(mod: Any) -> list[Kernel]:
+    from oomph.kernels.generic import GenericKernel
+    from oomph.kernels.kernel import Kernel
+
+    found: list[Kernel] = []
+    for value in vars(mod).values():
+        if isinstance(value, Kernel):
+            found.append(value)
+        elif isinstance(value, GenericKernel):
+            found += value.compiled()
+    return found

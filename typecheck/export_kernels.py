@@ -31,6 +31,7 @@ from . import (
     infer_call,
     instances,
     kernel_parameters,
+    launch_bounds,
     parameters,
     signatures,
 )
@@ -131,10 +132,10 @@ def _exported(world: World, exports: Exports, contract: Contract, name: str, doc
     )
     if world.options.checked and exports.launcher is None:
         exports.launcher = _launcher(world)
-    symbol, signature, entry = _request(world, exports, decl, contract.bindings)
+    symbol, signature, entry, cluster = _request(world, exports, decl, contract.bindings)
     result = Crossing(contract.result, "None", "none")
     return ExportedKernel(
-        ExportedFunction(name, symbol, signature, passed, result, doc), arrays, values, written, entry
+        ExportedFunction(name, symbol, signature, passed, result, doc), arrays, values, written, entry, cluster
     )
 
 
@@ -158,11 +159,12 @@ def _written(decl: FunctionDecl, node: syntax.Parameter) -> str:
 
 def _request(
     world: World, exports: Exports, decl: FunctionDecl, bindings: dict[str, CtValue]
-) -> tuple[str, FunctionSignature, str]:
-    """Asks for the kernel: the symbol of its entry on the simulator, the signature of the kernel itself, and the name
-    of its entry on devices."""
+) -> tuple[str, FunctionSignature, str, tuple[int, ...]]:
+    """Asks for the kernel: the symbol of its entry on the simulator, the signature of the kernel itself, the name of
+    its entry on devices, and the clusters that it is declared for."""
     symbol = name = ""
     signature = None
+    cluster: tuple[int, ...] = ()
     for target in world.devices:
         if target.name == SIMULATOR or exports.on_devices:
             with device.entered(world, target):
@@ -172,8 +174,9 @@ def _request(
                 made = device_launch.entry(world, target, instance, name)
                 if target.name == SIMULATOR:
                     symbol, signature = made, instance.signature
+                    cluster = launch_bounds.cluster(world, contract) or ()
     assert signature is not None
-    return symbol, signature, name
+    return symbol, signature, name, cluster
 
 
 def _launcher(world: World) -> FunctionRef:

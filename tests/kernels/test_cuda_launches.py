@@ -9,16 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fake_cuda import FakeDriver, modules
+from fake_cuda import BINDING, FakeDriver, fake_driver, forget
 from oomph import kernels
 from oomph.importer import accelerators, kernel_code
-from oomph.kernels import cuda, cuda_driver, inout, out, to_device
+from oomph.kernels import inout, out, to_device
 from oomph.kernels.errors import DeviceError
-from oomph.kernels.generic import GenericKernel
-from oomph.kernels.kernel import Kernel
 
 SOURCE = Path(__file__).with_name("launches.mojo")
-BINDING = ("cuda", "cuda.bindings", "cuda.bindings.driver")
 
 
 @pytest.fixture
@@ -28,32 +25,6 @@ def fake(mod: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDriver]:
     with kernels.use("cuda"):
         yield driver
     forget()
-
-
-def fake_driver(mod: Any, monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
-    for name in BINDING:
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    driver = FakeDriver(lambda: all_kernels(mod))
-    for name, module in modules(driver).items():
-        monkeypatch.setitem(sys.modules, name, module)
-    forget()
-    return driver
-
-
-def forget() -> None:
-    """Lets the next use of a device ask the driver anew."""
-    cuda_driver.driver.cache_clear()
-    cuda.open_device.cache_clear()
-
-
-def all_kernels(mod: Any) -> list[Kernel]:
-    found: list[Kernel] = []
-    for value in vars(mod).values():
-        if isinstance(value, Kernel):
-            found.append(value)
-        elif isinstance(value, GenericKernel):
-            found += value.compiled()
-    return found
 
 
 @pytest.fixture(params=["fake", pytest.param("real", marks=pytest.mark.gpu)])

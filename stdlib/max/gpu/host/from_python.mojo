@@ -33,7 +33,8 @@ def launch_from_python(
 
     entry      the kernel's entry
     arguments  an array of pointers to its arguments
-    shape      the extents of the grid and of a block, three each, and the bytes of dynamic shared memory
+    shape      the extents of the grid and of a block, three each, the bytes of dynamic shared memory, and the extents
+               of a cluster, zeroes if there are none
     kept       the stacks of threads that a module keeps for the next launch, null at first
     sizes      the number of arguments, then for each the bytes of the array that it points to, 0 if it does not
     local      what this launch tells
@@ -61,6 +62,10 @@ def _launch(
     at.block_x = __mir.load(__mir.offset(shape, __mir.i64(3)))
     at.block_y = __mir.load(__mir.offset(shape, __mir.i64(4)))
     at.block_z = __mir.load(__mir.offset(shape, __mir.i64(5)))
+    if __mir.load(__mir.offset(shape, __mir.i64(7))) != 0:
+        at.cluster_x = __mir.load(__mir.offset(shape, __mir.i64(7)))
+        at.cluster_y = __mir.load(__mir.offset(shape, __mir.i64(8)))
+        at.cluster_z = __mir.load(__mir.offset(shape, __mir.i64(9)))
     at.entry = entry
     at.arguments = arguments
     # A launch that is cut off leaves no pool behind, and one that comes meanwhile makes its own.
