@@ -69,9 +69,8 @@ def _initialise(module: ModuleEmitter, name: str, initialiser: FunctionRef) -> N
 def init_symbol(name: str) -> str:
     """The function that Python's loader calls for a module of this dotted name."""
     last = name.rpartition(".")[2]
-    if last.isascii():
-        return f"PyInit_{last}"
-    return "PyInitU_" + last.encode("punycode").decode("ascii").replace("-", "_")
+    kind, text = ("PyInit", last) if last.isascii() else ("PyInitU", last.encode("punycode").decode("ascii"))
+    return f"{kind}_{text.replace('-', '_')}"
 
 
 def _method(module: ModuleEmitter, functions: list[ExportedFunction], exports: Exports, python: PythonAbi) -> str:

@@ -13,7 +13,7 @@ import sys
 
 from .. import __version__
 from .arguments import UsageError, help_text
-from .failure import guarded
+from .failure import drop_output, guarded
 
 COMMANDS: dict[str, str] = {
     "run": "compile a program (or take it from the cache) and run it",
@@ -33,6 +33,9 @@ STATUS_INTERRUPTED = 130
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command line; never raises."""
     words = sys.argv[1:] if arguments is None else arguments
+    # A shell may start us without these (`>&-`); what is opened instead takes their place for programs, too.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     return guarded(lambda: _run(words), words)
 
 
@@ -49,7 +52,7 @@ def _run(words: list[str]) -> int:
         return STATUS_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone: nothing is left to say, also not when the interpreter flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return 1
 
 

@@ -6,6 +6,7 @@ Any exception that reaches this is a bug of oomph, because mistakes of users are
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -14,17 +15,36 @@ from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO})
+
 STATUS_INTERNAL = 3
+STATUS_NOT_WRITTEN = 1
 CODE = "E0903"
 
 
 def guarded(action: Callable[[], int], words: list[str]) -> int:
-    """The status of `action`, or `STATUS_INTERNAL` after the report of what it raised; `words` is the command line."""
+    """The status of `action`, or `STATUS_INTERNAL` after the report of what it raised; `words` is the command line.
+
+    Output that finds no room (a full disk) is nobody's mistake: it is said in a line, and counts as a failure.
+    """
     try:
-        return action()
+        status = action()
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+            print(f"oomph: cannot write the output: {error.strerror}", file=sys.stderr)
+            drop_output()
+            return STATUS_NOT_WRITTEN
         print(report(error, words), file=sys.stderr)
         return STATUS_INTERNAL
+
+
+def drop_output() -> None:
+    """Sends what standard output still holds nowhere, so that no later flush fails as well."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def attempted(action: Callable[[], T], words: list[str]) -> tuple[T | None, str]:
@@ -50,7 +70,12 @@ def isolated(action: Callable[[], int], words: list[str]) -> int:
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
-        _finish(guarded(action, words), writable)
+        try:
+            _finish(guarded(action, words), writable)
+        except KeyboardInterrupt:
+            _end_by(signal.SIGINT)
+        except BrokenPipeError:
+            _end_by(signal.SIGPIPE)
     _, state = os.waitpid(child, 0)
     signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
     # A program that the child has started may still hold the other end of the pipe.
@@ -61,14 +86,20 @@ def isolated(action: Callable[[], int], words: list[str]) -> int:
     if finished:
         return os.WEXITSTATUS(state)
     if os.WIFSIGNALED(state) and os.WTERMSIG(state) in _FROM_OUTSIDE:
-        signal.signal(os.WTERMSIG(state), signal.SIG_DFL)
-        os.kill(os.getpid(), os.WTERMSIG(state))
+        _end_by(os.WTERMSIG(state))
     how = signal.Signals(os.WTERMSIG(state)).name if os.WIFSIGNALED(state) else f"status {os.WEXITSTATUS(state)}"
     print(_form(f"code generation ended the process ({how})", "code generation", words), file=sys.stderr)
     return STATUS_INTERNAL
 
 
 _FROM_OUTSIDE = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGHUP, signal.SIGKILL})
+
+
+def _end_by(number: int) -> None:
+    """Ends this process by a signal, as its parent expects of a process that did not end by its own will."""
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
 
 
 def _finish(status: int, writable: int) -> NoReturn:

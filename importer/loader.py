@@ -24,8 +24,8 @@ else:
 
 INIT = "__init__.mojo"
 LEFT_OUT = "__left_out__"
-NOT_EXPORTED = "E0801"
 """Where an image keeps the names that it does not show, each followed by the reason."""
+NOT_EXPORTED = "E0801"
 CHECK_KERNELS = "OOMPH_CHECK_KERNELS"
 """The environment variable that makes simulated kernels of imported modules report faults, unless it is "" or "0"."""
 CHECKED = " check_kernels"

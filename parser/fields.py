@@ -54,7 +54,7 @@ def _text_pattern(quote: str, raw: bool, in_format: bool) -> re.Pattern[str]:
     if not raw and not in_format:
         parts.append(rf"\\N\{{[^{{}}{q}\r\n]*\}}")
     parts.append(r"\\(?=[{}])|\\(?:\r\n|[^{}])")
-    return re.compile("(?:" + "|".join(parts) + ")*+")
+    return re.compile("(?>(?:" + "|".join(parts) + ")*)")
 
 
 @cache
@@ -62,8 +62,8 @@ def _old_literal(quote: str) -> re.Pattern[str]:
     """A whole string literal after its opening quote, as Python before 3.12 finds it."""
     q = quote[0]
     if len(quote) == 3:
-        return re.compile(rf"[^{q}\\]*+(?:(?:\\[\s\S]|{q}(?!{q}{q}))[^{q}\\]*+)*+{quote}")
-    return re.compile(rf"[^{q}\\\r\n]*+(?:\\(?:\r\n|[\s\S])[^{q}\\\r\n]*+)*+{q}")
+        return re.compile(rf"[^{q}\\]*+(?:(?:\\[\s\S]|{q}(?!{q}{q}))[^{q}\\]*+)*{quote}")
+    return re.compile(rf"[^{q}\\\r\n]*+(?:\\(?:\r\n|[\s\S])[^{q}\\\r\n]*+)*{q}")
 
 
 class FieldStrings:

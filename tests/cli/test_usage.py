@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import shlex
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +123,33 @@ def test_a_crash_of_the_code_generator_becomes_a_report(capfd: pytest.CaptureFix
     assert isolated(leave, []) == STATUS_INTERNAL
     assert isolated(lambda: 7, []) == 7
     assert isolated(lambda: [].index(3), []) == STATUS_INTERNAL
+
+
+def test_output_that_nobody_takes(tmp_path: Path) -> None:
+    (tmp_path / "x.mojo").write_text("def main():\n    print(1)\n")
+    inspect, run = ["inspect", "x.mojo", "--emit", "tree"], ["run", "x.mojo"]
+    full = _shell(inspect, "> /dev/full", tmp_path)
+    assert (full.returncode, full.stderr) == (1, "oomph: cannot write the output: No space left on device\n")
+    for words in (inspect, run):
+        closed = _shell(words, ">&-", tmp_path)
+        assert (closed.returncode, closed.stderr) == (0, "")
+
+
+def _shell(words: list[str], redirection: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = shlex.join([sys.executable, "-m", "oomph", *words])
+    return subprocess.run(f"{command} {redirection}", shell=True, cwd=folder, capture_output=True, text=True)
+
+
+def test_a_compilation_that_is_interrupted_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    def compile_something() -> int:
+        return isolated(lambda: signal.raise_signal(signal.SIGINT) or 0, [])
+
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        child = os.fork()
+        if child == 0:
+            os._exit(compile_something())
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGINT
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    assert capfd.readouterr().err == ""

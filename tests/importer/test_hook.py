@@ -255,3 +255,10 @@ def test_install_and_uninstall() -> None:
     hook.uninstall()
     assert count() == 0
     hook.install()
+
+
+@pytest.mark.parametrize("name", ["my-module", "über", "größe-2"])
+def test_file_names_that_are_no_names_of_mojo(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.mojo").write_text("def f() -> Int:\n    return 7\n")
+    code = f"import oomph.importer, importlib\nprint(importlib.import_module({name!r}).f())"
+    says(python(code, tmp_path), "7")

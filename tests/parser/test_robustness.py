@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from pathlib import Path
 
 import pytest
 from oomph.lang.source import SourceFile
+from oomph.parser import fields, lexer
 from oomph.parser.dialect import Dialect
 from oomph.parser.dump import dump
 from oomph.parser.parse import parse
@@ -108,3 +110,11 @@ def test_mutated_programs_give_a_tree_or_diagnostics() -> None:
         places = [d.location.start for d in result.diagnostics]
         assert places == sorted(places)
         assert all(0 <= d.location.start <= d.location.end <= len(text) for d in result.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "pattern", [lexer._PATTERN, fields._text_pattern('"', False, False), fields._old_literal('"""')]
+)
+def test_no_group_is_possessive(pattern: re.Pattern[str]) -> None:
+    """Before Python 3.11.5, `(...)*+` does not match where what is repeated has alternatives; `(?>(...)*)` does."""
+    assert not re.search(r"\)[*+?]\+", pattern.pattern)
