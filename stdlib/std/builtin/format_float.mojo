@@ -1,9 +1,17 @@
-"""Floats as text: the shortest decimal that reads back as the same value.
+"""Floats as text: the shortest decimal that reads back as the same value, as Mojo 1.2 finds it.
 
 The digits come from Schubfach (R. Giulietti, "The Schubfach way to render doubles"): the value and the two ends of
 its rounding interval are scaled by a power of ten so that the interval holds at least one and at most a few integers;
-the shortest, then nearest, of them is the answer. The powers of ten, to 128 bits, are made from a table of every 27th
-one to 192 bits; it was verified over the whole range that the bits below cannot carry into the 128.
+the shortest, then nearest, of them is the answer. Mojo's choices where that leaves one: both ends belong to the interval
+(so the text of a few large integers reads back as the neighbour), and of two equally near decimals the larger is taken.
+
+`Float32` goes through Dragonbox (J. Jeon, "Dragonbox: a new floating-point binary-to-decimal conversion algorithm") as
+Mojo has it, because one step there is not what the algorithm means: where a value lies so near to the middle of two
+decimals that a bit of an exact product must decide, that bit is read from the product with another power of ten. Three
+of a hundred `Float32` differ from the nearest text in their last digit for that reason.
+
+The powers of ten, to 128 bits, are made from a table of every 27th one to 192 bits; it was verified over the whole range
+that the bits below cannot carry into the 128.
 """
 
 from .format_int import _put_byte, _put_decimal
@@ -95,12 +103,19 @@ struct _Decimal(TrivialRegisterPassable):
     var exponent: Int
 
 
+def _without_zeros(digits: UInt64, exponent: Int) -> _Decimal:
+    """`digits * 10**exponent` with the fewest digits; `digits` is not 0."""
+    var number = _Decimal(digits, exponent)
+    while number.digits % 10 == 0:
+        number = _Decimal(number.digits // 10, number.exponent + 1)
+    return number
+
+
 def _shortest(mantissa: UInt64, exponent: Int, lower_is_closer: Bool) -> _Decimal:
     """The shortest decimal in the rounding interval of `mantissa * 2**exponent`.
 
     `lower_is_closer` tells that the next smaller float is only half as far away as the next larger one.
     """
-    var half: UInt64 = 0 if mantissa & 1 == 0 else 1
     var center = mantissa << 2
     var left = center - 2
     var scale = exponent * 1262611
@@ -111,23 +126,59 @@ def _shortest(mantissa: UInt64, exponent: Int, lower_is_closer: Bool) -> _Decima
     var shift = UInt64(exponent + _floor_log2_power_of_ten(-k) + 1)
     var power = _power_of_ten(-k)
     var middle = _scale(power, center << shift)
-    var lower = _scale(power, left << shift) + half
-    var upper = _scale(power, (center + 2) << shift) - half
+    var lower = _scale(power, left << shift)
+    var upper = _scale(power, (center + 2) << shift)
     var digits = middle >> 2
     if digits >= 10:
         var shorter = digits // 10
         var down_fits = lower <= shorter * 40
         var up_fits = shorter * 40 + 40 <= upper
         if down_fits != up_fits:
-            return _Decimal(shorter + 1 if up_fits else shorter, k + 1)
+            return _without_zeros(shorter + 1 if up_fits else shorter, k + 1)
     var down_fits = lower <= digits * 4
     var up_fits = digits * 4 + 4 <= upper
     if down_fits != up_fits:
-        return _Decimal(digits + 1 if up_fits else digits, k)
-    var tie = digits * 4 + 2
-    if middle > tie or (middle == tie and digits & 1 == 1):
-        return _Decimal(digits + 1, k)
-    return _Decimal(digits, k)
+        return _without_zeros(digits + 1 if up_fits else digits, k)
+    if middle >= digits * 4 + 2:
+        return _without_zeros(digits + 1, k)
+    return _without_zeros(digits, k)
+
+
+def _deciding_bit(twice: UInt64, k: Int, beta: Int) -> Bool:
+    """The bit by which Mojo decides between two decimals for a `Float32`.
+
+    It should be the parity of `floor(twice / 2 * 2**exponent * 10**k)`; Mojo looks that power of ten up in the table for
+    `Float64`, which begins 261 powers earlier, so it is a bit of the product with `10**(k - 261)`.
+    """
+    var product = UInt128(twice) * _power_of_ten(k - 261)
+    return (product >> UInt128(128 - beta)) & 1 == 1
+
+
+def _shortest_single(mantissa: UInt64, exponent: Int) -> _Decimal:
+    """The decimal for the `Float32` that is `mantissa * 2**exponent`, not the lowest of its binade.
+
+    The upper end of the rounding interval is scaled so that the interval is between 10 and 100 units wide. A multiple of
+    100 in the interval is the shortest decimal; otherwise the multiple of 10 nearest to the value is,
+    with a zero at the end where the bit above was misread.
+    """
+    var k = 1 - ((exponent * 1262611) >> 22)
+    var power = _power_of_ten(k)
+    var leading = UInt64(power >> 64)
+    if UInt64(power) != 0:
+        leading = leading + 1
+    var beta = exponent + _floor_log2_power_of_ten(k)
+    var twice = mantissa * 2
+    var width = leading >> UInt64(63 - beta)
+    var end = UInt64((UInt128((twice | 1) << UInt64(beta)) * UInt128(leading)) >> 64)
+    var digits = end // 100
+    var rest = end % 100
+    if rest < width or (rest == width and _deciding_bit(twice - 1, k, beta)):
+        return _without_zeros(digits, 2 - k)
+    var distance = rest - width // 2 + 5
+    digits = digits * 10 + distance // 10
+    if distance % 10 == 0 and not _deciding_bit(twice, k, beta):
+        digits = digits - 1
+    return _Decimal(digits, 1 - k)
 
 
 def _put_text(buffer: __mir.pointer[__mir.i8], position: Int, text: StaticString) -> Int:
@@ -136,15 +187,18 @@ def _put_text(buffer: __mir.pointer[__mir.i8], position: Int, text: StaticString
     return position + text._length
 
 
-def _put_finite(buffer: __mir.pointer[__mir.i8], start: Int, mantissa: UInt64, exponent: Int, closer: Bool) -> Int:
+def _put_finite[
+    fraction_bits: Int
+](buffer: __mir.pointer[__mir.i8], start: Int, mantissa: UInt64, exponent: Int, closer: Bool) -> Int:
     """Writes `mantissa * 2**exponent` from `buffer[start]` on; gives the index after the text."""
     var number: _Decimal
     if exponent <= 0 and exponent > -64 and mantissa & ((UInt64(1) << UInt64(-exponent)) - 1) == 0:
-        number = _Decimal(mantissa >> UInt64(-exponent), 0)
+        number = _without_zeros(mantissa >> UInt64(-exponent), 0)
     else:
-        number = _shortest(mantissa, exponent, closer)
-    while number.digits % 10 == 0:
-        number = _Decimal(number.digits // 10, number.exponent + 1)
+        comptime if fraction_bits == 23:
+            number = _shortest(mantissa, exponent, True) if closer else _shortest_single(mantissa, exponent)
+        else:
+            number = _shortest(mantissa, exponent, closer)
     var digits = __mir.stack_alloc[__mir.i8, 24]()
     var first = _put_decimal(digits, 24, number.digits)
     return _put_notation(buffer, start, __mir.offset(digits, first._value), 24 - first, number.exponent)
@@ -206,7 +260,7 @@ def _put_scientific(
     return position + 24 - first
 
 
-def _put_float(buffer: __mir.pointer[__mir.i8], bits: UInt64, fraction_bits: Int, exponent_bits: Int) -> Int:
+def _put_float[fraction_bits: Int, exponent_bits: Int](buffer: __mir.pointer[__mir.i8], bits: UInt64) -> Int:
     """Writes the float with these IEEE bits from `buffer[0]` on; gives the length of the text."""
     var position = 0
     var fraction = bits & ((UInt64(1) << UInt64(fraction_bits)) - 1)
@@ -224,9 +278,9 @@ def _put_float(buffer: __mir.pointer[__mir.i8], bits: UInt64, fraction_bits: Int
         return _put_text(buffer, position, "0.0")
     var bias = highest // 2 + fraction_bits
     if biased == 0:
-        return _put_finite(buffer, position, fraction, 1 - bias, False)
+        return _put_finite[fraction_bits](buffer, position, fraction, 1 - bias, False)
     var mantissa = fraction | (UInt64(1) << UInt64(fraction_bits))
-    return _put_finite(buffer, position, mantissa, biased - bias, fraction == 0 and biased > 1)
+    return _put_finite[fraction_bits](buffer, position, mantissa, biased - bias, fraction == 0 and biased > 1)
 
 
 def _write_float[W: Writer, dtype: DType](value: Scalar[dtype], mut writer: W):
@@ -234,8 +288,8 @@ def _write_float[W: Writer, dtype: DType](value: Scalar[dtype], mut writer: W):
     var buffer = __mir.stack_alloc[__mir.i8, 48]()
     var length: Int
     comptime if dtype == DType.float64:
-        length = _put_float(buffer, UInt64(__mir.bitcast[__mir.i64](value._value)), 52, 11)
+        length = _put_float[52, 11](buffer, UInt64(__mir.bitcast[__mir.i64](value._value)))
     else:
         var bits = __mir.bitcast[__mir.i32](Float32(value)._value)
-        length = _put_float(buffer, UInt64(__mir.zext[__mir.i64](bits)), 23, 8)
+        length = _put_float[23, 8](buffer, UInt64(__mir.zext[__mir.i64](bits)))
     writer.write_string(StaticString(buffer, length))
