@@ -5,7 +5,8 @@ stack, stores the stack pointer through `save`, and goes on where the fiber `to`
 function, argument)` prepares a stack that ends at `top`: the first switch to its result calls the function, which must
 never return. `oomph_call` and `oomph_call_pointer` call the address of a function. `oomph_simulator_state` is memory of
 the process, zero at first, in which the library keeps what signal handlers have to know; the object files of a session
-share it, and whoever loads them has it.
+share it, and whoever loads them has it. A program that is linked with the simulator's own code (`SIMULATION`) has it
+for both.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from .module import ModuleEmitter
 STATE_NAME = "oomph.simulator"
 STATE_BYTES = 4096
 _STATE = f"@{STATE_NAME}"
+SIMULATION = "max.gpu.simulation.run"
+"""What runs a launch, where that is in an object file with which programs are linked."""
 
 _X86_SWITCH = (
     "pushq %rbp", "pushq %rbx", "pushq %r12", "pushq %r13", "pushq %r14", "pushq %r15", "movq %rsp, (%rdi)",
@@ -93,11 +96,22 @@ def _call_pointer(module: ModuleEmitter, signature: FunctionSignature) -> None:
 
 
 def _state(module: ModuleEmitter, signature: FunctionSignature) -> None:
-    room = f"[{STATE_BYTES} x i8]"
-    own = f"internal global {room} zeroinitializer"
-    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 64"
+    _require_state(module)
     head = "define internal ptr @oomph_simulator_state() alwaysinline nounwind"
     module.functions.append(f"{head} {{\n  ret ptr {_STATE}\n}}")
+
+
+def _simulation(module: ModuleEmitter, signature: FunctionSignature) -> None:
+    parameters = ", ".join(module.abi.lower(signature).parameter_types())
+    module.declare(SIMULATION, f"declare i64 @{SIMULATION}({parameters}) nounwind")
+    _require_state(module)
+
+
+def _require_state(module: ModuleEmitter) -> None:
+    room = f"[{STATE_BYTES} x i8]"
+    linkage = "hidden" if SIMULATION in module.externals else "internal"
+    own = f"{linkage} global {room} zeroinitializer"
+    module.helpers[_STATE] = f"{_STATE} = {f'external global {room}' if module.partial else own}, align 64"
 
 
 FIBERS: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
@@ -106,4 +120,5 @@ FIBERS: dict[str, Callable[[ModuleEmitter, FunctionSignature], None]] = {
     "oomph_call": _call,
     "oomph_call_pointer": _call_pointer,
     "oomph_simulator_state": _state,
+    SIMULATION: _simulation,
 }

@@ -19,7 +19,7 @@ from ..lang.modules import LoadedModule
 from ..lang.options import Options
 from ..lang.records import dataclass, field
 from ..lang.target import Target
-from . import expressions
+from . import expressions, simulator_code
 from .cache import Stamp
 from .modules import SourceLoader
 from .timing import Timings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..typecheck.program import Facts
     from ..typecheck.world import Counters, World
     from .device_code import DeviceCode
+    from .simulator_code import SimulatorCode
     from .worlds import Worlds
 
 
@@ -52,6 +53,7 @@ class Wanted:
                   beside the one whose code the host's program holds
     kernels       expressions that name kernels in the scope of the module, which then alone are shown to Python
     on_devices    whether the kernels that Python sees are compiled for the devices too, not only for the simulator
+    linked        whether what is made is linked, and so can consist of several object files (`objects_of`)
     """
 
     until: Stage
@@ -59,6 +61,7 @@ class Wanted:
     accelerators: tuple[str, ...] = ()
     kernels: tuple[str, ...] = ()
     on_devices: bool = False
+    linked: bool = False
 
 
 @dataclass(slots=True)
@@ -66,7 +69,8 @@ class Compilation:
     """The products so far. `program`, `llvm` and `machine` are None or empty before their stages.
 
     `machine` is the optimised module as LLVM holds it; `object` is a relocatable object file. `device_code` is what the
-    program holds for its accelerator. A `linked` module needs `python_support` in its image.
+    program holds for its accelerator. A `linked` module needs `python_support` in its image. `simulator` is what a
+    program is linked with that launches kernels there, if it has not its own.
     `world` is what the type checker knows, `world_key` what it depends on, and `worlds` where it comes from.
     """
 
@@ -85,6 +89,7 @@ class Compilation:
     devices: dict[str, Program] = field(default_factory=dict)
     device_code: DeviceCode | None = None
     linked: bool = False
+    simulator: SimulatorCode | None = None
     worlds: Worlds | None = None
     world: World | None = None
     world_key: str = ""
@@ -149,6 +154,7 @@ def elaborate(c: Compilation, wanted: Wanted) -> None:
         from ..typecheck import program
 
         facts = dict(target_of(c).facts)
+        facts["links_simulator"] = wanted.linked and simulator_code.fits(c.options)
         accelerators = wanted.accelerators
         if c.options.accelerator and wanted.until > Stage.MIR:
             facts |= device_facts(c.options.accelerator)
@@ -225,6 +231,9 @@ def emit(c: Compilation, wanted: Wanted) -> None:
         found = Diagnostics()
         device_code = c.device_code.text if c.device_code is not None else ""
         c.llvm = emitter.emit_program(c.program, target, c.options, found, extra, device_code=device_code)
+    if simulator_code.is_used(c.llvm):
+        with c.timings.stage("simulator"):
+            c.simulator = simulator_code.obtain(c.options.cpu)
     _collect(c, found.items)
 
 
@@ -265,9 +274,15 @@ def _collect(c: Compilation, found: list[Diagnostic]) -> None:
 
 def stamps(c: Compilation) -> dict[str, Stamp]:
     """The files that the result depends on, as they were when they were read."""
-    return dict(c.loader.stamps)
+    return dict(c.loader.stamps) | (c.simulator.files if c.simulator is not None else {})
 
 
 def absent(c: Compilation) -> list[str]:
     """The files whose appearance would change the result."""
-    return sorted(os.path.abspath(path) for path in c.loader.absent)
+    found = {os.path.abspath(path) for path in c.loader.absent}
+    return sorted(found.union(c.simulator.absent if c.simulator is not None else ()))
+
+
+def objects_of(c: Compilation) -> list[bytes]:
+    """The object files that make up a program."""
+    return [c.object, c.simulator.object] if c.simulator is not None else [c.object]

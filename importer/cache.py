@@ -310,13 +310,18 @@ def _sealed(lines: list[str]) -> bytes:
     return body + b"end %x\n" % checksum(body)
 
 
-def flags_of(manifest: str) -> str:
-    """The options for which an entry was made, "" if its manifest does not tell."""
+def lines_of(manifest: str) -> list[str] | None:
+    """The lines of a manifest, None if it is damaged or cannot be read."""
     try:
         with open(manifest, "rb") as file:
-            lines = _verified_lines(file.read())
+            return _verified_lines(file.read())
     except OSError:
-        return ""
+        return None
+
+
+def flags_of(manifest: str) -> str:
+    """The options for which an entry was made, "" if its manifest does not tell."""
+    lines = lines_of(manifest)
     return lines[1].split(" ", 4)[4] if lines is not None else ""
 
 

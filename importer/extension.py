@@ -11,6 +11,7 @@ from types import ModuleType
 
 from ..lang import render
 from ..lang.options import Options
+from ..lang.records import replace
 from . import accelerators, build, cache, linking, store, worlds
 from .build import Compilation, Stage, Wanted
 from .loader import CHECKED, CompilationError, checks_kernels, load_image
@@ -30,10 +31,11 @@ def make_image(
     def make() -> store.Made | None:
         options = Options(checked=checked, accelerator=accelerator)
         with _without_collection():
-            wanted = Wanted(Stage.OBJECT, name, (), kernels, bool(accelerator))
+            wanted = Wanted(Stage.OBJECT, name, (), kernels, bool(accelerator), linking.available())
             compilation = build.compile_file(path, options, wanted, worlds=worlds.of_process())
             if compilation.rejected and accelerator:  # perhaps by a kernel that only the simulator runs
-                compilation = build.compile_file(path, options, Wanted(Stage.OBJECT, name, (), kernels))
+                wanted = replace(wanted, on_devices=False)
+                compilation = build.compile_file(path, options, wanted)
         if compilation.rejected:
             failed.append(compilation)
             return None

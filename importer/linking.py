@@ -33,7 +33,7 @@ def _linked(compilation: Compilation) -> Callable[[str], None]:
     def write(target: str) -> None:
         from ..codegen import link
 
-        objects = [compilation.object]
+        objects = build.objects_of(compilation)
         if compilation.linked:
             with compilation.timings.stage("support"):
                 objects.append(python_support.object_file(build.target_of(compilation)))

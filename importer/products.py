@@ -32,11 +32,13 @@ class Made:
 
 
 _STAGES = {"exe": Stage.OBJECT, "shared-lib": Stage.OBJECT, "object": Stage.OBJECT}
+_LINKED = ("exe", "shared-lib")
 
 
 def make(path: str, kind: str, output: str, options: Options) -> Made:
     """Compiles a program and writes the product of that kind."""
-    compilation = build.compile_file(path, options, Wanted(_STAGES.get(kind, Stage.OPTIMISED)))
+    wanted = Wanted(_STAGES.get(kind, Stage.OPTIMISED), linked=kind in _LINKED)
+    compilation = build.compile_file(path, options, wanted)
     outcome = Made(compilation.main.source, compilation.diagnostics, compilation.timings)
     if outcome.rejected:
         return outcome
@@ -74,14 +76,15 @@ def _written(outcome: Made, output: str, write: Callable[[], str | None]) -> Non
 
 def _write(compilation: Compilation, kind: str, output: str) -> str:
     """Writes the product; the code and message of what went wrong, or an empty text."""
-    if kind in ("exe", "shared-lib"):
+    if kind in _LINKED:
         from ..codegen import link
 
+        parts = build.objects_of(compilation)
         with compilation.timings.stage("link"):
             if kind == "exe":
-                result = link.link_executable([compilation.object], Path(output), debug=compilation.options.debug)
+                result = link.link_executable(parts, Path(output), debug=compilation.options.debug)
             else:
-                result = link.link_shared([compilation.object], Path(output))
+                result = link.link_shared(parts, Path(output))
         return "" if result.ok else f"{'E0703' if 'failed' in result.message else 'E0702'} {result.message}"
     from ..codegen import objects
 

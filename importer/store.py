@@ -81,6 +81,33 @@ def _add(entry: Entry, made: Made) -> str:
     return path
 
 
+def read(source: str, kind: str, flags: str) -> tuple[bytes, dict[str, Stamp], list[str]] | None:
+    """A valid image, the files that went into it and those that would have changed it; None if there is none."""
+    for entry in cache.entries(source, kind, flags):
+        found, _ = cache.examine(entry)
+        lines = cache.lines_of(entry.manifest) if found else None
+        if lines is None:
+            continue
+        files: dict[str, Stamp] = {}
+        absent: list[str] = []
+        image = ""
+        for line in lines:
+            word, _, rest = line.partition(" ")
+            if word == "image":
+                image = f"{entry.folder}/{rest.partition(' ')[0]}"
+            elif word == "absent":
+                absent.append(rest)
+            elif word == "file":
+                size, mtime_ns, digest, path = rest.split(" ", 3)
+                files[path] = Stamp(int(size), int(mtime_ns), digest)
+        try:
+            with open(image, "rb") as file:
+                return file.read(), files, absent
+        except FileNotFoundError:  # another process has just replaced it
+            continue
+    return None
+
+
 def content(key: str, suffix: str, make: Callable[[], bytes]) -> bytes:
     """What `make` gives, kept in the user's cache folder under a hash of `key`, which says all that it depends on.
 

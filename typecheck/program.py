@@ -55,6 +55,7 @@ def open_world(
     world.target_facts.update(facts or {})
     world.target_facts["is_checked"] = options.checked
     world.target_facts.setdefault("is_session", False)
+    world.target_facts.setdefault("links_simulator", False)
     universe.install(world)
     prelude = world.module("std.prelude")
     assert prelude is not None, "the standard library has no prelude"

@@ -7,7 +7,7 @@ all work at once: whatever is enqueued is finished when the call returns.
 from std.builtin.device_passable import DevicePassable
 from std.memory import ArcPointer
 from std.time import perf_counter_ns
-from .. import scheduler, simulator
+from .. import simulation, simulator
 from ..crashes import process
 from ..rooms import Pool
 from .attributes import DeviceAttribute, FuncAttribute
@@ -335,7 +335,7 @@ struct DeviceContext(ImplicitlyCopyable):
         at.entry = entry
         at.arguments = arguments
         ref state = __mir.deref(__mir.address_of(self._state[]))
-        scheduler.launch(at, state.pool, shape.shared_bytes, __mir.address_of(process()[].under_way))
+        simulation.launch(at, state.pool, shape.shared_bytes, __mir.address_of(process()[].under_way))
 
     # ------------------------------------------------------------------------------------------------- streams
 

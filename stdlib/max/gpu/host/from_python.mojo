@@ -3,7 +3,7 @@
 Modules share one image of this file. In checked mode each has a copy, because what is watched belongs to a module.
 """
 
-from .. import checker_state, scheduler, simulator
+from .. import checker_state, simulation, simulator
 from ..rooms import Pool
 from ..targets import is_checked
 
@@ -80,11 +80,11 @@ def _launch(
         comptime if is_checked():
             var lent = _lend(__mir.cast_pointer[__mir.pointer[_Word]](arguments), sizes)
             try:
-                scheduler.launch(at, stacks, shared_bytes, under_way)
+                simulation.launch(at, stacks, shared_bytes, under_way)
             finally:
                 _give_back(lent)
         else:
-            scheduler.launch(at, stacks, shared_bytes, under_way)
+            simulation.launch(at, stacks, shared_bytes, under_way)
     finally:
         _keep(pool, kept)
 
