@@ -37,10 +37,11 @@ class Result:
 
 @dataclass(slots=True)
 class Code:
-    """The object file of a cell, and what it exchanges with those of others."""
+    """The object file of a cell, what it exchanges with those of others, and the simulator's code if it needs that."""
 
     data: bytes
     selection: Selection
+    simulator: bytes = b""
 
 
 class Runtime:
@@ -55,10 +56,12 @@ class Runtime:
         self._codes: list[LoadedCode] = []
         self._checks: ctypes.Array[ctypes.c_int64] | None = None
         self._simulator: ctypes.Array[ctypes.c_int64] | None = None
+        self._simulator_code: LoadedCode | None = None
 
     def load(self, code: Code) -> LoadedCode:
         """Loads the object file of a cell."""
         from ...codegen.checking import STATE_BYTES, STATE_NAME
+        from ...codegen.fibers import SIMULATION
         from ...codegen.fibers import STATE_BYTES as SIMULATOR_BYTES
         from ...codegen.fibers import STATE_NAME as SIMULATOR_NAME
         from ...codegen.jit import LoadedCode
@@ -71,6 +74,10 @@ class Runtime:
         imported = {selection.names[symbol]: self._address(symbol) for symbol in selection.imported}
         imported[STATE_NAME] = ctypes.addressof(self._checks)
         imported[SIMULATOR_NAME] = ctypes.addressof(self._simulator)
+        if code.simulator:
+            if self._simulator_code is None:
+                self._simulator_code = LoadedCode(code.simulator, imported=imported)
+            imported[SIMULATION] = self._simulator_code.address(SIMULATION)
         loaded = LoadedCode(code.data, imported=imported)
         self._codes.append(loaded)
         for symbol, function in selection.exported.items():

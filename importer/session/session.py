@@ -22,6 +22,7 @@ from ...lang.target import Fact, Target
 from ...typecheck import cells
 from ...typecheck.cells import Use
 from ...typecheck.program import Facts, open_world
+from .. import simulator_code
 from ..cache import Stamp, stamp_of_file
 from ..devices import assemble
 from ..modules import SourceLoader
@@ -213,7 +214,11 @@ class Session:
         from ...codegen.targets.accelerators import accelerator, device_facts
 
         name = self.options.accelerator
-        known = {**self.target.facts, "is_session": True}
+        known = {
+            **self.target.facts,
+            "is_session": True,
+            "links_simulator": simulator_code.fits(self.options),
+        }
         return (known | device_facts(name), {name: accelerator(name).facts}) if name else (known, {})
 
     def scope(self) -> cells.SessionScope:
@@ -245,7 +250,9 @@ class Session:
             text, selection = self._llvm(found, outcome, use, self._device_code(outcome))
         if outcome.rejected:
             return None
-        return Code(objects.emit_object(optimize.optimize(text, self.target, level), self.target, level), selection)
+        simulator = simulator_code.obtain(self.options.cpu).object if simulator_code.is_used(text) else b""
+        data = objects.emit_object(optimize.optimize(text, self.target, level), self.target, level)
+        return Code(data, selection, simulator)
 
     def _llvm(
         self, found: cells.CellElaboration, outcome: Outcome, use: Use, device_code: str = ""
