@@ -33,7 +33,9 @@ def prepare_cached(path: str, options: Options, flags: str) -> Prepared:
     outcome = Prepared(None, [])
 
     def make() -> store.Made | None:
-        compilation = build.compile_file(path, options, Wanted(Stage.OBJECT, linked=linking.available()), outcome.timings)
+        compilation = build.compile_file(
+            path, options, Wanted(Stage.OBJECT, linked=linking.available()), outcome.timings
+        )
         outcome.source, outcome.diagnostics = compilation.main.source, compilation.diagnostics
         if compilation.rejected:
             return None

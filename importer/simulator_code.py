@@ -1,5 +1,5 @@
-"""The simulator's own code as an object file with which programs are linked: made once on a machine for a processor, and
-kept like an image, so that it follows its sources.
+"""The simulator's own code as an object file with which programs are linked: made once on a machine for a processor,
+and kept like an image, so that it follows its sources.
 
 It is the same for all programs but those whose options reach into the library: checked ones, ones with definitions or
 debug information, and ones for other systems. Those have it as a part of their own code.
