@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import IO, NamedTuple, NoReturn
 
 from . import failure
@@ -26,8 +27,9 @@ class Outcome(NamedTuple):
     status: int | None
 
 
+@cache
 def warm_up() -> None:
-    """Imports the compiler, with what it would import on the way, and loads the tables of the parser."""
+    """Imports the compiler, with what it would import on the way, and loads the tables of the parser; once."""
     import pkgutil
     from importlib import import_module
 

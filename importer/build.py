@@ -108,22 +108,10 @@ def compile_file(
     """
     c = load(path, options, timings or Timings(), tuple(wanted.module_name.split(".")) if wanted.module_name else ())
     c.worlds = worlds
-    if c.rejected or wanted.until is Stage.TREE:
-        return c
-    elaborate(c, wanted)
-    if c.rejected or wanted.until is Stage.MIR:
-        return c
-    assemble_device_code(c)
-    if c.rejected:
-        return c
-    emit(c, wanted)
-    keep_world(c)
-    if c.rejected or wanted.until is Stage.LLVM:
-        return c
-    optimise(c)
-    if wanted.until is Stage.OPTIMISED:
-        return c
-    make_object(c)
+    if not c.rejected and wanted.until > Stage.TREE:
+        elaborate(c, wanted)
+    if not c.rejected and wanted.until > Stage.MIR:
+        translate(c, wanted)
     return c
 
 
@@ -190,6 +178,20 @@ def keep_world(c: Compilation) -> None:
     if c.worlds is not None and c.world is not None and not c.rejected:
         c.worlds.keep(c.world_key, c.world, c.loader)
     c.world = None
+
+
+def translate(c: Compilation, wanted: Wanted) -> None:
+    """Makes machine code of MIR, or what is wanted of the way there: all that depends on the optimisation level."""
+    assemble_device_code(c)
+    if c.rejected:
+        return
+    emit(c, wanted)
+    keep_world(c)
+    if c.rejected or wanted.until is Stage.LLVM:
+        return
+    optimise(c)
+    if wanted.until is Stage.OBJECT:
+        make_object(c)
 
 
 def _count(c: Compilation, counters: Counters) -> None:

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from oomph.importer import batch
-
-TIMEOUT_S = 60.0
+from ways import LIMIT_S
 
 
 class Answer(NamedTuple):
@@ -31,7 +30,8 @@ class Answer(NamedTuple):
 
 def oomph(*words: str, cwd: Path, **environment: str) -> Answer:
     """Runs `oomph WORDS` in a folder, with a cache folder of its own inside it for what cannot lie beside a source."""
-    return _answer(batch.run(words, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
+    batch.warm_up()
+    return _answer(batch.run(words, str(cwd), LIMIT_S, _settings(cwd, environment)))
 
 
 def python(code: str, cwd: Path, **environment: str) -> Answer:
@@ -54,7 +54,7 @@ def in_child(action: Callable[[], None], cwd: Path, **environment: str) -> Answe
             return 0
         return 1
 
-    return _answer(batch.in_child(shown, str(cwd), TIMEOUT_S, _settings(cwd, environment)))
+    return _answer(batch.in_child(shown, str(cwd), LIMIT_S, _settings(cwd, environment)))
 
 
 def _show_exception(kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:

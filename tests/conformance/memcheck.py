@@ -7,8 +7,9 @@ import re
 import subprocess
 from pathlib import Path
 
-from conformance.runner import TIMEOUT_S, Program, known_failures, normalised, programs, warm_up
+from conformance.runner import Program, known_failures, normalised, programs
 from oomph.importer import batch
+from ways import LIMIT_S
 
 LEVEL = os.environ.get("OOMPH_MEMCHECK_LEVEL", "0")
 """The optimisation level. Without optimisation nothing hides an access that the program makes."""
@@ -40,10 +41,10 @@ def needs_python(program: Program) -> bool:
 
 def findings(program: Program, folder: Path) -> str:
     """What valgrind reports of a program, or why it does not run there as it should; "" if all is well."""
-    warm_up()
+    batch.warm_up()
     executable, log = folder / program.source.stem, folder / "log"
     words = ["build", "-g", f"-O{LEVEL}", "--target-cpu", CPU, "-o", str(executable), str(program.source)]
-    built = batch.run(words, str(program.source.parent), TIMEOUT_S)
+    built = batch.run(words, str(program.source.parent), LIMIT_S)
     if built.status != 0:
         return f"does not build: {built.stderr.decode(errors='replace')}"
     # Names of functions are wanted, but valgrind may not know the form of the line tables that come with them.
@@ -53,7 +54,7 @@ def findings(program: Program, folder: Path) -> str:
         cwd=program.source.parent,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=TIMEOUT_S,
+        timeout=LIMIT_S,
     )
     paragraphs = re.split(r"\n\s*\n", _MARGIN.sub("", log.read_text(errors="replace")))
     found = [text.strip() for text in paragraphs if text.strip()]

@@ -8,17 +8,20 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from oomph.importer import batch
+from oomph.importer.batch import Outcome
+from ways import INTERPRET, LIMIT_S, outcomes
 
 ROOT = Path(__file__).resolve().parent
 SUPPORT = ROOT / "support"
 PROGRESS = ROOT / "progress.txt"
-OPT_LEVELS = (0, 2)
-TIMEOUT_S = 60.0
+LEVELS = ("-O0", "-O2")
+INTERPRETED = ("ownership", "errors")
+"""The areas whose programs the MIR interpreter runs too."""
 
 _FIRST_ERROR = re.compile(r"^(.+?):(\d+):(\d+): error", re.MULTILINE)
 _SOURCE_PATH = re.compile(rb"(?:[^\s:'\"()]*/)+([A-Za-z0-9_]+\.mojo)")
@@ -42,15 +45,6 @@ class Program:
     @property
     def is_python(self) -> bool:
         return self.source.suffix == ".py"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did. `status` is negative for a signal, and None when it was stopped at the time limit."""
-
-    stdout: bytes
-    stderr: bytes
-    status: int | None
 
 
 def programs(root: Path = ROOT) -> list[Program]:
@@ -86,36 +80,38 @@ def _program(name: str, source: Path) -> Program:
     )
 
 
-@cache
-def warm_up() -> None:
-    """Imports the compiler, once."""
-    batch.warm_up()
+def ways_of(program: Program) -> tuple[str, ...]:
+    """The options with which a run can differ: refusal and the import hook know only one."""
+    if program.is_python or program.reject_line is not None:
+        return LEVELS[:1]
+    return (*LEVELS, INTERPRET) if program.area in INTERPRETED else LEVELS
 
 
-def levels_of(program: Program) -> tuple[int, ...]:
-    """The optimisation levels at which a run can differ: refusal and the import hook know only one."""
-    return OPT_LEVELS if program.reject_line is None and not program.is_python else OPT_LEVELS[:1]
-
-
-def command(program: Program, opt: int) -> list[str]:
-    """The command line that runs a program. This is the only place that knows it."""
+def command(program: Program, way: str) -> list[str]:
+    """The command line that runs a program."""
     if program.is_python:
         return [sys.executable, str(program.source)]
-    return [sys.executable, "-P", "-m", "oomph", "run", f"-O{opt}", str(program.source)]
+    return [sys.executable, "-P", "-m", "oomph", "run", way, str(program.source)]
 
 
-def execute(program: Program, opt: int, timeout_s: float = TIMEOUT_S) -> Outcome:
-    """Run a program in a process group of its own, which is killed as a whole at the time limit.
+def execute(program: Program, ways: Sequence[str], limit_s: float = LIMIT_S) -> dict[str, Outcome]:
+    """What `command` does, for each of the ways: in forked children of this process, which has imported the compiler
+    already. A refused program is compiled by the command line itself, others once for all ways."""
+    if program.is_python:
+        return {way: _python(program, limit_s) for way in ways}
+    batch.warm_up()
+    path, folder = str(program.source), str(program.source.parent)
+    if program.reject_line is not None:
+        return {way: batch.run(["run", way, path], folder, limit_s) for way in ways}
+    return dict(zip(ways, outcomes(path, ways, folder, limit_s=limit_s)))
 
-    What `command` says happens in a forked child of this process, which has imported the compiler already.
-    """
-    if not program.is_python:
-        warm_up()
-        return Outcome(*batch.run(command(program, opt)[4:], str(program.source.parent), timeout_s))
+
+def _python(program: Program, limit_s: float) -> Outcome:
+    """A Python program in a process group of its own, which is killed as a whole at the time limit."""
     env = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
     env["PYTHONPATH"] = str(SUPPORT)
     child = subprocess.Popen(
-        command(program, opt),
+        command(program, LEVELS[0]),
         cwd=program.source.parent,
         env=env,
         stdin=subprocess.DEVNULL,
@@ -124,7 +120,7 @@ def execute(program: Program, opt: int, timeout_s: float = TIMEOUT_S) -> Outcome
         start_new_session=True,
     )
     try:
-        stdout, stderr = child.communicate(timeout=timeout_s)
+        stdout, stderr = child.communicate(timeout=limit_s)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         stdout, stderr = child.communicate()
@@ -175,9 +171,9 @@ def _first_line(stderr: bytes) -> str:
     return next((line for line in lines if ": error" in line), lines[0])
 
 
-def report(program: Program, opt: int, outcome: Outcome) -> str:
+def report(program: Program, way: str, outcome: Outcome) -> str:
     """A failure told at length: the command, the reason, a diff of the output, the end of stderr."""
-    parts = [f"{program.name} at -O{opt}: {judge(program, outcome) or 'passes'}", " ".join(command(program, opt))]
+    parts = [f"{program.name} with {way}: {judge(program, outcome) or 'passes'}", " ".join(command(program, way))]
     if program.reject_line is not None:
         parts.append(f"expected: an error at line {program.reject_line} ({program.reason})")
     else:

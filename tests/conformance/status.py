@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from conformance.runner import (
-    OPT_LEVELS,
+    LEVELS,
     PROGRESS,
     Program,
     execute,
     judge,
     known_failures,
-    levels_of,
     programs,
     report,
+    ways_of,
 )
+from ways import LIMIT_S
 
 HEADER = """\
 # Programs that are known not to pass yet; the test of each asserts that it still fails.
@@ -48,8 +50,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("areas", nargs="*", help="areas or AREA/NAME prefixes; all by default")
     parser.add_argument("--jobs", type=int, default=1, help="programs run at the same time")
-    parser.add_argument("--opt", type=int, choices=OPT_LEVELS, help="only this optimisation level; both by default")
-    parser.add_argument("--timeout", type=float, default=60.0, help="seconds for each run")
+    parser.add_argument(
+        "--opt", choices=[level.removeprefix("-O") for level in LEVELS], help="only this optimisation level"
+    )
+    parser.add_argument("--timeout", type=float, default=LIMIT_S, help="seconds for each run")
     parser.add_argument("--show", metavar="NAME", help="run one program and show how it fails")
     parser.add_argument("--update", action="store_true", help="rewrite progress.txt for the chosen programs")
     parser.add_argument("--quiet", action="store_true", help="only the table of areas")
@@ -60,29 +64,28 @@ def _is_chosen(program: Program, areas: list[str]) -> bool:
     return not areas or any(program.area == a or ("/" in a and program.name.startswith(a)) for a in areas)
 
 
-def _levels(program: Program, opt: int | None) -> tuple[int, ...]:
-    return levels_of(program) if opt is None else (opt,)
+def _ways(program: Program, level: str | None) -> Sequence[str]:
+    return ways_of(program) if level is None else (f"-O{level}",)
 
 
-def _reason(program: Program, opt: int | None, timeout_s: float) -> str:
-    """The first failure over the levels, or the empty string."""
-    for level in _levels(program, opt):
-        if reason := judge(program, execute(program, level, timeout_s)):
-            return f"-O{level}: {reason}"
+def _reason(program: Program, level: str | None, limit_s: float) -> str:
+    """The first failure over the ways to run a program, or the empty string."""
+    for way, outcome in execute(program, _ways(program, level), limit_s).items():
+        if reason := judge(program, outcome):
+            return f"{way}: {reason}"
     return ""
 
 
-def _show(name: str, everything: list[Program], opt: int | None) -> int:
-    """Run one program and print the whole report of each level."""
+def _show(name: str, everything: list[Program], level: str | None) -> int:
+    """Run one program and print the whole report of each way."""
     program = next((p for p in everything if p.name == name), None)
     if program is None:
         print(f"no program {name}", file=sys.stderr)
         return 2
     failed = False
-    for level in _levels(program, opt):
-        outcome = execute(program, level)
+    for way, outcome in execute(program, _ways(program, level)).items():
         failed |= bool(judge(program, outcome))
-        print(report(program, level, outcome))
+        print(report(program, way, outcome))
     return int(failed)
 
 

@@ -6,7 +6,7 @@ import filecmp
 from pathlib import Path
 
 import pytest
-from conformance.runner import ROOT, Program, execute, judge, known_failures, levels_of, programs, report
+from conformance.runner import ROOT, Program, execute, judge, known_failures, programs, report, ways_of
 
 BUILD_PRODUCTS = {"__mojocache__", "__oomphcache__", "__pycache__"}
 ALL = programs()
@@ -15,13 +15,9 @@ UPSTREAM = ROOT.parents[2] / "shared"
 
 
 def _failures(program: Program) -> list[str]:
-    """The reports of the levels at which a program fails."""
-    reports: list[str] = []
-    for level in levels_of(program):
-        outcome = execute(program, level)
-        if judge(program, outcome):
-            reports.append(report(program, level, outcome))
-    return reports
+    """The reports of the ways to run a program in which it fails."""
+    found = execute(program, ways_of(program))
+    return [report(program, way, outcome) for way, outcome in found.items() if judge(program, outcome)]
 
 
 @pytest.mark.parametrize("program", ALL, ids=lambda p: p.name)

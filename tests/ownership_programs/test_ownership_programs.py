@@ -7,57 +7,25 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from oomph.importer import batch, build, process
-from oomph.importer.interpretation import run
-from oomph.lang.options import Options
-from oomph.lang.records import replace
 from ownership_programs import balance, generator
+from ways import INTERPRET, LIMIT_S, outcomes
 
 REFERENCE = os.environ.get("OOMPH_REFERENCE_COMPILER", "")
 BATCH = 50
 QUICK = range(0, BATCH, BATCH)
 FULL = range(BATCH, 2050, BATCH)
 COMPARED = range(0, 200 if REFERENCE else 0, BATCH)
-TIMEOUT_S = 300.0
-NEXT = "======== next"
-"""What separates the outputs of the ways to run a program."""
 
 
 def outputs(path: Path) -> list[str]:
-    """What the program prints in the interpreter, at -O0 and at -O2; the front end runs once for all."""
-
-    def action() -> int:
-        return _run_in_all_ways(str(path))
-
-    outcome = batch.in_child(action, str(path.parent), TIMEOUT_S, {})
-    assert outcome.status == 0, (outcome.stderr + outcome.stdout[-2000:]).decode()
-    return outcome.stdout.decode().split(NEXT + "\n")
-
-
-def _run_in_all_ways(path: str) -> int:
-    made = build.compile_file(path, Options(optimisation=0), build.Wanted(build.Stage.OBJECT))
-    program = made.program
-    if made.rejected or program is None:
-        sys.stderr.write("\n".join(f"line {d.location.line}: {d.message}" for d in made.diagnostics))
-        return 1
-    optimised = replace(made, options=Options(optimisation=2))
-    build.optimise(optimised)
-    build.make_object(optimised)
-    actions = [
-        lambda: run(program, [path]),
-        lambda: process.run_object(made.object, [path]),
-        lambda: process.run_object(optimised.object, [path]),
-    ]
-    statuses = []
-    for number, action in enumerate(actions):
-        if number:
-            print(NEXT)
-        statuses.append(process.run_in_child(action))
-    return max(statuses)
+    """What the program prints in the interpreter, at -O0 and at -O2."""
+    found = outcomes(str(path), (INTERPRET, "-O0", "-O2"), str(path.parent))
+    for outcome in found:
+        assert outcome.status == 0, (outcome.stderr + outcome.stdout[-2000:]).decode()
+    return [outcome.stdout.decode() for outcome in found]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +55,6 @@ def test_the_reference_compiler_prints_the_same(begin: int, tmp_path: Path) -> N
     path = tmp_path / "program.mojo"
     path.write_text(generator.source(range(begin, begin + BATCH)))
     # -O0: at -O3 it skips the `else` of some loops.
-    done = subprocess.run([REFERENCE, "run", "-O0", str(path)], capture_output=True, text=True, timeout=TIMEOUT_S)
+    done = subprocess.run([REFERENCE, "run", "-O0", str(path)], capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 0, done.stderr[-2000:]
     assert balance.pinned(done.stdout) == balance.pinned(outputs(path)[1])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from oomph_cli import oomph
+from ways import outcomes
 
 PROGRAMS = Path(__file__).with_name("programs")
 
 
-@pytest.mark.parametrize("level", ["-O0", "-O2"])
 @pytest.mark.parametrize("program", sorted(PROGRAMS.glob("*.mojo")), ids=lambda p: p.stem)
-def test_program(program: Path, level: str, tmp_path: Path) -> None:
-    answer = oomph("run", level, str(program), cwd=tmp_path)
-    assert (answer.out, answer.err, answer.status) == (program.with_suffix(".out").read_text(), "", 0)
+def test_program(program: Path, tmp_path: Path) -> None:
+    expected = program.with_suffix(".out").read_bytes()
+    for outcome in outcomes(str(program), ("-O0", "-O2"), str(tmp_path)):
+        assert (outcome.stdout.decode(), outcome.stderr.decode(), outcome.status) == (expected.decode(), "", 0)
