@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from conformance.runner import Program, known_failures, normalised, programs
 from oomph.importer import batch
+from oomph.lang.options import Options
+from warm_worlds import LAUNCHING, USUAL, WarmWorlds
 from ways import LIMIT_S
 
 LEVEL = os.environ.get("OOMPH_MEMCHECK_LEVEL", "0")
@@ -39,12 +42,20 @@ def needs_python(program: Program) -> bool:
     return program.is_python or bool(_PYTHON.search(program.source.read_text(encoding="utf-8")))
 
 
+@cache
+def _worlds() -> WarmWorlds:
+    """Worlds for the programs; how the library is elaborated in a fresh process is not the question here."""
+    worlds = WarmWorlds()
+    assert worlds.learn(Options(cpu=CPU), USUAL, LAUNCHING), "the library has changed"
+    return worlds
+
+
 def findings(program: Program, folder: Path) -> str:
     """What valgrind reports of a program, or why it does not run there as it should; "" if all is well."""
-    batch.warm_up()
     executable, log = folder / program.source.stem, folder / "log"
     words = ["build", "-g", f"-O{LEVEL}", "--target-cpu", CPU, "-o", str(executable), str(program.source)]
-    built = batch.run(words, str(program.source.parent), LIMIT_S)
+    with _worlds().used():
+        built = batch.run(words, str(program.source.parent), LIMIT_S)
     if built.status != 0:
         return f"does not build: {built.stderr.decode(errors='replace')}"
     # Names of functions are wanted, but valgrind may not know the form of the line tables that come with them.

@@ -23,13 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from conformance.runner import ROOT
 from fuzz.mutator import Mutant, mutant
-from oomph.importer import batch, build, cli
+from oomph.importer import batch, cli
 from oomph.importer.failure import CODE
-from oomph.importer.timing import Timings
-from oomph.lang.modules import ModuleLoader
 from oomph.lang.options import Options
-from oomph.typecheck import program
-from oomph.typecheck.world import World
+from warm_worlds import USUAL, WarmWorlds
 
 LIMIT_S = 10
 """What compiling may take, in seconds of processor time."""
@@ -47,7 +44,6 @@ EACH_RUN = 2
 NOT_RUN = ("system/", "python/", "gpu/")
 """Areas whose mutants are only checked: they could change files that are not theirs."""
 
-WARM = Path(__file__).with_name("warm.mojo")
 _FRAME = re.compile(r'File "[^"]*/oomph/([^"]+)", line (\d+), in (\S+)')
 
 
@@ -62,34 +58,24 @@ class Finding:
 
 
 class Front:
-    """`parse` and `check` in a world whose library is elaborated already; call it in forked children only."""
+    """The commands on a world whose library is elaborated already; call them in forked children only."""
 
     def __init__(self) -> None:
-        """Imports the compiler and elaborates what `warm.mojo` uses of the library."""
-        batch.warm_up()
-        loaded = build.load(str(WARM), Options(), Timings())
-        self._world = program.open_world(loaded.loader, loaded.options, build.target_of(loaded).facts)
-        assert self.answer(str(WARM)) == 0, "the library of warm.mojo has changed"
+        self._worlds = WarmWorlds()
+        assert self._worlds.learn(Options(), USUAL), "the library has changed"
+
+    def learn(self, path: Path) -> None:
+        """Elaborates what a program uses of the library, for its mutants; only this may happen outside of a child."""
+        self._worlds.learn(Options(), path)
 
     def answer(self, path: str) -> int:
         """The status of `oomph parse` if it finds errors, else that of `oomph check`."""
-        fresh = program.open_world
-        program.open_world = self._reopened
-        try:
-            return cli.main(["parse", path]) or cli.main(["check", path])
-        finally:
-            program.open_world = fresh
+        return self.command("parse", path) or self.command("check", path)
 
-    def _reopened(self, loader: ModuleLoader, options: Options, facts: program.Facts | None = None) -> World:
-        world = self._world
-        world.loader, world.options, world.exhausted = loader, options, False
-        world.diagnostics.items.clear()
-        world.reported.clear()
-        # What failed must fail again, so that it is reported again.
-        world.instances = {key: made for key, made in world.instances.items() if not made.failed}
-        world.by_symbol = {symbol: made for symbol, made in world.by_symbol.items() if not made.failed}
-        world.modules = {name: m for name, m in world.modules.items() if m is None or m.loaded.is_library}
-        return world
+    def command(self, *words: str) -> int:
+        """The status of one command."""
+        with self._worlds.used():
+            return cli.main(list(words))
 
 
 def families(numbers: Iterable[int]) -> Iterator[tuple[str, dict[int, Mutant]]]:
@@ -106,13 +92,13 @@ def examine(front: Front, origin: str, mutants: dict[int, Mutant], folder: Path)
     path = folder / "program.mojo"
     if len(mutants) >= FAMILY:
         path.write_bytes((ROOT / f"{origin}.mojo").read_bytes())
-        front.answer(str(path))
+        front.learn(path)
     found: list[Finding] = []
     for number, made in mutants.items():
         path.write_bytes(made.data)
         finding, status = front_end(front, number, path)
         if finding is None and status == 0 and number % EACH_RUN == 0 and not origin.startswith(NOT_RUN):
-            finding = whole(number, path)
+            finding = whole(front, number, path)
         if finding:
             found.append(finding)
     return found
@@ -124,12 +110,12 @@ def front_end(front: Front, number: int, path: Path) -> tuple[Finding | None, in
     return _finding(number, "check", outcome), outcome.status
 
 
-def whole(number: int, path: Path) -> Finding | None:
+def whole(front: Front, number: int, path: Path) -> Finding | None:
     """What is wrong with the answer of `run`. A program may loop for ever or crash; its compilation may not."""
-    outcome = _limited(lambda: cli.main(["run", "--no-cache", "-O0", str(path)]), path, RUN_S)
+    outcome = _limited(lambda: front.command("run", "--no-cache", "-O0", str(path)), path, RUN_S)
     if outcome.status is None or outcome.status < 0:
         words = ["build", "-O0", "--emit", "object", "-o", str(path.with_suffix(".o")), str(path)]
-        outcome = _limited(lambda: cli.main(words), path, WALL_S)
+        outcome = _limited(lambda: front.command(*words), path, WALL_S)
         return _finding(number, "build", outcome)
     refused = CODE.encode() in outcome.stderr or b"Traceback (most recent call last)" in outcome.stderr
     return _finding(number, "run", outcome) if refused else None

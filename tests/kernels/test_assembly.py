@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from oomph.importer.build import Stage, Wanted
 from oomph.importer.device_code import DeviceCode
 from oomph.importer.devices import assemble
 from oomph.lang.options import Options
+from warm_worlds import WarmWorlds
 
 PROGRAMS = Path(__file__).parents[1] / "conformance" / "gpu"
 NVIDIA = ("sm_80", "sm_90a", "sm_100a")
@@ -45,10 +47,15 @@ def launching() -> list[str]:
     return found
 
 
+_worlds = cache(WarmWorlds)
+"""Worlds in which the programs find what those before them needed of the library, for each device."""
+
+
 def compiled(name: str) -> list[DeviceCode]:
     """The device code of a program for every accelerator."""
     wanted = Wanted(Stage.MIR, accelerators=(*NVIDIA, *AMD, *SPIRV))
-    made = build.compile_file(str(PROGRAMS / f"{name}.mojo"), Options(), wanted)
+    with _worlds().used():
+        made = build.compile_file(str(PROGRAMS / f"{name}.mojo"), Options(), wanted)
     assert not made.rejected, [d.message for d in made.diagnostics]
     return [
         assemble(made.devices[a], a, Options(), made.main.source, machine_code=a in SPIRV) for a in wanted.accelerators
