@@ -48,7 +48,7 @@ def reported(text: str) -> list[Fault]:
     return found
 
 
-@pytest.mark.parametrize(("name", "least"), [("bounds", 10), ("races", 10), ("waiting", 11)])
+@pytest.mark.parametrize(("name", "least"), [("bounds", 10), ("races", 10), ("waiting", 11), ("clusters", 5)])
 def test_planted_faults_are_found(tmp_path: Path, name: str, least: int) -> None:
     text = (PLANTED / f"{name}.mojo").read_text()
     answer = oomph("run", "--check-kernels", "--no-cache", str(PLANTED / f"{name}.mojo"), cwd=tmp_path)

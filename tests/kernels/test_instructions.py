@@ -39,6 +39,11 @@ OUTPUT = {
     "[4.08, 0.429, -1.744, -2.054, 1.481, 4.814, 0.833, 2.339]\n",
     "bulk": "1.0 32.0 33.0 64.0 65.0 128.0\n52.0 55.0 0.0 72.0 0.0 195.0\n"
     "52.0 55.0 0.0 0.0 -1.0 51.0 54.0 -1.0 -1.0 195.0 171.0 -1.0\n0\na stride of 84 bytes is no multiple of 16\n",
+    "distributed": "131 100 1001 1001; 231 200 1002 1002; 331 300 1003 1003; 31 0 1000 1000; "
+    "531 500 1005 1005; 631 600 1006 1006; 731 700 1007 1007; 431 400 1004 1004; \n"
+    "131 100 1001 1001; 431 400 1004 1004; 331 300 1003 1003; 631 600 1006 1006; "
+    "531 500 1005 1005; 31 0 1000 1000; 731 700 1007 1007; 231 200 1002 1002; \n"
+    "192 0 1 192 3 4 192 6 7 192 9 10 \n280 280 287 287\n0 31 0 31 32 63 32 63\n",
     "orders": "8\n",
     "warpgroups": "0 0 0 0 0 0 0 0 0 \n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",
@@ -72,6 +77,14 @@ INSTRUCTIONS = {
         "cp.async.bulk.tensor.3d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.L2::cache_hint [",
         "cp.async.bulk.tensor.2d.global.shared::cta.tile.bulk_group [",
         "cp.reduce.async.bulk.tensor.2d.global.shared::cta.add.tile.bulk_group [",
+    ),
+    ("distributed", "sm_90a"): (
+        *("mapa.u64", "mapa.shared::cluster.u32", "mbarrier.arrive.release.cluster.shared::cluster.b64 _, [there]"),
+        *("complete_tx::bytes.multicast::cluster [", "fence.proxy.async.shared::cluster;", "atom.add.u32"),
+    ),
+    ("distributed", "sm_100a"): (
+        "fence.proxy.async::generic.acquire.sync_restrict::shared::cluster.cluster;",
+        "fence.proxy.async::generic.release.sync_restrict::shared::cta.cluster;",
     ),
     ("bulk", "sm_100a"): ("cp.async.bulk.tensor.2d.shared::cluster.global.tile",),
     ("warpgroups", "sm_90a"): (
@@ -117,7 +130,7 @@ def test_on_the_simulator(name: str, tmp_path: Path) -> None:
     assert (done.out, done.err, done.status) == (OUTPUT[name], "", 0)
 
 
-@pytest.mark.parametrize("name", ["barriers", "bulk"])
+@pytest.mark.parametrize("name", ["barriers", "bulk", "distributed"])
 def test_barriers_in_shared_memory_order_accesses(name: str, tmp_path: Path) -> None:
     done = oomph("run", "--no-cache", "--check-kernels", str(PROGRAMS / f"{name}.mojo"), cwd=tmp_path)
     assert (done.out, done.err, done.status) == (OUTPUT[name], "", 0)

@@ -9,7 +9,7 @@ from std.utils.index import IndexList
 from std.utils.static_tuple import StaticTuple
 from . import simulated_tensor, simulator
 from .caches import CacheEviction, _cache_policy
-from .sync import _bytes_came, _needs_hopper, _shared_address
+from .sync import _bytes_came, _needs_hopper, _of_rank, _shared_address
 from .targets import has_nvidia_features, is_simulated, on_nvidia
 
 comptime _SHARED = AddressSpace.SHARED
@@ -243,10 +243,7 @@ def cp_async_bulk_tensor_shared_cluster_global_multicast[
     coords: IndexList[rank],
     multicast_mask: UInt16,
 ):
-    """The same for every block of the cluster that the mask names, and its barrier at the same place.
-
-    The simulator copies to the block that asks only, if the mask names it.
-    """
+    """The same for every block of the cluster that the mask names, and its barrier at the same place."""
     _only_nvidia()
     comptime if on_nvidia():
         _needs_hopper()
@@ -261,8 +258,9 @@ def cp_async_bulk_tensor_shared_cluster_global_multicast[
             multicast_mask._value,
         )
     elif is_simulated():
-        if Int(multicast_mask) >> simulator.block()[].rank() & 1 == 1:
-            _simulate_load(dst_mem, tma_descriptor, mem_bar, coords)
+        for rank in range(simulator.CLUSTER):
+            if Int(multicast_mask) >> rank & 1 == 1:
+                _simulate_load(_of_rank(dst_mem, rank), tma_descriptor, _of_rank(mem_bar, rank), coords)
 
 
 def _store_text(start: String, rank: Int, keeps: Bool) -> String:

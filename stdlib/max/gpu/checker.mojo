@@ -27,6 +27,7 @@ from .checker_state import (
     ARENA_BYTES,
     ATOMIC,
     BARRIER,
+    DYNAMIC_SHARED,
     LANES,
     NEAR_NULL,
     SHARED,
@@ -135,8 +136,8 @@ def _visit(region: Region, index: Int, mask: Int, how: Int):
     )
     ref me = simulator.current()[]
     ref block = __mir.deref(me.block)
-    if region.is_shared() and cell.since != block.checks.began:
-        cell = Cell(block.checks.began)
+    if region.is_shared() and cell.since != region.since:
+        cell = Cell(region.since)
     var writes = how & WRITES != 0
     var atomic = how & ATOMIC != 0
     var thread = block.checks.number << 11 | me.number
@@ -175,8 +176,8 @@ def _is_ordered(old: Record) -> Bool:
     if old.time < me.checks.known:
         return True
     if old.thread() >> 11 != block.checks.number:
-        return False
-    if old.time < block.checks.met:
+        return old.time < me.checks.met_cluster and _same_cluster(block, old.thread() >> 11)
+    if old.time < max(block.checks.met, me.checks.met_cluster):
         return True
     var number = old.thread() & 2047
     if number // simulator.WARP != me.number // simulator.WARP:
@@ -225,16 +226,39 @@ def fence():
 
 
 def shared(number: __mir.i64, bytes: __mir.i64) -> _Address:
-    """The shared memory of a number; all blocks have the same, one after the other."""
-    ref known = state()[]
-    var index = Int(number)
-    if index >= SHARED_SITES:
+    """The shared memory of a number. Blocks of the same rank in their clusters have the same, one after the other."""
+    if Int(number) >= SHARED_SITES:
         print("oomph: the program has too much shared memory for the checked mode of the simulator", file=stderr)
         __mir.trap()
-    var slot = __mir.inttoptr[Int]((known.shared + index * 8)._value)
-    if __mir.load(slot) == 0:
-        __mir.store(slot, new_region(Int(bytes), SHARED) + 1)
-    return __mir.inttoptr[__mir.i8](__mir.deref(known.region(__mir.load(slot) - 1)).start._value)
+    return __mir.inttoptr[__mir.i8](_shared_of(simulator.block()[], Int(number), Int(bytes))._value)
+
+
+def _shared_of(block: simulator.Block, number: Int, bytes: Int) -> Int:
+    """The address of the shared memory of a number that a block has."""
+    ref known = state()[]
+    var slot = number * simulator.CLUSTER + block.rank()
+    var place = __mir.inttoptr[Int]((known.shared + slot * 8)._value)
+    if __mir.load(place) == 0:
+        __mir.store(place, new_region(bytes, SHARED) + 1)
+    ref region = __mir.deref(known.region(__mir.load(place) - 1))
+    region.slot = slot
+    region.since = block.checks.began
+    region.live = True
+    return region.start
+
+
+def of_rank(address: Int, block: simulator.Block, other: simulator.Block) -> Int:
+    """The address in the shared memory of another block of the cluster that corresponds to one in that of a block."""
+    var number = region_before(address)
+    if number < 0:
+        return address
+    ref region = __mir.deref(state()[].region(number))
+    if not region.is_shared():
+        return address
+    var offset = address - region.start
+    if region.kind == DYNAMIC_SHARED:
+        return Int(__mir.ptrtoint[__mir.i64](other.dynamic)) + offset
+    return _shared_of(other, region.slot // simulator.CLUSTER, region.bytes) + offset
 
 
 # --------------------------------------------------------------------------------------------------- waiting
@@ -258,6 +282,50 @@ def begin_block(mut block: simulator.Block):
     at.known = 0
     at.ended = -1
     at.ended_count = 0
+    var dynamic = region_before(Int(__mir.ptrtoint[__mir.i64](block.dynamic)))
+    ref region = __mir.deref(state()[].region(dynamic))
+    region.since = at.began
+    region.live = True
+
+
+def comes_to_cluster(thread: simulator.Thread, mut cluster: simulator.Cluster):
+    """The thread has come to the barrier of its cluster."""
+    cluster.checks.known = max(cluster.checks.known, thread.checks.known)
+    settles_cluster(cluster)
+
+
+def settles_cluster(mut cluster: simulator.Cluster):
+    """All threads of the cluster may have come to its barrier."""
+    if cluster.checks.round != cluster.meeting.round:
+        cluster.checks.round = cluster.meeting.round
+        cluster.checks.met = state()[].tick()
+
+
+def leaves_cluster_barrier(mut thread: simulator.Thread, cluster: simulator.Cluster):
+    """The thread has waited for all others of its cluster: it now knows what they knew."""
+    thread.checks.met_cluster = cluster.checks.met
+    thread.checks.known = max(thread.checks.known, cluster.checks.known)
+
+
+def ends_in_cluster(block: simulator.Block):
+    """A block of a cluster is over: the others cannot use its shared memory any more."""
+    ref known = state()[]
+    for number in range(known.count):
+        ref region = __mir.deref(known.region(number))
+        if region.is_of(block):
+            region.live = False
+
+
+def _same_cluster(block: simulator.Block, number: Int) -> Bool:
+    """Whether the block of a number is in the cluster of a block."""
+    var x = number % block.grid_x
+    var y = number // block.grid_x % block.grid_y
+    var z = number // (block.grid_x * block.grid_y)
+    return (
+        x // block.cluster_x == block.at_x // block.cluster_x
+        and y // block.cluster_y == block.at_y // block.cluster_y
+        and z // block.cluster_z == block.at_z // block.cluster_z
+    )
 
 
 def comes_to_barrier():

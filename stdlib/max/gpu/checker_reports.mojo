@@ -65,9 +65,12 @@ struct _What(TrivialRegisterPassable, Writable):
     """Memory as messages name it."""
 
     var kind: Int
+    var is_own: Bool
 
-    def __init__(out self, region: Region):
+    def __init__(out self, region: Region, block: simulator.Block):
+        """The memory of a region, for a block."""
         self.kind = region.kind
+        self.is_own = not region.is_shared() or region.is_of(block)
 
     def write_to(self, mut writer: Some[Writer]):
         if self.kind == BUFFER:
@@ -76,6 +79,8 @@ struct _What(TrivialRegisterPassable, Writable):
             writer.write("dynamic shared memory")
         else:
             writer.write("shared memory")
+        if not self.is_own:
+            writer.write(" of another block")
 
 
 def found(kind: Int, site: Int, other: Int) -> Bool:
@@ -182,7 +187,9 @@ def report_outside(address: Int, bytes: Int, lane: Int, how: Int):
             number += 1
     ref region = __mir.deref(known.region(number))
     if not region.live and address < region.end():
-        print("of ", _What(region), " of ", region.bytes, " bytes that is freed", sep="", end="", file=stderr)
+        var what = _What(region, __mir.deref(me.block))
+        var why: StaticString = ", which has ended" if region.is_shared() else " that is freed"
+        print("of ", what, " of ", region.bytes, " bytes", why, sep="", end="", file=stderr)
     else:
         if address < region.start:
             print(region.start - address, " bytes before the start", sep="", end="", file=stderr)
@@ -193,7 +200,7 @@ def report_outside(address: Int, bytes: Int, lane: Int, how: Int):
         else:
             print("across the end", end="", file=stderr)
         var unit = region.unit if region.unit > 0 else min(lane, 8)
-        print(" of ", _What(region), " of ", region.bytes, " bytes", sep="", end="", file=stderr)
+        print(" of ", _What(region, __mir.deref(me.block)), " of ", region.bytes, " bytes", sep="", end="", file=stderr)
         if (address - region.start) % unit == 0 and region.bytes % unit == 0:
             print(
                 ": element ", (address - region.start) // unit, " of ", region.bytes // unit, sep="", end="", file=stderr
@@ -208,7 +215,7 @@ def report_uninitialised(region: Region, index: Int):
         return
     begin_report(UNINITIALISED, site)
     print(
-        Who(__mir.deref(me.block), me.number), " reads element ", index, " of ", _What(region),
+        Who(__mir.deref(me.block), me.number), " reads element ", index, " of ", _What(region, __mir.deref(me.block)),
         ", which no thread of the block has written", sep="", end="", file=stderr,
     )
     in_function(site)
@@ -222,7 +229,7 @@ def report_race(region: Region, index: Int, old: Record, how: Int, was_write: Bo
     ref block = __mir.deref(me.block)
     begin_report(RACE, site)
     print(Who(block, me.number), " ", _verb(how & ATOMIC != 0, how & WRITES != 0), sep="", end="", file=stderr)
-    print(" element ", index, " of ", _What(region), sep="", end="", file=stderr)
+    print(" element ", index, " of ", _What(region, __mir.deref(me.block)), sep="", end="", file=stderr)
     in_function(site)
     note(old.site)
     print(Who(block, old.thread() & 2047, old.thread() >> 11), " ", sep="", end="", file=stderr)

@@ -13,7 +13,7 @@ comptime _Address = __mir.pointer[__mir.i8]
 
 comptime ARENA_BYTES = 1 << 40
 comptime _REGIONS = 1 << 20
-comptime _REGION_BYTES = 48
+comptime _REGION_BYTES = 64
 comptime SHARED_SITES = 1 << 14
 comptime FINDINGS = 64
 """The places of faults that are told apart; what happens at further ones is only counted."""
@@ -48,12 +48,14 @@ struct ThreadChecks(TrivialRegisterPassable):
     known    everything before this time is ordered before what the thread does
     seen     the latest release of which an atomic operation has read, which a fence makes known
     fenced   whether the thread has fenced, so that its atomic writes may be releases
+    met_cluster  when the thread last met those of its cluster
     """
 
     var site: Int
     var known: Int
     var seen: Int
     var fenced: Bool
+    var met_cluster: Int
     var met: __mir.array[Int, simulator.WARP]
     """By lane of the warp: when the two last met."""
 
@@ -62,6 +64,7 @@ struct ThreadChecks(TrivialRegisterPassable):
         self.known = launched
         self.seen = 0
         self.fenced = False
+        self.met_cluster = 0
         for lane in range(simulator.WARP):
             __mir.store(self.meeting(lane), Int(0))
 
@@ -104,6 +107,20 @@ struct BlockChecks(TrivialRegisterPassable):
         self.waits = 0
         self.ended = -1
         self.ended_count = 0
+
+
+struct ClusterChecks(TrivialRegisterPassable):
+    """Of a cluster under way: when its threads last met, the `round`th time, and what those at the barrier knew."""
+
+    var met: Int
+    var round: Int
+    var known: Int
+
+    @always_inline
+    def __init__(out self):
+        self.met = 0
+        self.round = 0
+        self.known = 0
 
 
 struct Record(TrivialRegisterPassable):
@@ -202,7 +219,11 @@ struct Cell(TrivialRegisterPassable):
 
 
 struct Region(TrivialRegisterPassable):
-    """Memory with its bounds. `unit` is 0 until the first access, `site` is where shared memory was asked for."""
+    """Memory with its bounds. `unit` is 0 until the first access.
+
+    since  of shared memory: when the block began that it belongs to
+    slot   of shared memory that is not dynamic: where it stands in `State.shared`
+    """
 
     var start: Int
     var bytes: Int
@@ -210,6 +231,8 @@ struct Region(TrivialRegisterPassable):
     var unit: Int
     var kind: Int
     var live: Bool
+    var since: Int
+    var slot: Int
 
     @always_inline
     def end(self) -> Int:
@@ -218,6 +241,12 @@ struct Region(TrivialRegisterPassable):
     @always_inline
     def is_shared(self) -> Bool:
         return self.kind != BUFFER
+
+    def is_of(self, block: simulator.Block) -> Bool:
+        """Whether it is shared memory of a block that is under way."""
+        if self.kind == SHARED:
+            return self.slot % simulator.CLUSTER == block.rank()
+        return self.kind == DYNAMIC_SHARED and self.start == Int(__mir.ptrtoint[__mir.i64](block.dynamic))
 
 
 struct Finding(TrivialRegisterPassable):
@@ -230,7 +259,8 @@ struct Finding(TrivialRegisterPassable):
 
 
 struct State(TrivialRegisterPassable):
-    """What the process knows: all zero before the first allocation. `faults` counts them over all launches."""
+    """What the process knows: all zero before the first allocation. `faults` counts them over all launches. `shared` is
+    the address of a table: the region, plus 1, of each number of shared memory and each rank in a cluster."""
 
     var faults: Int
     var arena: Int
@@ -288,7 +318,7 @@ def prepare():
     ref known = state()[]
     if known.arena == 0:
         known.regions = map_pages(_REGIONS * _REGION_BYTES)
-        known.shared = map_pages(SHARED_SITES * 8)
+        known.shared = map_pages(SHARED_SITES * simulator.CLUSTER * 8)
         known.findings = map_pages(FINDINGS * _FINDING_BYTES)
         known.arena = map_pages(ARENA_BYTES)
         known.used = _LARGEST_GAP
@@ -311,6 +341,8 @@ def new_region(bytes: Int, kind: Int) -> Int:
     region.unit = 0
     region.kind = kind
     region.live = True
+    region.since = 0
+    region.slot = -1
     known.used += _pages(bytes) + gap
     return number
 

@@ -12,7 +12,7 @@ from . import checker, checker_reports, checker_state, crew, simulator
 from .crashes import Watch, install, remove, watch_in
 from .lock import Lock
 from .rooms import STACK_BYTES, Pool, room_of, state_in
-from .simulator import APART, IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP
+from .simulator import IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP
 from .simulator import Block, Cluster, Fault, Meeting, Thread, Warp
 from .targets import is_checked
 
@@ -93,6 +93,8 @@ struct Seat(Movable):
             )
         comptime if is_checked():
             checker.begin_block(at)
+        if at.has_cluster():
+            at.enter_cluster()
 
 
 struct Launch(Movable):
@@ -315,7 +317,7 @@ struct Worker:
         ref launch = __mir.deref(self.launch)
         launch.occupies(-1)
         if launch.together > 1:
-            __mir.deref(_seat(seat)[].block.cluster).blocks -= 1
+            _seat(seat)[].block.leave_cluster()
         if launch.goes_on_after(launch.blocks - 1):
             self.spare.append(seat)
         else:
@@ -339,7 +341,8 @@ struct Worker:
         if len(self.seats) == 0:
             return True
         comptime if is_checked():
-            return False  # the blocks have the same shared memory
+            # Blocks that are no cluster have the same shared memory.
+            return __mir.deref(self.launch).together > 1 and self.next != self.end
         else:
             ref launch = __mir.deref(self.launch)
             return launch.together > 1 and self.next != self.end or launch.has_seats()
@@ -466,10 +469,6 @@ struct Worker:
             return _LEFT
         if at.fault.kind != NO_FAULT:
             return _FAILED
-        comptime if is_checked():
-            if not moved and kept > 0 and _waits_outside(seat):
-                at.fault.kind = APART
-                return _FAILED
         if not moved and not looked and kept > 0:
             at.fault.kind = STUCK
             comptime if is_checked():
@@ -532,14 +531,6 @@ struct Worker:
 
 
 comptime _NOT_WANTED = -1
-
-
-def _waits_outside(seat: Seat) -> Bool:
-    """Whether a thread waits for other blocks of the cluster."""
-    for address in seat.waiting:
-        if __mir.deref(__mir.inttoptr[Thread](address._value)).outside:
-            return True
-    return False
 
 
 @always_inline
@@ -720,8 +711,6 @@ def _failure(at: Block) -> Error:
         if at.has_cluster():
             return Error(block, "waits for threads of its cluster that never come, or ", memory)
         return Error(block, "waits ", memory)
-    if fault.kind == APART:
-        return Error(block, "waits for other blocks of its cluster; with --check-kernels they run one after the other")
     var who = String("thread (", fault.x, ", ", fault.y, ", ", fault.z, ") of ", block)
     if fault.kind == OVERFLOW:
         return Error(who, "has used up its stack of ", STACK_BYTES // 1024, " KiB: recursion or local arrays too deep")

@@ -14,6 +14,8 @@ from .targets import is_checked
 comptime WARP = 32
 comptime NAMED = 16
 """The barriers with numbers that a block has."""
+comptime CLUSTER = 8
+"""The blocks that a cluster can have."""
 comptime SLOT_BYTES = 64
 """What a lane can pass to the other lanes of its warp at once."""
 
@@ -52,8 +54,6 @@ comptime STUCK = 3
 """The threads that live wait for different things, or for some that never come."""
 comptime IN_VAIN = 4
 """The block looks for other blocks to change something, and all others do so too."""
-comptime APART = 5
-"""In checked mode, the block waits for others of its cluster."""
 
 
 struct Fault(TrivialRegisterPassable):
@@ -72,17 +72,38 @@ struct Fault(TrivialRegisterPassable):
         self.z = 0
 
 
+comptime _NOT_BEGUN = 0
+comptime _ENDED = 1
+
+
 struct Cluster(TrivialRegisterPassable):
-    """A cluster under way, all of whose blocks are run by one worker: its barrier, and how many blocks it still has."""
+    """A cluster under way, all of whose blocks are run by one worker: its barrier, how many blocks it still has, and
+    how many have begun.
+
+    members  the addresses of its blocks by their ranks, or what stands for those that have not begun, or have ended
+    checks   for the checked mode
+    """
 
     var meeting: Meeting
     var blocks: Int
+    var begun: Int
+    var members: __mir.array[Int, CLUSTER]
+    var checks: checker_state.ClusterChecks
 
     @always_inline
     def __init__(out self, blocks: Int, threads: Int):
         self.meeting = Meeting()
         self.meeting.living = blocks * threads
         self.blocks = blocks
+        self.begun = 0
+        __mir.assume_init(self.members)
+        self.checks = checker_state.ClusterChecks()
+        for rank in range(CLUSTER):
+            __mir.store(self.member(rank), Int(_NOT_BEGUN))
+
+    @always_inline
+    def member(mut self, rank: Int) -> __mir.pointer[Int]:
+        return __mir.offset(__mir.array_pointer(self.members), rank._value)
 
 
 struct Block(TrivialRegisterPassable):
@@ -91,8 +112,8 @@ struct Block(TrivialRegisterPassable):
     cluster_x ... the extent of a cluster, in blocks, and `cluster` the one of this block if it has several
     number        its place in the order in which the blocks of the launch begin: that of the grid, cluster by cluster
     begun         how many of its threads have begun, and `next_x` ... where the next one is
-    shared        the addresses of its pieces of shared memory by their numbers, 0 for those not yet asked for, and
-                  `shared_count` how many there is room for
+    shared        the addresses of its pieces of shared memory by their numbers, 0 for those not yet asked for, then
+                  their sizes in bytes and their alignments; `shared_count` is how many there is room for
     one_by_one    whether threads that never wait do not run in rows, because the block has crashed in one
     scheduler     the stack pointer of who lets the threads run
     fault         how a thread crashed, or why the others cannot go on
@@ -184,6 +205,20 @@ struct Block(TrivialRegisterPassable):
         """The number of the block in its cluster."""
         var z = self.at_z % self.cluster_z
         return self.at_x % self.cluster_x + self.cluster_x * (self.at_y % self.cluster_y + self.cluster_y * z)
+
+    def enter_cluster(mut self):
+        """The block, which stays where it is, is under way as one of its cluster."""
+        ref cluster = __mir.deref(self.cluster)
+        __mir.store(cluster.member(self.rank()), Int(__mir.ptrtoint[__mir.i64](__mir.address_of(self))))
+        cluster.begun += 1
+
+    def leave_cluster(mut self):
+        """The block is over."""
+        ref cluster = __mir.deref(self.cluster)
+        __mir.store(cluster.member(self.rank()), Int(_ENDED))
+        cluster.blocks -= 1
+        comptime if is_checked():
+            checker.ends_in_cluster(self)
 
     def go_to(mut self, number: Int):
         """Lets the block be the one of a number."""
@@ -451,18 +486,75 @@ def shared(number: __mir.i64, bytes: __mir.i64, alignment: __mir.i64) -> _Addres
 def _share(mut at: Block, number: Int, bytes: Int, alignment: Int) -> _Address:
     """Takes memory for all threads of a block."""
     if number >= at.shared_count:
+        var old = at.shared_count
         var count = max(2 * number, 16)
-        var table = __mir.cast_pointer[Int](__mir.alloc((count * 8)._value, __mir.i64(8)))
-        __mir.memset(table, __mir.i8(0), (count * 8)._value)
-        if at.shared_count > 0:
-            __mir.memcpy(table, at.shared, (at.shared_count * 8)._value)
+        var table = __mir.cast_pointer[Int](__mir.alloc((3 * count * 8)._value, __mir.i64(8)))
+        __mir.memset(table, __mir.i8(0), (3 * count * 8)._value)
+        if old > 0:
+            for column in range(3):
+                var to = __mir.offset(table, (column * count)._value)
+                __mir.memcpy(to, __mir.offset(at.shared, (column * old)._value), (old * 8)._value)
             __mir.free(__mir.cast_pointer[__mir.i8](at.shared))
         at.shared = table
         at.shared_count = count
     var made = __mir.alloc(max(bytes, 1)._value, max(alignment, 128)._value)
     __mir.memset(made, __mir.i8(0), max(bytes, 1)._value)
+    var count = at.shared_count
     __mir.store(__mir.offset(at.shared, number._value), Int(__mir.ptrtoint[__mir.i64](made)))
+    __mir.store(__mir.offset(at.shared, (count + number)._value), bytes)
+    __mir.store(__mir.offset(at.shared, (2 * count + number)._value), alignment)
     return made
+
+
+comptime _NOWHERE = 64
+"""An address that no thread may use."""
+
+
+@no_inline
+def of_rank(address: Int, rank: Int) -> Int:
+    """The address in the shared memory of a block of the cluster that corresponds to one in that of this block. If that
+    block has ended, or if there is none of this rank, whoever uses the address crashes."""
+    ref me = current()[]
+    ref at = __mir.deref(me.block)
+    if rank < 0 or rank >= at.blocks_of_cluster():
+        return _NOWHERE
+    if not at.has_cluster() or rank == at.rank():
+        return address
+    ref cluster = __mir.deref(at.cluster)
+    while __mir.load(cluster.member(rank)) == _NOT_BEGUN:
+        me.outside = True
+        _wait(__mir.address_of(cluster.begun), cluster.begun)
+        me.outside = False
+    var found = __mir.load(cluster.member(rank))
+    if found == _ENDED:
+        return _NOWHERE
+    ref other = __mir.deref(__mir.inttoptr[Block](found._value))
+    comptime if is_checked():
+        return checker.of_rank(address, at, other)
+    else:
+        return _corresponding(address, at, other)
+
+
+def _corresponding(address: Int, at: Block, mut other: Block) -> Int:
+    """The address in another block's shared memory: the piece that begins last before the given one holds it."""
+    var start = Int(__mir.ptrtoint[__mir.i64](at.dynamic))
+    var number = -1
+    if start > address:
+        start = 0
+    for i in range(at.shared_count):
+        var piece = __mir.load(__mir.offset(at.shared, i._value))
+        if piece > start and piece <= address:
+            start = piece
+            number = i
+    if number < 0:
+        return Int(__mir.ptrtoint[__mir.i64](other.dynamic)) + address - start
+    if number < other.shared_count:
+        var found = __mir.load(__mir.offset(other.shared, number._value))
+        if found != 0:
+            return found + address - start
+    var bytes = __mir.load(__mir.offset(at.shared, (at.shared_count + number)._value))
+    var alignment = __mir.load(__mir.offset(at.shared, (2 * at.shared_count + number)._value))
+    return Int(__mir.ptrtoint[__mir.i64](_share(other, number, bytes, alignment))) + address - start
 
 
 @no_inline
@@ -487,10 +579,13 @@ def come_to_cluster():
     ref at = __mir.deref(me.block)
     if not at.has_cluster():
         return
-    ref place = __mir.deref(at.cluster).meeting
+    ref cluster = __mir.deref(at.cluster)
+    ref place = cluster.meeting
     me.came = place.round
     place.arrived += 1
     place.settle()
+    comptime if is_checked():
+        checker.comes_to_cluster(me, cluster)
 
 
 @no_inline
@@ -507,15 +602,20 @@ def wait_for_cluster():
         _wait(__mir.address_of(place.round), me.came)
         me.outside = False
     me.came = -1
+    comptime if is_checked():
+        checker.leaves_cluster_barrier(me, __mir.deref(at.cluster))
 
 
 def leave_cluster(thread: Thread, count: Int):
     """So many threads of the block have ended, this one the last of them: nobody waits for them any more."""
-    ref place = __mir.deref(__mir.deref(thread.block).cluster).meeting
+    ref cluster = __mir.deref(__mir.deref(thread.block).cluster)
+    ref place = cluster.meeting
     if thread.came == place.round:
         place.arrived -= 1
     place.living -= count
     place.settle()
+    comptime if is_checked():
+        checker.settles_cluster(cluster)
 
 
 @no_inline

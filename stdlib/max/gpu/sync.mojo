@@ -159,6 +159,49 @@ def mbarrier_arrive[type: AnyType](shared_mem: Pointer[type, _, address_space=_S
 
 
 @always_inline
+def _of_rank[
+    T: AnyType, origin: Origin, //
+](place: Pointer[T, origin, address_space=_SHARED], rank: Int) -> Pointer[T, origin, address_space=_SHARED]:
+    """On the simulator, the same place in the shared memory of a block of the cluster."""
+    var address = simulator.of_rank(Int(__mir.ptrtoint[__mir.i64](place._address)), rank)
+    return Pointer[T, origin, address_space=_SHARED](
+        _machine=__mir.cast_pointer[T, 3](__mir.inttoptr[__mir.i8](address._value))
+    )
+
+
+comptime _ARRIVE_REMOTE: StaticString = "{\n.reg .b32 there;\nmapa.shared::cluster.u32 there, $0, $1;\nmbarrier.arrive.release.cluster.shared::cluster.b64 _, [there], $2;\n}"
+comptime _EXPECT_REMOTE: StaticString = "{\n.reg .b32 there;\nmapa.shared::cluster.u32 there, $0, $1;\nmbarrier.arrive.expect_tx.release.cluster.shared::cluster.b64 _, [there], $2;\n}"
+
+
+@always_inline
+def mbarrier_arrive_cluster[
+    type: AnyType
+](addr: Pointer[type, _, address_space=_SHARED], cta_id: UInt32, count: UInt32 = 1):
+    """Comes so many times to the barrier at the same place in the shared memory of a block of the cluster. What the
+    thread has stored before, there too, is visible to those who wait for the phase."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm[_ARRIVE_REMOTE, "r,r,r,~{memory}", 1](_shared_address(addr), cta_id._value, count._value)
+    else:
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
+        _change(_word(_of_rank(addr, Int(cta_id))), UInt64(count), 0)
+
+
+@always_inline
+def _arrive_cluster_expect_tx[
+    type: AnyType
+](addr: Pointer[type, _, address_space=_SHARED], cta_id: UInt32, tx_count: Int32):
+    """Comes to the barrier of a block of the cluster, whose phase is then complete only when bulk copies have brought
+    so many bytes more."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm[_EXPECT_REMOTE, "r,r,r,~{memory}", 1](_shared_address(addr), cta_id._value, tx_count._value)
+    else:
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
+        _change(_word(_of_rank(addr, Int(cta_id))), 1, UInt64(Int(tx_count)))
+
+
+@always_inline
 def mbarrier_test_wait[type: AnyType](shared_mem: Pointer[type, _, address_space=_SHARED], state: Int) -> Bool:
     """Whether the phase of a state is complete."""
     comptime if on_nvidia():
@@ -200,6 +243,22 @@ def mbarrier_try_wait_parity_shared[
         comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         while _phase(addr) % 2 == Int(phase) % 2:
             simulator.poll(Int(addr), Int(phase))
+
+
+comptime _TRY_ONCE: StaticString = "{\n.reg .pred done;\nmbarrier.try_wait.parity.shared::cta.b64 done, [$1], $2;\nselp.b32 $0, 1, 0, done;\n}"
+
+
+@always_inline
+def _is_complete[type: AnyType](addr: Pointer[type, _, address_space=_SHARED], phase: Int32) -> Bool:
+    """Whether the phase of this parity is complete; waits for a while if it is not."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        return Int32(__mir.asm[_TRY_ONCE, "=r,r,r,~{memory}", __mir.i32, 1](_shared_address(addr), phase._value)) != 0
+    else:
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
+        if _phase(addr) % 2 == Int(phase) % 2:
+            simulator.poll(Int(addr), Int(phase))
+        return _phase(addr) % 2 != Int(phase) % 2
 
 
 @always_inline

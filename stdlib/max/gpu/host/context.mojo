@@ -22,8 +22,6 @@ comptime _THREADS = 1024
 comptime _SHARED = 48 * 1024
 """The dynamic shared memory that a kernel gets without asking for more."""
 comptime _SHARED_LIMIT = 227 * 1024
-comptime _CLUSTER = 8
-"""The blocks that a cluster can have."""
 comptime _CAPABILITY = 90
 comptime _MEMORY = 16 << 30
 
@@ -446,8 +444,8 @@ def _cluster(shape: Shape) raises -> Dim:
             raise Error("the kernel is for clusters ", cluster, ", not for ", wanted)
     if min(cluster.x(), cluster.y(), cluster.z()) < 1:
         raise Error("the dimensions of a cluster must be positive: ", cluster)
-    if cluster.count() > _CLUSTER:
-        raise Error("a cluster has at most ", _CLUSTER, " blocks, not ", cluster.count())
+    if cluster.count() > simulator.CLUSTER:
+        raise Error("a cluster has at most ", simulator.CLUSTER, " blocks, not ", cluster.count())
     if grid.x() % cluster.x() != 0 or grid.y() % cluster.y() != 0 or grid.z() % cluster.z() != 0:
         raise Error("the grid ", grid, " does not consist of whole clusters ", cluster)
     return cluster
