@@ -124,15 +124,24 @@ def load(path: str, options: Options, timings: Timings, name: tuple[str, ...] = 
     return Compilation(path, options, loader, timings, main, list(main.diagnostics))
 
 
-def check(c: Compilation) -> None:
-    """Elaborates everything that the file declares, used or not."""
+def check(c: Compilation, name: str = "") -> None:
+    """Elaborates everything that the file declares, used or not. If an accelerator is named, code for it is made of all
+    kernels, as what it does not have is seen only then."""
     with c.timings.stage("types"):
+        from ..codegen.targets.accelerators import accelerator
         from ..typecheck import program
 
-        found = program.check(c.loader, c.main, c.options, target_of(c).facts)
+        devices = {name: accelerator(name).facts} if name else {}
+        found = program.check(c.loader, c.main, c.options, target_of(c).facts, devices)
     c.timings.take("library trees", c.loader.seconds, "types")
     _count(c, found.counters)
     _collect(c, found.diagnostics)
+    if name and not c.rejected and any(function.kernel for function in found.devices[name].functions.values()):
+        from .devices import assemble
+
+        with c.timings.stage("device code"):
+            code = assemble(found.devices[name], name, c.options, c.main.source)
+        _collect(c, code.diagnostics)
 
 
 def elaborate(c: Compilation, wanted: Wanted) -> None:

@@ -11,6 +11,7 @@ from . import (
     derivation,
     device,
     device_functions,
+    device_launch,
     explicit_destruction,
     export_kernels,
     generic_check,
@@ -25,6 +26,7 @@ from . import (
 )
 from .contracts import Contract
 from .declarations import FunctionDecl, FunctionSet, ImportDecl, ModuleDecl, StructDecl, TraitDecl
+from .device import Device
 from .world import Reject, World
 
 
@@ -124,25 +126,36 @@ def bodies(world: World, module: ModuleDecl) -> None:
             continue
 
 
-def kernels(world: World, module: ModuleDecl) -> None:
-    """Elaborates what is meant for devices and was launched by nobody, on the simulator, so that errors in it are seen.
+def kernels(world: World, module: ModuleDecl, everywhere: bool = False) -> None:
+    """Elaborates what is meant for devices and was launched by nobody, so that errors in it are seen: on the simulator,
+    or `everywhere`, on all devices of the compilation.
 
-    Assertions that fail are not among them: they tell targets apart, and no target was chosen.
+    On the simulator, assertions that fail are not among them: they tell targets apart, and no target was chosen.
     """
     if not device_functions.imports_library(module):
         return
-    found = world.diagnostics.items
-    before = len(found)
-    with device.entered(world, world.devices[0]):
-        for decl, self_type in _functions(world, module):
-            try:
-                contract = _contract(world, decl, self_type)
-                if contract is not None and _is_for_devices(world, contract):
-                    instances.request(None, contract, decl.node, world)
-            except Reject:
-                continue
-        world.drain(lambda instance: instances.elaborate(world, instance))
-    found[before:] = [finding for finding in found[before:] if finding.code != "E0412"]
+    for target in world.devices if everywhere else world.devices[:1]:
+        found = world.diagnostics.items
+        before = len(found)
+        with device.entered(world, target):
+            for decl, self_type in _functions(world, module):
+                try:
+                    _request_for_devices(world, target, decl, self_type)
+                except Reject:
+                    continue
+            world.drain(lambda instance: instances.elaborate(world, instance))
+        if target.name == device.SIMULATOR:
+            found[before:] = [finding for finding in found[before:] if finding.code != "E0412"]
+
+
+def _request_for_devices(world: World, target: Device, decl: FunctionDecl, self_type: Type | None) -> None:
+    """Asks for a function that is meant for devices; for a kernel with an entry where code is made of it."""
+    contract = _contract(world, decl, self_type)
+    if contract is None or not _is_for_devices(world, contract):
+        return
+    instance = instances.request(None, contract, decl.node, world)
+    if target.name != device.SIMULATOR and export_kernels.is_kernel(world, contract):
+        device_launch.entry(world, target, instance)
 
 
 def _functions(world: World, module: ModuleDecl) -> Iterator[tuple[FunctionDecl, Type | None]]:

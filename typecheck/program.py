@@ -126,9 +126,16 @@ def elaborate_kernels(world: World, main: LoadedModule, wanted: Sequence[Expr]) 
 
 
 @nesting.room()
-def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: Facts | None = None) -> Elaboration:
-    """The findings about every body of a module that can be elaborated as it stands."""
-    world = open_world(loader, options, facts)
+def check(
+    loader: ModuleLoader,
+    module: LoadedModule,
+    options: Options,
+    facts: Facts | None = None,
+    devices: Mapping[str, Facts] | None = None,
+) -> Elaboration:
+    """The findings about every body of a module that can be elaborated as it stands, and about its kernels on devices,
+    with the programs that these consist of."""
+    world = open_world(loader, options, facts, devices)
     declared = declare.declare(world, module)
     checks.declarations(world, declared)
     if not world.diagnostics.errors:
@@ -136,7 +143,7 @@ def check(loader: ModuleLoader, module: LoadedModule, options: Options, facts: F
             _start(world, declared)
         checks.bodies(world, declared)
         drain(world)
-        checks.kernels(world, declared)
+        checks.kernels(world, declared, everywhere=bool(devices))
     return _result(world)
 
 

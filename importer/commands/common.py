@@ -40,6 +40,12 @@ ANY_ACCELERATOR = Flag(
     "NAME",
     (*_ALL, accelerators.SIMULATOR),
 )
+CHECKED_ACCELERATOR = Flag(
+    "--target-accelerator",
+    "check kernels, launched or not, for this device too (default: for the simulator only)",
+    "NAME",
+    (*_ALL, accelerators.SIMULATOR),
+)
 CHECK_KERNELS = Flag("--check-kernels", "simulated kernels report races, bad accesses and bad barriers; status 1")
 JSON = Flag("--json", "print diagnostics as JSON, on standard output")
 EXPLAIN = Flag("--explain", "show every note of a diagnostic")

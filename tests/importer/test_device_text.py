@@ -86,6 +86,37 @@ def test_devices_that_do_not_fit(program: Path) -> None:
         assert "--target-accelerator gfx942 has no code of the kind 'ptx' (one of: sm_80, " in wrong.err
 
 
+UNLAUNCHED = """\
+from std.math import sin
+from std.sys import is_amd_gpu
+from max.gpu import cluster_sync, global_idx
+
+def waves(p: Pointer[Float64, MutAnyOrigin]):
+    p[unsafe_offset=global_idx.x] = sin(p[unsafe_offset=global_idx.x])
+
+def clusters(p: Pointer[Float32, MutAnyOrigin]):
+    cluster_sync()
+    comptime if is_amd_gpu():
+        p[unsafe_offset=global_idx.x] = nothing
+"""
+
+
+def test_kernels_are_checked_for_a_device(tmp_path: Path) -> None:
+    """All of a file, although nothing launches them; without a device what only some have is no error."""
+    (tmp_path / "kernels.mojo").write_text(UNLAUNCHED)
+    assert oomph("check", "kernels.mojo", cwd=tmp_path).status == 0
+    old = oomph("check", "--target-accelerator", "sm_80", "kernels.mojo", cwd=tmp_path)
+    assert old.status == 1
+    assert "kernels.mojo:6:37: error[E0412]: this function of Float64 is not available on GPUs" in old.err
+    assert "kernels.mojo:9:5: error[E0412]: this needs an NVIDIA device of compute capability 9.0" in old.err
+    assert "nothing" not in old.err
+    amd = oomph("check", "--target-accelerator", "gfx942", "kernels.mojo", cwd=tmp_path)
+    assert "kernels.mojo:11:41: error[E0201]: 'nothing' is not declared" in amd.err
+    for command in ("check", "build", "run", "inspect"):
+        wrong = oomph(command, "--target-accelerator", "sm_70", "kernels.mojo", cwd=tmp_path)
+        assert wrong.status == 2 and "--target-accelerator: 'sm_70' is not one of sm_80, sm_86, sm_89," in wrong.err
+
+
 def tool(folder: Path, name: str, script: str) -> None:
     path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n")
