@@ -1,7 +1,8 @@
 """The finder on `sys.meta_path`: where a Mojo file answers to the name of a Python import.
 
 A folder is searched as Python searches it for its own files. In one folder a Python module goes before a Mojo
-module of the same name; a Mojo module or package goes before a plain folder (a namespace package). The names of the
+module of the same name, unless it is the script that runs; a Mojo module or package goes before a plain folder
+(a namespace package). The names of the
 standard library are Python's: what imports them, the compiler too, needs what it knows by that name.
 
 This module is on the path of every import of an unchanged module: it imports nothing that costs time.
@@ -47,7 +48,9 @@ class MojoFinder:
                     _warn(name, str(spec.origin))
                     return None
                 python = PathFinder.find_spec(name, list(entries[: number + 1]))
-                return spec if python is None or python.loader is None else None
+                if python is None or python.loader is None or _is_running_script(python):
+                    return spec
+                return None
         return None
 
     def invalidate_caches(self) -> None:
@@ -62,6 +65,12 @@ class MojoFinder:
             return finder.find_spec(name)
         _refuse_archived(finder, folder, name)
         return None
+
+
+def _is_running_script(python: ModuleSpec) -> bool:
+    """Whether a Python file is the script that runs: `fast.py`, which imports `fast.mojo`, does not mean itself."""
+    script = getattr(sys.modules.get("__main__"), "__file__", None)
+    return bool(python.origin and script) and os.path.realpath(script) == os.path.realpath(python.origin)
 
 
 def _warn(name: str, file: str) -> None:

@@ -11,7 +11,7 @@ from .dtypes import DATA_TYPES, DataType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, NoReturn
 
 
 class DeviceArray:
@@ -98,6 +98,10 @@ class DeviceArray:
         if not self.shape:
             raise TypeError("an array without axes has no length")
         return self.shape[0]
+
+    def __array__(self, *_: object, **__: object) -> NoReturn:
+        """NumPy would otherwise make an array of one object."""
+        raise TypeError("NumPy does not see the memory of a device; array.copy_to_host() makes an array that it sees")
 
     def __getattr__(self, name: str) -> Any:
         """Only an array on a GPU has `__cuda_array_interface__`."""

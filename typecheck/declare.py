@@ -313,7 +313,9 @@ def require_module(world: World, module: ModuleDecl, path: tuple[str, ...], span
     for end in range(1, len(path) + 1):
         found = world.module(".".join(path[:end]))
         if found is None:
-            world.reject("E0204", module.source, span, f"there is no module '{'.'.join(path)}'")
+            name = ".".join(path)
+            notes = (Note(f"the library has 'std.{name}'"),) if world.module(f"std.{name}") is not None else ()
+            world.reject("E0204", module.source, span, f"there is no module '{name}'", notes)
     if found is None:
         world.reject("E0204", module.source, span, "an import needs the name of a module")
     return found

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 USAGE = "oomph build [options] FILE"
 HOST_KINDS = ("exe", "shared-lib", "object", "llvm", "asm")
-EMIT = Flag("--emit", "what to make (default: exe)", "KIND", (*HOST_KINDS, *common.DEVICE_FILES))
+KINDS = (*HOST_KINDS, *common.DEVICE_FILES)
+EMIT = Flag("--emit", f"what to make: {', '.join(KINDS)} (default: exe)", "KIND", KINDS)
 OUTPUT = Flag("-o", "the file to write (default: named after the source)", "PATH")
 FLAGS = (OUTPUT, EMIT, *common.COMPILE_FLAGS, common.ANY_ACCELERATOR, *common.REPORT_FLAGS)
 

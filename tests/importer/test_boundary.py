@@ -380,3 +380,52 @@ def test_python_objects(tmp_path: Path) -> None:
         "(o=None, other=3) ()",
         "True",
     ]
+
+
+NUMPY = """
+from std.python import PythonObject
+from std.python.numpy import copy_to_numpy_array, from_numpy_array
+
+def total(array: PythonObject) raises -> Float64:
+    var sum = 0.0
+    for value in from_numpy_array[DType.float64](array):
+        sum += value
+    return sum
+
+def scale(var array: PythonObject, by: Float64) raises:
+    for ref value in from_numpy_array[DType.float64](array):
+        value *= by
+
+def ramp(n: Int) raises -> PythonObject:
+    return copy_to_numpy_array(Span([Int16(i) for i in range(n)]))
+"""
+
+
+def test_arrays_of_numpy(tmp_path: Path) -> None:
+    (tmp_path / "arrays.mojo").write_text(NUMPY)
+    code = """
+        import oomph.importer, arrays
+        import numpy as np
+        a = np.arange(6.0)
+        arrays.scale(a, 2)
+        locked = a.copy()
+        locked.flags.writeable = False
+        made = arrays.ramp(3)
+        print(a, arrays.total(locked), arrays.total(a[:0]), made, made.dtype)
+        wrong = [a.reshape(2, 3), a[::2], a.astype("f4"), a.astype(">f8")]
+        for action in [lambda: arrays.scale(locked, 2), *(lambda w=w: arrays.total(w) for w in wrong)]:
+            try:
+                action()
+            except Exception as error:
+                print(str(error).removeprefix("from_numpy_array: "))
+    """
+    assert python(code, tmp_path) == (
+        "[ 0.  2.  4.  6.  8. 10.] 30.0 0.0 [0 1 2] int16\n"
+        "array is read-only; take it as an immutable argument to read it\n"
+        "expected a 1-D array, got ndim=2\n"
+        "array must be C-contiguous\n"
+        "dtype mismatch: array is 'float32' but 'float64' was requested\n"
+        "dtype mismatch: array is '>f8' but 'float64' was requested\n",
+        "",
+        0,
+    )

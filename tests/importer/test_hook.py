@@ -262,3 +262,11 @@ def test_file_names_that_are_no_names_of_mojo(name: str, tmp_path: Path) -> None
     (tmp_path / f"{name}.mojo").write_text("def f() -> Int:\n    return 7\n")
     code = f"import oomph.importer, importlib\nprint(importlib.import_module({name!r}).f())"
     says(python(code, tmp_path), "7")
+
+
+def test_a_script_does_not_mean_itself(tmp_path: Path) -> None:
+    """`fast.py` beside `fast.mojo` goes first, but not where it is what runs."""
+    (tmp_path / "fast.mojo").write_text("def f() -> Int:\n    return 7\n")
+    (tmp_path / "fast.py").write_text("import oomph.importer, fast\nprint(fast.f())\n")
+    done = subprocess.run([sys.executable, "fast.py"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("7\n", "")

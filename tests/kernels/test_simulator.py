@@ -66,3 +66,9 @@ def test_assertions(tmp_path: Path) -> None:
     assert answer.out.replace(f"{HERE}/", "") == WARNED[: WARNED.index("\n") + 1]
     assert answer.status not in (0, None)
     assert oomph("run", "-O0", program, cwd=tmp_path).out == "done\n"
+
+
+def test_an_index_that_is_out_of_bounds_is_named(tmp_path: Path) -> None:
+    answer = oomph("run", "-O0", str(HERE / "bounds.mojo"), cwd=tmp_path)
+    said = f"At: {HERE}/bounds.mojo:6:20: Assert Error: index 13 is out of bounds, valid range is 0 to 3\n"
+    assert (answer.out, answer.status) == (said, 1)

@@ -61,11 +61,26 @@ def _abort(prefix: StringSlice, message: StringSlice, location: __mir.pointer[__
 
 
 @no_inline
+def _fail_in_kernel[form: StaticString](first: Int, second: Int, location: __mir.pointer[__mir.i8]) -> Never:
+    """A failed check in a kernel, which shall not need a heap for a text. Devices only trap.
+
+    `form` takes the location and two numbers.
+    """
+    comptime if _can_report():
+        _ = __mir.call["fflush", __mir.i32](__mir.null[__mir.i8]())
+        _ = __mir.call_variadic["dprintf", __mir.i32, 2](
+            __mir.trunc[__mir.i32](Int(1)._value), form._data, location, first._value, second._value
+        )
+    __mir.trap()
+    __mir.unreachable()
+
+
+@no_inline
 def _index_failure(index: Int, length: Int, location: __mir.pointer[__mir.i8]) -> Never:
     """An element index outside `0 ..< length`."""
     comptime if Bool(__mir.target["is_gpu"]):
-        __mir.trap()
-        __mir.unreachable()
+        comptime form = "At: %s: Assert Error: index %ld is out of bounds, valid range is 0 to %ld\n"
+        _fail_in_kernel[form](index, length - 1, location)
     else:
         _fail(String("index ", index, " is out of bounds, valid range is 0 to ", length - 1), location)
 
@@ -74,8 +89,7 @@ def _index_failure(index: Int, length: Int, location: __mir.pointer[__mir.i8]) -
 def _slice_failure(start: Int, end: Int, length: Int, location: __mir.pointer[__mir.i8]) -> Never:
     """A contiguous slice that is not within `0 <= start <= end <= length`."""
     comptime if Bool(__mir.target["is_gpu"]):
-        __mir.trap()
-        __mir.unreachable()
+        _fail_in_kernel["At: %s: Assert Error: slice from %ld to %ld is out of bounds\n"](start, end, location)
     else:
         if start < 0 or start > length:
             _fail(String("slice start index ", start, " is out of bounds, valid range is 0 to ", length), location)
