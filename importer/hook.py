@@ -69,8 +69,8 @@ class MojoFinder:
 
 def _is_running_script(python: ModuleSpec) -> bool:
     """Whether a Python file is the script that runs: `fast.py`, which imports `fast.mojo`, does not mean itself."""
-    script = getattr(sys.modules.get("__main__"), "__file__", None)
-    return bool(python.origin and script) and os.path.realpath(script) == os.path.realpath(python.origin)
+    script: str = getattr(sys.modules.get("__main__"), "__file__", None) or ""
+    return script != "" and os.path.realpath(script) == os.path.realpath(python.origin or "")
 
 
 def _warn(name: str, file: str) -> None:
