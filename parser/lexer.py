@@ -32,7 +32,8 @@ _NUMBER = (
     r"0[xX][\da-fA-F_]*|0[bBoO][\d_]*"
     r"|(?:\d[\d_]*(?:\.(?:\d[\d_]*)?)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?"
 )
-_WORD_TEXT = r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*+"
+# What a word does not hold, all of it ASCII: `re` takes ten times as long to compile a class with other characters.
+_WORD_TEXT = r"[^\x00-@\[-^`{-\x7f][^\x00-/:-@\[-^`{-\x7f]*+"
 _PARTS = (
     rf"({_WORD_TEXT}(?!['\"]))",
     r"(\.(?![.\d])|,|\.\.\.|\*\*=?|//=?|>>=?|<<=?|<>|->|:=|&&|\|\||[-+*/%@&|^=<>!]=?|[:;~]|\.(?!\d))",

@@ -22,8 +22,8 @@ from ...lang.target import Fact, Target
 from ...typecheck import cells
 from ...typecheck.cells import Use
 from ...typecheck.program import Facts, open_world
-from .. import simulator_code
-from ..cache import Stamp, stamp_of_file
+from .. import simulator_code, store
+from ..cache import OBJECT, Stamp, folder_key, stamp_of_file
 from ..devices import assemble
 from ..modules import SourceLoader
 from . import cells as texts
@@ -54,6 +54,10 @@ _DEVICE_WARMING = (
     ctx.synchronize()""",
 )
 """Inputs whose parts most others need, too; the second ones where the session knows that name."""
+
+
+Generate = Callable[[str, int], bytes]
+"""From LLVM IR and a level of optimisation to an object file."""
 
 
 @dataclass(slots=True)
@@ -127,7 +131,14 @@ class Session:
             self._accept(compiled)
         return compiled.outcome
 
-    def compile(self, text: str, name: str, use: Use = Use.SHOW, optimisation: int | None = None) -> Compiled:
+    def compile(
+        self,
+        text: str,
+        name: str,
+        use: Use = Use.SHOW,
+        optimisation: int | None = None,
+        generate: Generate | None = None,
+    ) -> Compiled:
         """Compiles a cell, which changes nothing yet. What is only looked at gets no code."""
         cell = texts.parse(text, name)
         outcome = Outcome(name, diagnostics=list(cell.diagnostics))
@@ -143,7 +154,8 @@ class Session:
         outcome.text = compiled.found.text
         outcome.declared = tuple(sorted(new.names)) if new is not None else ()
         if not outcome.rejected and compiled.found.entry and use is not Use.LOOK:
-            compiled.code = self._emit(compiled.found, outcome, use, optimisation)
+            level = self.options.optimisation if optimisation is None else optimisation
+            compiled.code = self._emit(compiled.found, outcome, use, level, generate or self._generate)
         if outcome.rejected:
             self._scope = None  # what it has declared must not be seen
         return compiled
@@ -174,7 +186,9 @@ class Session:
             if text not in self._warmed:
                 yield True
                 self._warmed.add(text)
-                compiled = self.compile(text, "<warming>")
+                # What is made before the first input is the same in every session.
+                generate = self._generate if self.number else self._obtain
+                compiled = self.compile(text, "<warming>", generate=generate)
                 if compiled.code is not None:
                     self._runtime.load(compiled.code)
 
@@ -239,20 +253,30 @@ class Session:
     def _new_loader(self) -> SourceLoader:
         return SourceLoader(os.path.join(os.getcwd(), "<session>"), self.options.include)
 
-    def _emit(self, found: cells.CellElaboration, outcome: Outcome, use: Use, optimisation: int | None) -> Code | None:
+    def _emit(
+        self, found: cells.CellElaboration, outcome: Outcome, use: Use, level: int, generate: Generate
+    ) -> Code | None:
         """The object file of a cell; what a processor cannot do is among the findings."""
-        from ...codegen import objects, optimize
         from ...codegen.runtime import DEVICE_CODE
 
-        level = self.options.optimisation if optimisation is None else optimisation
         text, selection = self._llvm(found, outcome, use)
         if DEVICE_CODE in text and self.options.accelerator and not outcome.rejected:
             text, selection = self._llvm(found, outcome, use, self._device_code(outcome))
         if outcome.rejected:
             return None
         simulator = simulator_code.obtain(self.options.cpu).object if simulator_code.is_used(text) else b""
-        data = objects.emit_object(optimize.optimize(text, self.target, level), self.target, level)
-        return Code(data, selection, simulator)
+        return Code(generate(text, level), selection, simulator)
+
+    def _generate(self, text: str, level: int) -> bytes:
+        """The object file of LLVM IR, at a level of optimisation."""
+        from ...codegen import objects, optimize
+
+        return objects.emit_object(optimize.optimize(text, self.target, level), self.target, level)
+
+    def _obtain(self, text: str, level: int) -> bytes:
+        """The same, which is kept."""
+        key = f"{folder_key(('codegen',))} {self.target.cpu} {self.target.features} {level}\n{text}"
+        return store.content(key, OBJECT, lambda: self._generate(text, level))
 
     def _llvm(
         self, found: cells.CellElaboration, outcome: Outcome, use: Use, device_code: str = ""

@@ -6,9 +6,12 @@ import gc
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from oomph.codegen import objects
 from oomph.importer.session.service import Service
+from oomph.importer.session.session import Session
 from oomph.lang.options import Options
 
 
@@ -253,3 +256,33 @@ def test_declarations_without_their_effects(talk: Talk, capfd: pytest.CaptureFix
     talk.service.restore(["def f() -> Int: return 1\nprint(f())", "def f() -> Int: return 2"])
     assert talk("f()") == "2"
     assert capfd.readouterr().out == ""
+
+
+def test_what_sessions_make_before_the_first_input_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOMPH_CACHE_DIR", str(tmp_path))
+    made = _codes(monkeypatch)
+    first, second = Session(), Session()
+    steps = [len(made) for _ in zip(range(3), first.warm())]
+    assert steps == [0, 1, 2]
+    steps = [len(made) for _ in zip(range(3), second.warm())]
+    assert steps == [2, 2, 2]
+    for session in (first, second):
+        assert session.evaluate("1 + 1").text == "2"
+    assert made[-1] == made[-2]  # the code of both inputs: what was loaded serves it
+    third = Session()
+    third.evaluate("var x = 1")
+    count = len(made)
+    assert [len(made) for _ in zip(range(2), third.warm())] == [count, count + 1]
+
+
+def _codes(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The object files that LLVM makes from now on."""
+    made: list[bytes] = []
+    emit = objects.emit_object
+
+    def noted(*arguments: Any) -> bytes:
+        made.append(emit(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(objects, "emit_object", noted)
+    return made
