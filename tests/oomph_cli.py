@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from limits import LIMIT_S
 from oomph.importer import batch
-from ways import LIMIT_S
 
 
 class Answer(NamedTuple):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from limits import LIMIT_S
 from oomph.importer import batch, build, linking, process
 from oomph.importer.arguments import read
 from oomph.importer.batch import Outcome
@@ -20,9 +21,6 @@ from oomph.importer.timing import Timings
 from oomph.lang.records import replace
 
 INTERPRET = "--interpret"
-LIMIT_S = 600.0
-"""After so many seconds a child hangs. A machine that others use too may need many times those of a quiet one."""
-
 _OBJECT = Wanted(Stage.OBJECT)
 
 

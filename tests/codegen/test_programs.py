@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from mir_build import I1, I8, I32, I64, FunctionBuilder, T, imm, number, signature, struct
 from mir_build import program as program_of
 from oomph.codegen.emit import emit_program
@@ -59,7 +60,7 @@ RUN = "import sys; from oomph.codegen.jit import run; sys.exit(run(sys.stdin.buf
 @pytest.mark.parametrize(("arguments", "status"), [(["p"], 0), (["p", "x"], 1)])
 def test_run_in_process(arguments: list[str], status: int) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", RUN, *arguments], input=compiled(sample()), capture_output=True, timeout=60
+        [sys.executable, "-c", RUN, *arguments], input=compiled(sample()), capture_output=True, timeout=LIMIT_S
     )
     assert (done.returncode, done.stdout) == (status, b"hello\n")
     expected = b"Unhandled exception caught during execution: my error\n" if status else b""
@@ -70,8 +71,8 @@ def test_run_in_process(arguments: list[str], status: int) -> None:
 def test_executable(tmp_path: Path) -> None:
     out = tmp_path / "program"
     assert link_executable([compiled(sample("app.main"))], out).ok
-    assert subprocess.run([out], capture_output=True, timeout=60).stdout == b"hello\n"
-    assert subprocess.run([out, "x"], capture_output=True, timeout=60).returncode == 1
+    assert subprocess.run([out], capture_output=True, timeout=LIMIT_S).stdout == b"hello\n"
+    assert subprocess.run([out, "x"], capture_output=True, timeout=LIMIT_S).returncode == 1
 
 
 @pytest.mark.skipif(find_linker() is None, reason="needs a linker")
@@ -129,7 +130,7 @@ def test_debugger_stops_in_a_function(tmp_path: Path) -> None:
     out = tmp_path / "program"
     assert link_executable([compiled(program, 0, True)], out, debug=True).ok
     script = ["-ex", "break report_error", "-ex", "run x", "-ex", "bt"]
-    done = subprocess.run(["gdb", "-nx", "-batch", *script, out], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["gdb", "-nx", "-batch", *script, out], capture_output=True, text=True, timeout=LIMIT_S)
     assert re.search(r"#0  report_error \(\) at \S*test.mojo:1", done.stdout)
 
 

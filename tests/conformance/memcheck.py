@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from conformance.runner import Program, known_failures, normalised, programs
+from limits import LIMIT_S
 from oomph.importer import batch
 from oomph.lang.options import Options
 from warm_worlds import LAUNCHING, USUAL, WarmWorlds
-from ways import LIMIT_S
 
 LEVEL = os.environ.get("OOMPH_MEMCHECK_LEVEL", "0")
 """The optimisation level. Without optimisation nothing hides an access that the program makes."""

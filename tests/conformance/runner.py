@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from limits import LIMIT_S
 from oomph.importer import batch
 from oomph.importer.batch import Outcome
-from ways import INTERPRET, LIMIT_S, outcomes
+from ways import INTERPRET, outcomes
 
 ROOT = Path(__file__).resolve().parent
 SUPPORT = ROOT / "support"

@@ -21,7 +21,7 @@ from conformance.runner import (
     report,
     ways_of,
 )
-from ways import LIMIT_S
+from limits import LIMIT_S
 
 HEADER = """\
 # Programs that are known not to pass yet; the test of each asserts that it still fails.

@@ -23,15 +23,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from conformance.runner import ROOT
 from fuzz.mutator import Mutant, mutant
+from limits import LIMIT_S
 from oomph.importer import batch, cli
 from oomph.importer.failure import CODE
 from oomph.lang.options import Options
 from warm_worlds import USUAL, WarmWorlds
 
-LIMIT_S = 10
+CPU_S = 10
 """What compiling may take, in seconds of processor time."""
-WALL_S = 60.0
-"""After this a compilation hangs even if it has not used its processor time."""
 RUN_S = 4.0
 """When a compiled mutant is stopped; it may loop for ever."""
 MEMORY = 4 << 30
@@ -106,7 +105,7 @@ def examine(front: Front, origin: str, mutants: dict[int, Mutant], folder: Path)
 
 def front_end(front: Front, number: int, path: Path) -> tuple[Finding | None, int | None]:
     """What is wrong with the answers of `parse` and `check`, and their status."""
-    outcome = _limited(lambda: front.answer(str(path)), path, WALL_S)
+    outcome = _limited(lambda: front.answer(str(path)), path, LIMIT_S)
     return _finding(number, "check", outcome), outcome.status
 
 
@@ -115,7 +114,7 @@ def whole(front: Front, number: int, path: Path) -> Finding | None:
     outcome = _limited(lambda: front.command("run", "--no-cache", "-O0", str(path)), path, RUN_S)
     if outcome.status is None or outcome.status < 0:
         words = ["build", "-O0", "--emit", "object", "-o", str(path.with_suffix(".o")), str(path)]
-        outcome = _limited(lambda: front.command(*words), path, WALL_S)
+        outcome = _limited(lambda: front.command(*words), path, LIMIT_S)
         return _finding(number, "build", outcome)
     refused = CODE.encode() in outcome.stderr or b"Traceback (most recent call last)" in outcome.stderr
     return _finding(number, "run", outcome) if refused else None
@@ -123,7 +122,7 @@ def whole(front: Front, number: int, path: Path) -> Finding | None:
 
 def _limited(action: Callable[[], int], path: Path, wall_s: float) -> batch.Outcome:
     def limited() -> int:
-        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
         return action()
@@ -174,7 +173,7 @@ def campaign(numbers: Iterable[int], jobs: int, folder: Path) -> list[Finding]:
             answers.write_text(json.dumps([asdict(f) for f in examine(shared, origin, mutants, own)]))
             return 0
 
-        outcome = batch.in_child(action, str(own), 3600)
+        outcome = batch.in_child(action, str(own), 6 * LIMIT_S)
         assert outcome.status == 0, outcome.stderr.decode("utf-8", "replace")
         return [Finding(**fields) for fields in json.loads(answers.read_text())]
 

@@ -6,10 +6,10 @@ import resource
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from oomph.importer import batch, cli
 
-LIMIT_S = 10
-WALL_S = 60.0
+CPU_S = 10
 MAIN = "def main():\n    print(1)\n"
 
 
@@ -81,10 +81,10 @@ def outcome_of(words: list[str], folder: Path) -> batch.Outcome:
     """What a command line does within the limit of processor time."""
 
     def limited() -> int:
-        resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 1))
         return cli.main(words)
 
-    return batch.in_child(limited, str(folder), WALL_S)
+    return batch.in_child(limited, str(folder), LIMIT_S)
 
 
 def run(files: dict[str, str | bytes], folder: Path) -> batch.Outcome:

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from oomph.importer import batch
 
 FOLDER = Path(__file__).with_name("findings")
-LIMIT_S = 60
+
 MARK = re.compile(r"# (E\d{4})$", re.MULTILINE)
 ERROR = re.compile(r":(\d+):\d+: error\[(E\d{4})\]")
 

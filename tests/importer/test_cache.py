@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from oomph.importer import cache, store
 
 IMAGE = b"the image"
@@ -217,7 +218,7 @@ def test_processes_at_the_same_time_make_one_image(source: Path, tmp_path: Path)
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(30)
+        worker.join(LIMIT_S)
     assert [worker.exitcode for worker in workers] == [0] * 6
     assert len(list(tmp_path.glob("made-*"))) == 1
 

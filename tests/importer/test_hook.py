@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from oomph_cli import Answer, oomph, python
 
 FAST = '''"""A fast module."""
@@ -214,7 +215,7 @@ def test_processes_at_the_same_time(folder: Path) -> None:
     children = [
         subprocess.Popen([sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, text=True) for _ in range(3)
     ]
-    assert [child.communicate(timeout=60)[0] for child in children] == ["5\n"] * 3
+    assert [child.communicate(timeout=LIMIT_S)[0] for child in children] == ["5\n"] * 3
 
 
 def test_the_warm_path_imports_little(folder: Path) -> None:

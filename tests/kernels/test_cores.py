@@ -200,8 +200,10 @@ INTERRUPTED = """
     threads = len(os.listdir("/proc/self/task"))
     for quick in (0, 1, 3):
         for what in (lambda: module.spin[4, 1](inout(a), quick), lambda: module.run(quick)):
-            other = subprocess.Popen(["sh", "-c", f"sleep 0.3; kill -INT {os.getpid()}"])
+            command = f"read go; sleep 0.3; kill -INT {os.getpid()}"
+            other = subprocess.Popen(["sh", "-c", command], stdin=subprocess.PIPE)
             try:
+                other.stdin.close()
                 what()
             except KeyboardInterrupt:
                 print("interrupted")

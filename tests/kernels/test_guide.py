@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from limits import LIMIT_S
+
 FILE = re.compile(r"<!-- (file|continue): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 CONSOLE = re.compile(r"```console\n(?:\$ [^\n]*\n)?(.*?)```", re.DOTALL)
 
@@ -19,7 +21,7 @@ def test_the_guide(clone: Path, tmp_path: Path) -> None:
             file.write(block + "\n")
     env = dict(os.environ, OOMPH_DEVICE="simulator")
     done = subprocess.run(
-        [sys.executable, "use_blur.py"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120
+        [sys.executable, "use_blur.py"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=LIMIT_S
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == "".join(CONSOLE.findall(text))
@@ -28,7 +30,7 @@ def test_the_guide(clone: Path, tmp_path: Path) -> None:
 def test_the_benchmark() -> None:
     env = dict(os.environ, OOMPH_DEVICE="simulator")
     command = [sys.executable, "-m", "oomph.kernels.benchmark", "--bytes", "4096"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 0, done.stderr
     names = [re.split(r"  +", line)[0] for line in done.stdout.splitlines()[1:]]
     assert names == [

@@ -10,8 +10,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from ownership_programs import balance, generator
-from ways import INTERPRET, LIMIT_S, outcomes
+from ways import INTERPRET, outcomes
 
 REFERENCE = os.environ.get("OOMPH_REFERENCE_COMPILER", "")
 BATCH = 50

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from limits import LIMIT_S
 from repository.ratchets import CLONE, SOURCES
 
 README = (CLONE / "README.md").read_text(encoding="utf-8")
@@ -52,7 +53,14 @@ def _sessions() -> list[tuple[str, list[str]]]:
 def test_console(command: str, expected: list[str], desk: Path) -> None:
     env = dict(os.environ, PATH=f"{desk / 'bin'}{os.pathsep}{os.environ['PATH']}")
     done = subprocess.run(
-        command, shell=True, cwd=desk, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120
+        command,
+        shell=True,
+        cwd=desk,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=LIMIT_S,
     )
     assert "Traceback" not in done.stdout, done.stdout
     actual = done.stdout.splitlines()
@@ -73,7 +81,10 @@ def matches(actual: list[str], expected: list[str]) -> bool:
 
 def test_the_first_program(clone: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(clone / "docs" / "examples" / "use_fast.py")], capture_output=True, text=True, timeout=120
+        [sys.executable, str(clone / "docs" / "examples" / "use_fast.py")],
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [

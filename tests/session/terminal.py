@@ -14,6 +14,8 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+from limits import LIMIT_S
+
 ROWS = 400
 """So many that nothing scrolls away."""
 QUIET = 0.03
@@ -108,7 +110,7 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._end, text.encode())
 
-    def wait(self, shown: Callable[[Screen], bool], seconds: float = 60) -> None:
+    def wait(self, shown: Callable[[Screen], bool], seconds: float = LIMIT_S) -> None:
         """Waits until the screen shows something. Raises `TimeoutError` with what it shows."""
         limit = time.monotonic() + seconds
         while self._read(QUIET) or not shown(self.screen):
@@ -116,7 +118,7 @@ class Terminal:
                 place = f"cursor at {self.screen.row}, {self.screen.column}"
                 raise TimeoutError(f"the screen does not show it ({place}):\n{self.screen.text()}")
 
-    def end(self, seconds: float = 60) -> int:
+    def end(self, seconds: float = LIMIT_S) -> int:
         """Waits until the program has ended; its exit status."""
         limit = time.monotonic() + seconds
         while not self.closed and time.monotonic() < limit:

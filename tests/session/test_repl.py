@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from limits import LIMIT_S
 from oomph.importer.session.client import AS_BEFORE, LOST, Client
 
 
 def repl(script: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-m", "oomph", "repl"]
-    return subprocess.run(command, input=script, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, input=script, capture_output=True, text=True, timeout=LIMIT_S)
 
 
 @pytest.fixture
@@ -50,9 +51,9 @@ def test_a_script_goes_on_after_an_error() -> None:
 
 def test_options_are_checked() -> None:
     command = [sys.executable, "-P", "-m", "oomph", "repl"]
-    done = subprocess.run([*command, "--nothing"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*command, "--nothing"], capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 2 and "unknown option --nothing" in done.stderr
-    done = subprocess.run([*command, "file.mojo"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*command, "file.mojo"], capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 2 and "oomph repl < FILE" in done.stderr
 
 
@@ -80,9 +81,7 @@ def test_interrupts_leave_the_session_as_it_was(client: Client, output: list[str
     client.ask("evaluate", "var x = 3")
 
     def interrupt() -> None:
-        for _ in range(1200):
-            if "started" in "".join(output):
-                break
+        while "started" not in "".join(output):
             time.sleep(0.05)
         os.kill(os.getpid(), signal.SIGINT)
 
