@@ -6,10 +6,13 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
 
 from . import failure
 from .cache import SHARED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ABORT_SIGNALS = frozenset({signal.SIGILL, signal.SIGTRAP, signal.SIGABRT})
 """How a program ends itself after it has printed why: a failed check, `abort`."""

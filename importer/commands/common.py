@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from .. import accelerators
 from ..arguments import Flag, Parsed, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...lang.diagnostics import Diagnostic
     from ...lang.options import Options
     from ...lang.source import SourceFile

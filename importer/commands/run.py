@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import cache
 from ..arguments import Flag, Parsed, UsageError, read
 from . import common
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ...lang.options import Options
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,16 @@ def test_doctor(tmp_path: Path) -> None:
     answer = oomph("doctor", cwd=tmp_path)
     assert answer.status == 0
     assert "llvmlite" in answer.out
+
+
+def test_a_program_from_the_cache_needs_little(hello: Path) -> None:
+    code = """import sys
+known = set(sys.modules)
+from oomph.importer.cli import main
+status = main(["run", "hello.mojo"])
+costly = {"typing", "re", "hashlib", "oomph.parser", "oomph.typecheck", "llvmlite"}
+print(status, sorted(costly & {*sys.modules} - known))
+"""
+    assert oomph("run", "hello.mojo", cwd=hello).status == 0
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=hello, capture_output=True, text=True, check=True)
+    assert done.stdout == "hello\n0 []\n"
