@@ -44,6 +44,10 @@ OUTPUT = {
     "131 100 1001 1001; 431 400 1004 1004; 331 300 1003 1003; 631 600 1006 1006; "
     "531 500 1005 1005; 31 0 1000 1000; 731 700 1007 1007; 231 200 1002 1002; \n"
     "192 0 1 192 3 4 192 6 7 192 9 10 \n280 280 287 287\n0 31 0 31 32 63 32 63\n",
+    "attributes": "32 1\nTrue True True\n"
+    "DeviceBuffer([1, 1, 2, 2, 1, 1, 2, 2])\nDeviceBuffer([1, 1, 1, 1, 1, 1, 1, 1])\n"
+    "the simulator has no launch attribute 7; it knows nothing of events within launches\n"
+    "the kernels of this program have no constant memory 'table'\n",
     "orders": "8\n",
     "warpgroups": "0 0 0 0 0 0 0 0 0 \n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",

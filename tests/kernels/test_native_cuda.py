@@ -20,6 +20,7 @@ BENCHMARK = Path(__file__).parents[1] / "bench" / "gpu" / "bench.py"
 HEAD = """
 from max.gpu import global_idx, thread_idx
 from max.gpu.host import DeviceContext, DeviceAttribute, Dim, FuncAttribute
+from max.gpu.primitives.grid_controls import PDLLevel, pdl_launch_attributes
 """
 
 VECTOR_ADD = (
@@ -212,7 +213,10 @@ def main() raises:
         many, p, grid_dim=1, block_dim=32, shared_mem_bytes=100_000,
         func_attribute=FuncAttribute.MAX_DYNAMIC_SHARED_SIZE_BYTES(100_000),
     )
-    ctx.create_stream().enqueue_function(many, p, grid_dim=4, block_dim=32, cluster_dim=Dim(2))
+    var attributes = pdl_launch_attributes(PDLLevel.ON)
+    ctx.create_stream().enqueue_function(
+        many, p, grid_dim=4, block_dim=32, cluster_dim=Dim(2), attributes=attributes,
+    )
     var captured = Float32(1.0)
 
     def kernel() {var}:
@@ -236,7 +240,7 @@ def test_arguments_and_shapes(fake: Fake) -> None:
     assert attribute.startswith("cuFuncSetAttribute scaled_")
     assert attribute.endswith(" 8 100000")
     assert scaled.startswith("cuLaunchKernel scaled (1,1,1) (32,1,1) 100000 default ")
-    assert clusters.startswith("cuLaunchKernelEx scaled (4,1,1) (32,1,1) 0 stream 4=2,1,1 ")
+    assert clusters.startswith("cuLaunchKernelEx scaled (4,1,1) (32,1,1) 0 stream 6=1,0,0 4=2,1,1 ")
     assert closure == "cuLaunchKernel kernel (1,1,1) (1,1,1) 0 default 3f800000"
     assert fake.count()["cuModuleLoadDataEx"] == 1
     assert fake.count()["cuModuleGetFunction"] == 3

@@ -45,7 +45,7 @@ from .primitives.cluster import (
     elect_one_sync,
     elect_one_sync_with_mask,
 )
-from .primitives.grid_controls import launch_dependent_grids, wait_on_dependent_grids
+from .primitives.grid_controls import PDL, PDLLevel, launch_dependent_grids, wait_on_dependent_grids
 from .semaphore import NamedBarrierSemaphore, Semaphore
 from .sync import (
     async_copy_arrive,

@@ -7,15 +7,17 @@ all work at once: whatever is enqueued is finished when the call returns.
 from std.builtin.device_passable import DevicePassable
 from std.memory import ArcPointer
 from std.time import perf_counter_ns
-from .. import simulation, simulator
+from .. import crew, simulation, simulator
 from ..crashes import process
 from ..rooms import Pool
 from .attributes import DeviceAttribute, FuncAttribute
+from .constant_memory_mapping import ConstantMemoryMapping
 from .buffers import DeviceBuffer, HostBuffer
 from .cuda import HAS_CODE, Device, Shape, count_devices, device_at, find_device
 from .dim import Dim
 from .driver import Handle
 from .functions import Arguments, DeviceFunction, room_for
+from .launch_attribute import LaunchAttribute, LaunchAttributeID, is_simulated
 from .streams import DeviceEvent, DeviceStream
 
 comptime _THREADS = 1024
@@ -139,7 +141,19 @@ struct DeviceContext(ImplicitlyCopyable):
         if attribute == DeviceAttribute.WARP_SIZE:
             return simulator.WARP
         if attribute == DeviceAttribute.MULTIPROCESSOR_COUNT:
+            return crew.cores()
+        if attribute == DeviceAttribute.MAX_BLOCKS_PER_MULTIPROCESSOR:
+            return 32
+        if attribute == DeviceAttribute.MAX_REGISTERS_PER_MULTIPROCESSOR:
+            return 65536
+        if attribute == DeviceAttribute.L2_CACHE_SIZE:
+            return 50 << 20
+        if attribute == DeviceAttribute.MAX_ACCESS_POLICY_WINDOW_SIZE:
+            return 0
+        if attribute == DeviceAttribute.COOPERATIVE_LAUNCH:
             return 1
+        if attribute == DeviceAttribute.CLOCK_RATE:
+            return 1_000_000
         if attribute == DeviceAttribute.MAX_SHARED_MEMORY_PER_BLOCK:
             return _SHARED
         if attribute == DeviceAttribute.MAX_SHARED_MEMORY_PER_BLOCK_OPTIN:
@@ -252,6 +266,28 @@ struct DeviceContext(ImplicitlyCopyable):
         F: AnyType, //, func: F, *Ts: DevicePassable
     ](
         self,
+        *args: *Ts,
+        grid_dim: Dim,
+        block_dim: Dim,
+        cluster_dim: Optional[Dim] = None,
+        shared_mem_bytes: Int = 0,
+        attributes: List[LaunchAttribute],
+        constant_memory: List[ConstantMemoryMapping] = List[ConstantMemoryMapping](),
+        func_attribute: FuncAttribute = FuncAttribute.NULL,
+    ) raises:
+        """The same with attributes of the launch."""
+        var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
+        comptime for i in range(len(Ts)):
+            arguments.pass_on(args[i])
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
+        shape.attend(attributes, constant_memory)
+        self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
+        _ = arguments
+
+    def enqueue_function[
+        F: AnyType, //, func: F, *Ts: DevicePassable
+    ](
+        self,
         f: DeviceFunction[func],
         *args: *Ts,
         grid_dim: Dim,
@@ -265,6 +301,29 @@ struct DeviceContext(ImplicitlyCopyable):
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
+        self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
+        _ = arguments
+
+    def enqueue_function[
+        F: AnyType, //, func: F, *Ts: DevicePassable
+    ](
+        self,
+        f: DeviceFunction[func],
+        *args: *Ts,
+        grid_dim: Dim,
+        block_dim: Dim,
+        cluster_dim: Optional[Dim] = None,
+        shared_mem_bytes: Int = 0,
+        attributes: List[LaunchAttribute],
+        constant_memory: List[ConstantMemoryMapping] = List[ConstantMemoryMapping](),
+        func_attribute: FuncAttribute = FuncAttribute.NULL,
+    ) raises:
+        """The same with attributes of the launch."""
+        var arguments = Arguments[room_for[*Ts](), len(Ts)](self._device() != 0)
+        comptime for i in range(len(Ts)):
+            arguments.pass_on(args[i])
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
+        shape.attend(attributes, constant_memory)
         self._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
 
@@ -284,6 +343,28 @@ struct DeviceContext(ImplicitlyCopyable):
         var arguments = Arguments[Int(__mir.size_of[F]()) + 64, 1](self._device() != 0)
         arguments.pass_bits(f)
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[F, F]())
+        self._launch(__mir.kernel[F, F](), __mir.kernel_name[F, F](), arguments.address(), shape, func_attribute)
+        _ = arguments
+
+    def enqueue_function[
+        F: def() -> None, //
+    ](
+        self,
+        f: F,
+        *,
+        grid_dim: Dim,
+        block_dim: Dim,
+        cluster_dim: Optional[Dim] = None,
+        shared_mem_bytes: Int = 0,
+        attributes: List[LaunchAttribute],
+        constant_memory: List[ConstantMemoryMapping] = List[ConstantMemoryMapping](),
+        func_attribute: FuncAttribute = FuncAttribute.NULL,
+    ) raises:
+        """The same with attributes of the launch."""
+        var arguments = Arguments[Int(__mir.size_of[F]()) + 64, 1](self._device() != 0)
+        arguments.pass_bits(f)
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[F, F]())
+        shape.attend(attributes, constant_memory)
         self._launch(__mir.kernel[F, F](), __mir.kernel_name[F, F](), arguments.address(), shape, func_attribute)
         _ = arguments
 
@@ -325,8 +406,8 @@ struct DeviceContext(ImplicitlyCopyable):
         at.block_x = shape.block.x()
         at.block_y = shape.block.y()
         at.block_z = shape.block.z()
-        if shape.cluster._x != 0 or shape.bound != 0:
-            var cluster = _cluster(shape)
+        if shape.cluster._x != 0 or shape.bound != 0 or shape.attribute_count > 0:
+            var cluster = _cluster(_simulated_attributes(shape))
             at.cluster_x = cluster.x()
             at.cluster_y = cluster.y()
             at.cluster_z = cluster.z()
@@ -432,11 +513,27 @@ def _check(shape: Shape, threads: Int, shared_limit: Int, func_attribute: FuncAt
         raise Error("the kernel may use ", min(allowed, shared_limit), " bytes of dynamic shared memory")
 
 
+def _simulated_attributes(shape: Shape) raises -> Shape:
+    """The shape of a launch as its attributes make it. An error for those that the simulator does not have; others are
+    hints, or ask for what it does anyway."""
+    var result = shape
+    for number in range(shape.attribute_count):
+        var attribute = __mir.load(__mir.offset(shape.attributes, number._value))
+        if not is_simulated(attribute.id):
+            raise Error("the simulator has no launch attribute ", attribute.id, "; it knows nothing of events within launches")
+        if attribute.id == LaunchAttributeID.CLUSTER_DIMENSION:
+            ref value = attribute.value
+            result.cluster = Dim(value._word(0), value._word(1), value._word(2))
+    return result
+
+
 @no_inline
 def _cluster(shape: Shape) raises -> Dim:
     """The extents of a cluster, as the launch or the kernel says; an error for what no device takes."""
     var grid = shape.grid
     var cluster = shape.cluster
+    if shape.cluster._x == 0 and shape.bound == 0:
+        return Dim(1)
     if shape.bound != 0:
         cluster = Dim(shape.bound & 0xFFFF, shape.bound >> 16 & 0xFFFF, shape.bound >> 32)
         var wanted = shape.cluster

@@ -6,8 +6,10 @@ and go only hold its address. It shares the primary context of the device with e
 
 from std.os import getenv
 from ..lock import Lock
+from .constant_memory_mapping import ConstantMemoryMapping
 from .dim import Dim
 from .driver import Bytes, Driver, Handle, Status, copied, is_null, load_library, load_problem
+from .launch_attribute import LaunchAttribute, LaunchAttributeID, LaunchAttributeValue
 
 comptime HAS_CODE = Bool(__mir.target["has_device_code"])
 """Whether the program holds code for a device; if not, it only knows the simulator."""
@@ -24,20 +26,22 @@ comptime _NO_DEVICE = Status(100)
 comptime _ERROR_LOG = Int32(5)
 comptime _ERROR_LOG_BYTES = Int32(6)
 comptime _LOG_ROOM = 4096
-comptime _CLUSTER_DIMENSION = UInt32(4)
 comptime DYNAMIC_SHARED = Int32(8)
 """The driver's number for the attribute of a function that permits more than 48 KiB of dynamic shared memory."""
 
 
 struct Shape(TrivialRegisterPassable):
     """The shape of a launch. A cluster of no blocks is none; `bound` is what the kernel says of clusters, as
-    `__mir.kernel_cluster` gives it, which a device knows by itself."""
+    `__mir.kernel_cluster` gives it, which a device knows by itself. `attributes` are what else is asked for, in a list
+    of the caller."""
 
     var grid: Dim
     var block: Dim
     var cluster: Dim
     var shared_bytes: Int
     var bound: Int
+    var attributes: __mir.pointer[LaunchAttribute]
+    var attribute_count: Int
 
     @always_inline
     def __init__(out self, grid: Dim, block: Dim, cluster: Optional[Dim], shared_bytes: Int, bound: __mir.i64):
@@ -46,6 +50,16 @@ struct Shape(TrivialRegisterPassable):
         self.cluster = cluster.value() if cluster else Dim(0)
         self.shared_bytes = shared_bytes
         self.bound = Int(bound)
+        self.attributes = __mir.null[LaunchAttribute]()
+        self.attribute_count = 0
+
+    @always_inline
+    def attend(mut self, attributes: List[LaunchAttribute], constants: List[ConstantMemoryMapping]) raises:
+        """Adds what else is asked for. The attributes must outlive the shape."""
+        if len(constants) > 0:
+            raise Error("the kernels of this program have no constant memory '", constants[0].name, "'")
+        self.attributes = attributes.unsafe_ptr()._address
+        self.attribute_count = len(attributes)
 
 
 @always_inline
@@ -373,8 +387,8 @@ struct Device(Movable):
     def launch(self, function: Handle, arguments: Bytes, shape: Shape, stream: Handle) raises:
         """Enqueues a kernel; `arguments` is the address of an array of pointers to them."""
         self.enter()
-        if shape.cluster._x != 0:
-            self._launch_clusters(function, arguments, shape, stream)
+        if shape.cluster._x != 0 or shape.attribute_count != 0:
+            self._launch_configured(function, arguments, shape, stream)
             return
         var status = self.driver[].cuLaunchKernel(
             function,
@@ -392,14 +406,18 @@ struct Device(Movable):
         self.driver[].check["launch the kernel"](status)
 
     @no_inline
-    def _launch_clusters(self, function: Handle, arguments: Bytes, shape: Shape, stream: Handle) raises:
-        var attribute = _Attribute(_CLUSTER_DIMENSION, shape.cluster)
-        var config = _Config(shape, stream, __mir.address_of(attribute))
+    def _launch_configured(self, function: Handle, arguments: Bytes, shape: Shape, stream: Handle) raises:
+        var attributes = List[LaunchAttribute]()
+        for number in range(shape.attribute_count):
+            attributes.append(__mir.load(__mir.offset(shape.attributes, number._value)))
+        if shape.cluster._x != 0:
+            attributes.append(LaunchAttribute(LaunchAttributeID.CLUSTER_DIMENSION, LaunchAttributeValue(shape.cluster)))
+        var config = _Config(shape, stream, attributes)
         var status = self.driver[].cuLaunchKernelEx(
             __mir.cast_pointer[__mir.i8](__mir.address_of(config)), function, arguments, 0
         )
-        _ = attribute
-        self.driver[].check["launch the kernel in clusters"](status)
+        _ = attributes
+        self.driver[].check["launch the kernel with its attributes"](status)
 
     def set_attribute(self, function: Handle, code: Int32, value: Int32) raises:
         """Sets an attribute of a function, by the driver's number for it."""
@@ -447,25 +465,6 @@ struct Device(Movable):
         return Int(Float64(milliseconds) * 1e6)
 
 
-struct _Attribute(TrivialRegisterPassable):
-    """What the driver wants to know about a launch beside its shape: a number, and up to 64 bytes."""
-
-    var code: UInt32
-    var padding: UInt32
-    var x: UInt32
-    var y: UInt32
-    var z: UInt32
-    var rest: __mir.array[__mir.i32, 13]
-
-    def __init__(out self, code: UInt32, extents: Dim):
-        self.code = code
-        self.padding = 0
-        self.x = UInt32(extents.x())
-        self.y = UInt32(extents.y())
-        self.z = UInt32(extents.z())
-        __mir.assume_init(self.rest)
-
-
 struct _Config(TrivialRegisterPassable):
     """A launch as `cuLaunchKernelEx` reads it."""
 
@@ -478,11 +477,11 @@ struct _Config(TrivialRegisterPassable):
     var shared_bytes: UInt32
     var padding: UInt32
     var stream: Handle
-    var attributes: __mir.pointer[_Attribute]
+    var attributes: __mir.pointer[LaunchAttribute]
     var count: UInt32
     var more_padding: UInt32
 
-    def __init__(out self, shape: Shape, stream: Handle, attributes: __mir.pointer[_Attribute]):
+    def __init__(out self, shape: Shape, stream: Handle, attributes: List[LaunchAttribute]):
         self.grid_x = UInt32(shape.grid.x())
         self.grid_y = UInt32(shape.grid.y())
         self.grid_z = UInt32(shape.grid.z())
@@ -492,8 +491,8 @@ struct _Config(TrivialRegisterPassable):
         self.shared_bytes = UInt32(shape.shared_bytes)
         self.padding = 0
         self.stream = stream
-        self.attributes = attributes
-        self.count = 1
+        self.attributes = attributes.unsafe_ptr()._address
+        self.count = UInt32(len(attributes))
         self.more_padding = 0
 
 

@@ -3,11 +3,13 @@
 from std.builtin.device_passable import DevicePassable
 from std.memory import ArcPointer
 from .attributes import FuncAttribute
+from .constant_memory_mapping import ConstantMemoryMapping
 from .context import DeviceContext
 from .cuda import Shape, device_at
 from .dim import Dim
 from .driver import Handle
 from .functions import Arguments, DeviceFunction, room_for
+from .launch_attribute import LaunchAttribute
 
 
 struct _Owned[is_stream: Bool](Movable):
@@ -95,5 +97,28 @@ struct DeviceStream(ImplicitlyCopyable):
         comptime for i in range(len(Ts)):
             arguments.pass_on(args[i])
         var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
+        self._context._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
+        _ = arguments
+
+    def enqueue_function[
+        F: AnyType, //, func: F, *Ts: DevicePassable
+    ](
+        self,
+        f: DeviceFunction[func],
+        *args: *Ts,
+        grid_dim: Dim,
+        block_dim: Dim,
+        cluster_dim: Optional[Dim] = None,
+        shared_mem_bytes: Int = 0,
+        attributes: List[LaunchAttribute],
+        constant_memory: List[ConstantMemoryMapping] = List[ConstantMemoryMapping](),
+        func_attribute: FuncAttribute = FuncAttribute.NULL,
+    ) raises:
+        """The same with attributes of the launch."""
+        var arguments = Arguments[room_for[*Ts](), len(Ts)](self._context._device() != 0)
+        comptime for i in range(len(Ts)):
+            arguments.pass_on(args[i])
+        var shape = Shape(grid_dim, block_dim, cluster_dim, shared_mem_bytes, __mir.kernel_cluster[func, *Ts]())
+        shape.attend(attributes, constant_memory)
         self._context._launch(__mir.kernel[func, *Ts](), __mir.kernel_name[func, *Ts](), arguments.address(), shape, func_attribute)
         _ = arguments
