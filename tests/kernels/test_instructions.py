@@ -47,7 +47,8 @@ OUTPUT = {
     "attributes": "32 1\nTrue True True\n"
     "DeviceBuffer([1, 1, 2, 2, 1, 1, 2, 2])\nDeviceBuffer([1, 1, 1, 1, 1, 1, 1, 1])\n"
     "the simulator has no launch attribute 7; it knows nothing of events within launches\n"
-    "the kernels of this program have no constant memory 'table'\n",
+    "the kernels of this program have no constant memory 'table'\n"
+    "cuda 9.0 132 233472 32\nH100 (sm_90a) True False 1024 False\nsm_90 \n",
     "orders": "8\n",
     "warpgroups": "0 0 0 0 0 0 0 0 0 \n",
     "matrices": f"DeviceBuffer([{', '.join(['0'] * 18)}])\nDeviceBuffer([8.0078125, 2048.0])\n0\n",

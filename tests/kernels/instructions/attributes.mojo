@@ -1,6 +1,7 @@
 # What can be asked for a launch beside its shape, and what the simulator says of itself.
 from max.gpu import PDL, PDLLevel, global_idx, block_rank_in_cluster
 from max.gpu.host import ConstantMemoryMapping, DeviceAttribute, DeviceContext, Dim, LaunchAttribute
+from max.gpu.host.info import A100, GPUInfo, H100, is_gpu
 from max.gpu.host.launch_attribute import AccessPolicyWindow, AccessProperty, LaunchAttributeID, LaunchAttributeValue
 from max.gpu.primitives.grid_controls import pdl_launch_attributes
 
@@ -40,3 +41,12 @@ def main() raises:
         ctx.enqueue_function[mark](p, grid_dim=4, block_dim=2, attributes=List[LaunchAttribute](), constant_memory=[map])
     except error:
         print(error)
+    comptime info = DeviceContext.default_device_info
+    print(info.api, info.compute, info.sm_count, info.shared_memory_per_multiprocessor, info.warp_size)
+    comptime assert info.compute >= H100.compute and info.compute > A100.compute
+    comptime named = GPUInfo.from_name["sm_90a"]()
+    print(named, comptime(named == H100), comptime(named == A100), H100.max_thread_block_size, is_gpu["cpu"]())
+    print(ctx.arch_name(), DeviceContext(api="cpu").arch_name())
+    with ctx.push_context() as same:
+        same.set_as_current()
+        same.enqueue_wait_for(ctx)

@@ -17,6 +17,7 @@ from .cuda import HAS_CODE, Device, Shape, count_devices, device_at, find_device
 from .dim import Dim
 from .driver import Handle
 from .functions import Arguments, DeviceFunction, room_for
+from .info import _default_info
 from .launch_attribute import LaunchAttribute, LaunchAttributeID, is_simulated
 from .streams import DeviceEvent, DeviceStream
 
@@ -48,6 +49,9 @@ struct DeviceContext(ImplicitlyCopyable):
 
     var _state: ArcPointer[_State]
     var _stream: Handle
+
+    comptime default_device_info = _default_info()
+    """What is known of the device while compiling: that whose code the program holds, else the simulator."""
 
     def __init__(out self, device_id: Int = 0, *, var api: String = "cuda") raises:
         """Raises an error if there is no such device, or if `OOMPH_DEVICE` asks for one that cannot be used."""
@@ -109,8 +113,29 @@ struct DeviceContext(ImplicitlyCopyable):
             return device_at(self._device())[].memory()
         return (_MEMORY, _MEMORY)
 
+    def arch_name(self) -> String:
+        """The target that code for the device has, such as "sm_90"; nothing for the api 'cpu'."""
+        if self._state[].api == "cpu":
+            return ""
+        if self._device() == 0:
+            return String("sm_", _CAPABILITY)
+        try:
+            return String("sm_", device_at(self._device())[].capability())
+        except:
+            return ""
+
     def is_compatible(self) -> Bool:
         return True
+
+    def set_as_current(self) raises:
+        """Makes the device the one that other libraries in the thread use."""
+        if self._device() != 0:
+            device_at(self._device())[].enter()
+
+    def push_context(self) raises -> Self:
+        """The same for a `with` block, in which everything works on the device anyway."""
+        self.set_as_current()
+        return self
 
     def can_access(self, peer: DeviceContext) raises -> Bool:
         """Whether kernels of this device can use memory of the other one."""
@@ -431,6 +456,12 @@ struct DeviceContext(ImplicitlyCopyable):
         if self._device() == 0:
             return DeviceStream(self)
         return DeviceStream(self, device_at(self._device())[].create_stream(priority, blocking))
+
+    def enqueue_wait_for(self, other: DeviceContext) raises:
+        """Lets what is enqueued from now on wait for what is enqueued in another context."""
+        var event = other.create_event()
+        other.stream().record_event(event)
+        self.stream().enqueue_wait_for(event)
 
     def create_event(self) raises -> DeviceEvent:
         return DeviceEvent(self)
