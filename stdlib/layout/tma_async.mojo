@@ -1,11 +1,14 @@
 """What copies of boxes of tensors need: barriers in shared memory as values, and the turns of a pipeline."""
 
 from std.memory import AddressSpace
+from max.gpu.intrinsics import Scope
 from max.gpu.sync import (
     _arrive_cluster_expect_tx,
     _is_complete,
+    _wait_ordered,
     mbarrier_arrive,
     mbarrier_arrive_cluster,
+    mbarrier_arrive_expect_tx_relaxed,
     mbarrier_arrive_expect_tx_shared,
     mbarrier_init,
     mbarrier_try_wait_parity_shared,
@@ -39,10 +42,14 @@ struct SharedMemBarrier(TrivialRegisterPassable):
         mbarrier_arrive_expect_tx_shared(self.unsafe_ptr(), bytes)
 
     @always_inline
+    def expect_bytes_relaxed(ref[_, _SHARED] self, bytes: Int32) -> UInt64:
+        """The same without order for memory; the state of the phase."""
+        return mbarrier_arrive_expect_tx_relaxed(self.unsafe_ptr(), bytes)
+
+    @always_inline
     def arrive_and_expect_bytes(ref[_, _SHARED] self, bytes: Int32, cta_id: UInt32, pred: UInt32):
-        """The same for the barrier at the same place in the shared memory of a block of the cluster, if `pred` is not
-        0."""
-        if pred != 0:
+        """The same for the barrier at the same place in the shared memory of a block of the cluster, if `pred` is 1."""
+        if pred == 1:
             _arrive_cluster_expect_tx(self.unsafe_ptr(), cta_id, bytes)
 
     @always_inline
@@ -60,6 +67,16 @@ struct SharedMemBarrier(TrivialRegisterPassable):
         """Waits until the phase of this parity is complete: 0 for the first, 1 for the second, and so on."""
         comptime time = Int32(ticks.value()) if ticks else Int32(_TICKS)
         mbarrier_try_wait_parity_shared(self.unsafe_ptr(), Int32(phase), time)
+
+    @always_inline
+    def wait_acquire[scope: Scope](ref[_, _SHARED] self, phase: UInt32 = 0):
+        """The same for what threads of the scope, `Scope.BLOCK` or `Scope.CLUSTER`, have stored before they came."""
+        _wait_ordered["acquire", scope](self.unsafe_ptr(), Int32(phase))
+
+    @always_inline
+    def wait_relaxed[scope: Scope](ref[_, _SHARED] self, phase: UInt32 = 0):
+        """The same without order for memory."""
+        _wait_ordered["relaxed", scope](self.unsafe_ptr(), Int32(phase))
 
     @always_inline
     def try_wait(ref[_, _SHARED] self, phase: UInt32 = 0) -> Bool:

@@ -86,8 +86,11 @@ INSTRUCTIONS = {
     ("distributed", "sm_90a"): (
         *("mapa.u64", "mapa.shared::cluster.u32", "mbarrier.arrive.release.cluster.shared::cluster.b64 _, [there]"),
         *("complete_tx::bytes.multicast::cluster [", "fence.proxy.async.shared::cluster;", "atom.add.u32"),
+        *("mbarrier.try_wait.parity.acquire.cluster.shared::cta.b64", "mbarrier.try_wait.parity.acquire.cta."),
+        *("mbarrier.arrive.expect_tx.release.cta.shared::cta.b64", "fence.proxy.tensormap::generic.acquire.sys ["),
     ),
     ("distributed", "sm_100a"): (
+        *("mbarrier.try_wait.parity.relaxed.cta.", "mbarrier.arrive.expect_tx.relaxed.cta."),
         "fence.proxy.async::generic.acquire.sync_restrict::shared::cluster.cluster;",
         "fence.proxy.async::generic.release.sync_restrict::shared::cta.cluster;",
     ),

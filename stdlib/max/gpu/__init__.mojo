@@ -33,6 +33,8 @@ from .memory import (
     external_memory,
     fence_async_view_proxy,
     fence_mbarrier_init,
+    fence_proxy_tensormap_generic_sys_acquire,
+    fence_proxy_tensormap_generic_sys_release,
     load,
 )
 from .primitives.cluster import (

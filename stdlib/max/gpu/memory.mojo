@@ -147,6 +147,24 @@ def fence_mbarrier_init():
 
 
 @always_inline
+def fence_proxy_tensormap_generic_sys_acquire[type: AnyType](ptr: Pointer[type, _, address_space=_], size: Int32):
+    """Lets bulk copies that follow see the descriptor of 128 bytes that another thread has changed and released."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm["fence.proxy.tensormap::generic.acquire.sys [$0], 128;", "l,~{memory}", 1](
+            __mir.ptrtoint[__mir.i64](ptr._address)
+        )
+
+
+@always_inline
+def fence_proxy_tensormap_generic_sys_release():
+    """Releases changes of descriptors to the bulk copies of other threads."""
+    comptime if on_nvidia():
+        _needs_hopper()
+        __mir.asm["fence.proxy.tensormap::generic.release.sys;", "~{memory}", 1]()
+
+
+@always_inline
 def fence_async_view_proxy():
     """Orders what the thread has done to shared memory before the bulk copies that it starts afterwards."""
     comptime if on_nvidia():

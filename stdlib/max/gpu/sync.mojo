@@ -1,6 +1,7 @@
 """Barriers."""
 
 from std.memory import AddressSpace
+from .intrinsics import Scope
 from .targets import has_nvidia_features, is_simulated, on_amd, on_nvidia, on_spirv
 from . import simulator
 
@@ -243,6 +244,57 @@ def mbarrier_try_wait_parity_shared[
         comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
         while _phase(addr) % 2 == Int(phase) % 2:
             simulator.poll(Int(addr), Int(phase))
+
+
+def _space(scope: Scope) -> StaticString:
+    """How PTX calls a block or a cluster."""
+    return "cluster" if scope == Scope.CLUSTER else "cta"
+
+
+@always_inline
+def mbarrier_arrive_expect_tx_relaxed[
+    type: AnyType, //, scope: Scope = Scope.BLOCK, space: Scope = Scope.BLOCK
+](addr: Pointer[type, _, address_space=_SHARED], tx_count: Int32) -> UInt64:
+    """Comes to a barrier of the block as `mbarrier_arrive_expect_tx_shared` does, without order for memory; the state of
+    its phase."""
+    comptime assert scope == Scope.BLOCK or scope == Scope.CLUSTER, "the scope is the block or the cluster"
+    comptime assert space == Scope.BLOCK, "only barriers of the block itself tell the state of their phase"
+    comptime if on_nvidia():
+        _needs_hopper()
+        comptime order = _relaxed_or("release")
+        comptime text = String("mbarrier.arrive.expect_tx.", order, ".", _space(scope), ".shared::cta.b64 $0, [$1], $2;")
+        return UInt64(__mir.asm[text, "=l,r,r,~{memory}", __mir.i64, 1](_shared_address(addr), tx_count._value))
+    else:
+        comptime assert has_nvidia_features(), "barriers in shared memory are those of NVIDIA processors"
+        var phase = UInt64(_phase(addr))
+        _change(_word(addr), 1, UInt64(Int(tx_count)))
+        return phase
+
+
+def _relaxed_or(order: StaticString) -> StaticString:
+    """The order of an instruction that needs none: earlier devices only have such that order more."""
+    return "relaxed" if Int(__mir.target["compute_capability"]) >= 100 else order
+
+
+def _wait_text(order: StaticString, scope: Scope) -> String:
+    """The loop that waits for a phase."""
+    var text = String("{\n.reg .pred done;\nagain_${:uid}:\nmbarrier.try_wait.parity.", order, ".", _space(scope))
+    return text + ".shared::cta.b64 done, [$0], $1;\n@!done bra again_${:uid};\n}"
+
+
+@always_inline
+def _wait_ordered[
+    type: AnyType, //, order: StaticString, scope: Scope
+](addr: Pointer[type, _, address_space=_SHARED], phase: Int32):
+    """Waits until the phase of this parity is complete, with an order of memory for the scope: "acquire" or
+    "relaxed"."""
+    comptime assert scope == Scope.BLOCK or scope == Scope.CLUSTER, "the scope is the block or the cluster"
+    comptime if on_nvidia():
+        _needs_hopper()
+        comptime text = _wait_text(_relaxed_or("acquire") if order == "relaxed" else order, scope)
+        __mir.asm[text, "r,r,~{memory}", NoneType, 1](_shared_address(addr), phase._value)
+    else:
+        mbarrier_try_wait_parity_shared(addr, phase, 0)
 
 
 comptime _TRY_ONCE: StaticString = "{\n.reg .pred done;\nmbarrier.try_wait.parity.shared::cta.b64 done, [$1], $2;\nselp.b32 $0, 1, 0, done;\n}"

@@ -3,6 +3,7 @@ from layout.tma_async import PipelineState, SharedMemBarrier
 from max.gpu import *
 from max.gpu.host import DeviceContext, Dim
 from max.gpu.host.nvidia.tma import TMADescriptor, create_tma_descriptor
+from max.gpu.intrinsics import Scope
 from max.gpu.primitives.cluster import cluster_mask_base, cluster_sync_acquire, cluster_sync_release, map_shared_rank
 from max.gpu.sync import mbarrier_arrive_cluster
 from std.atomic import Atomic
@@ -68,7 +69,7 @@ def signal(p: Ints):
             brought[].arrive_cluster(0)
             mbarrier_arrive_cluster(brought[].unsafe_ptr(), 0, 2)
         if rank == 0:
-            brought[].wait(UInt32(round))
+            brought[].wait_acquire[Scope.CLUSTER](UInt32(round))
             var sum = Int32(0)
             for i in range(1, cluster_dim.x):
                 sum += cells[unsafe_offset=i]
@@ -90,8 +91,11 @@ def multicast(p: Ints, box: TMADescriptor):
     var tile = unsafe_stack_allocation[32, Int32, address_space=SHARED, alignment=128]()
     var came = unsafe_stack_allocation[1, SharedMemBarrier, address_space=SHARED]()
     if thread_idx.x == 0:
-        came[].init()
-        came[].expect_bytes(128)
+        came[].init(2)
+        came[].expect_bytes(64)
+        _ = came[].expect_bytes_relaxed(64)
+        fence_proxy_tensormap_generic_sys_acquire(Pointer(to=box), 128)
+        fence_proxy_tensormap_generic_sys_release()
         fence_mbarrier_init()
         cluster_sync_release()
     cluster_sync()
@@ -101,6 +105,7 @@ def multicast(p: Ints, box: TMADescriptor):
             tile, Pointer(to=box).unsafe_bitcast[NoneType](), came[].unsafe_ptr(), Index(0, block_idx.x // 2),
             cluster_mask_base[Index(2, 1, 1), 0](),
         )
+    came[].wait_relaxed[Scope.BLOCK]()
     came[].wait()
     p[unsafe_offset=global_idx.x] = tile[unsafe_offset=thread_idx.x]
     cluster_sync()
