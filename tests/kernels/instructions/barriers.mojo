@@ -28,7 +28,7 @@ def k(p: Pointer[Int32, MutAnyOrigin]):
     else:
         named_barrier_arrive[64](1)
     cluster_sync()
-    if elect_one_sync():
+    if elect_one_sync() and block_idx.x == 1:
         p[unsafe_offset=128 + i // 32] = Int32(block_rank_in_cluster()) + Int32(cluster_dim.x) * 10 + Int32(cluster_idx.x)
     threadfence()
     threadfence[Scope.SYSTEM]()
