@@ -202,6 +202,7 @@ def cut_off(launch: _Address, image_of: _Address):
     held stays as it is. `image_of` is a C function that gives the image in which an address of code lies."""
     ref known = __mir.deref(__mir.cast_pointer[Launch](launch))
     known.cut_off()
+    known.lock.open()
     __mir.deref(known.pool).open()
     process()[].lock.open()
     known.crew.drive_out(image_of)

@@ -203,7 +203,8 @@ struct Launch(Movable):
             return
         self.watched = False
         var rest = self.blocks - self.next
-        var cores = crew.cores()
+        # Each worker begins a block, or a cluster, without asking whether there is room.
+        var cores = min(crew.cores(), max(_SEATED // (self.together * self.block.threads()), 1))
         if cores > 1 and rest > 0:
             var each = elapsed // max(self.next, 1)
             if self.together == 1:
@@ -524,7 +525,7 @@ struct Worker:
                 ref at = _seat(self._first_seat())[].block
                 at.fault.kind = IN_VAIN
                 launch.fails(at)
-            if self._may_begin() and launch.has_more():
+            if self._may_begin() and (self.next != self.end or launch.has_more()):
                 break
         _ = __mir.atomic_rmw["add", "seq_cst"](_word(launch.moves), __mir.i64(1))
         _ = __mir.atomic_rmw["sub", "seq_cst"](_word(launch.resting), __mir.i64(1))
