@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from oomph.importer import batch, build
@@ -61,3 +62,9 @@ class WarmWorlds:
             yield
         finally:
             program.open_world = fresh
+
+
+@cache
+def for_devices() -> WarmWorlds:
+    """Those of this process for tests about the code of kernels: each test finds what the tests before it needed."""
+    return WarmWorlds()

@@ -21,7 +21,6 @@ from oomph.importer.timing import Timings
 from oomph.lang.records import replace
 
 INTERPRET = "--interpret"
-_OBJECT = Wanted(Stage.OBJECT)
 
 
 def outcomes(
@@ -42,17 +41,18 @@ def _run(path: str, ways: Sequence[str], cwd: str, limit_s: float) -> int:
     parsed = read(command.FLAGS, [path], stop_at_word=True)
     options = common.options_of(parsed, common.native_accelerator(parsed))
     compiled = build.load(path, options, Timings())
+    wanted = Wanted(Stage.OBJECT, linked=linking.available())
     if not compiled.rejected:
-        build.elaborate(compiled, _OBJECT)
+        build.elaborate(compiled, wanted)
     common.show(compiled.diagnostics, compiled.main.source, parsed)
     if compiled.rejected:
         return 1
-    found = [batch.in_child(partial(_finish, compiled, way), cwd, limit_s) for way in ways]
+    found = [batch.in_child(partial(_finish, compiled, wanted, way), cwd, limit_s) for way in ways]
     sys.stdout.buffer.write(pickle.dumps(found))
     return 0
 
 
-def _finish(compiled: Compilation, way: str) -> int:
+def _finish(compiled: Compilation, wanted: Wanted, way: str) -> int:
     """The status of the program, run in one way."""
     if way == INTERPRET:
         program = compiled.program
@@ -60,7 +60,7 @@ def _finish(compiled: Compilation, way: str) -> int:
         return process.run_in_child(lambda: interpret(program, [compiled.path]))
     parsed = read(command.FLAGS, [way])
     made = replace(compiled, options=common.options_of(parsed, compiled.options.accelerator))
-    build.translate(made, _OBJECT)
+    build.translate(made, wanted)
     with tempfile.TemporaryDirectory() as folder:
         product = linking.made(made)
         image = os.path.join(folder, f"image{product.suffix}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from oomph.importer.build import Stage, Wanted
 from oomph.importer.device_code import DeviceCode
 from oomph.importer.devices import assemble
 from oomph.lang.options import Options
-from warm_worlds import WarmWorlds
+from warm_worlds import for_devices
 
 PROGRAMS = Path(__file__).parents[1] / "conformance" / "gpu"
 NVIDIA = ("sm_80", "sm_90a", "sm_100a")
@@ -47,14 +46,10 @@ def launching() -> list[str]:
     return found
 
 
-_worlds = cache(WarmWorlds)
-"""Worlds in which the programs find what those before them needed of the library, for each device."""
-
-
 def compiled(name: str) -> list[DeviceCode]:
     """The device code of a program for every accelerator."""
     wanted = Wanted(Stage.MIR, accelerators=(*NVIDIA, *AMD, *SPIRV))
-    with _worlds().used():
+    with for_devices().used():
         made = build.compile_file(str(PROGRAMS / f"{name}.mojo"), Options(), wanted)
     assert not made.rejected, [d.message for d in made.diagnostics]
     return [
@@ -96,7 +91,8 @@ SHARED_BYTES = {"scan_blocks": 2048, "reduce_shared": 2048, "shared_reverse": 51
 @pytest.mark.parametrize("accelerator", sorted({n for n in ACCELERATORS if n.startswith("sm_")} - {*NVIDIA}))
 def test_ptxas_takes_the_code_of_every_nvidia_processor(accelerator: str, tmp_path: Path) -> None:
     wanted = Wanted(Stage.MIR, accelerators=(accelerator,))
-    made = build.compile_file(str(PROGRAMS / "warp_ops.mojo"), Options(), wanted)
+    with for_devices().used():
+        made = build.compile_file(str(PROGRAMS / "warp_ops.mojo"), Options(), wanted)
     source = tmp_path / "kernels.ptx"
     source.write_text(assemble(made.devices[accelerator], accelerator, Options(), made.main.source).text)
     line = [str(PTXAS), "-arch", accelerator, str(source), "-o", str(tmp_path / "out.cubin")]
