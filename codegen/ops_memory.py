@@ -10,7 +10,7 @@ from ..lang.types import Const, PointerType, Type
 from .function import FunctionEmitter, refuse
 from .irtypes import Machine
 from .ops_integer import Emit
-from .ops_vector import given, number
+from .ops_vector import cast_to_given, given, number
 from .runtime import ALLOCATE, COMPARE, FREE, LAUNCH_MEMORY, PLAIN_ALLOCATE, exchanging
 
 _ORDERINGS = {
@@ -59,14 +59,6 @@ def _between_pointers_and_integers(word: str) -> Emit:
         e.define(op.dest, e.emit(f"{word} {e.typed(op.operands[0])} to {given(e, op).ir}"))
 
     return emit
-
-
-def _pointer_cast(e: FunctionEmitter, op: Op) -> None:
-    source, wanted = e.machine_of(op.operands[0]), given(e, op)
-    text = e.value(op.operands[0])
-    if source.ir != wanted.ir:
-        text = e.emit(f"addrspacecast {source.ir} {text} to {wanted.ir}")
-    e.define(op.dest, text)
 
 
 # --------------------------------------------------------------------------------------------------- access
@@ -360,7 +352,7 @@ OPERATIONS: dict[str, Callable[[FunctionEmitter, Op], None]] = {
     "offset": _offset,
     "ptrtoint": _between_pointers_and_integers("ptrtoint"),
     "inttoptr": _between_pointers_and_integers("inttoptr"),
-    "pointer_cast": _pointer_cast,
+    "pointer_cast": cast_to_given("addrspacecast"),
     "load": _load,
     "store": _store,
     "masked_load": _masked_load,

@@ -39,7 +39,7 @@ def number(attribute: object) -> int:
 # ---------------------------------------------------------------------------------------------- conversions
 
 
-def _cast(word: str) -> Emit:
+def cast_to_given(word: str) -> Emit:
     """An LLVM cast; to the type that a value already has it is nothing."""
 
     def emit(e: FunctionEmitter, op: Op) -> None:
@@ -279,7 +279,7 @@ def _select(e: FunctionEmitter, op: Op) -> None:
 
 
 OPERATIONS: dict[str, Emit] = {
-    **{word: _cast(word) for word in ("trunc", "zext", "sext")},
+    **{word: cast_to_given(word) for word in ("trunc", "zext", "sext")},
     **{word: _to_float(word) for word in ("sitofp", "uitofp")},
     "fptosi": _saturating("fptosi"),
     "fptoui": _saturating("fptoui"),

@@ -109,25 +109,26 @@ def scalar_from_python(w: WrapperText, crossing: Crossing, object: str, blame: B
     return _integer_from_python(w, machine, unsigned, object, blame, failure)
 
 
-def _expect_none(w: WrapperText, object: str, blame: Blame, failure: str) -> None:
+def _require(w: WrapperText, condition: str, complaint: str, failure: str) -> None:
+    """Goes on where the condition holds; elsewhere calls what sets the exception, and goes to the block `failure`."""
     good, bad = w.fresh("good"), w.fresh("bad")
-    w.split(w.value(f"icmp eq ptr {object}, @_Py_NoneStruct"), good, bad, True)
+    w.split(condition, good, bad, True)
     w.begin(bad)
-    w.value(f"call i1 @oomph.py.wrong_type(ptr {object}, {blame})")
+    w.value(f"call i1 @{complaint}")
     w.go(failure)
     w.begin(good)
+
+
+def _expect_none(w: WrapperText, object: str, blame: Blame, failure: str) -> None:
+    is_none = w.value(f"icmp eq ptr {object}, @_Py_NoneStruct")
+    _require(w, is_none, f"oomph.py.wrong_type(ptr {object}, {blame})", failure)
 
 
 def _bool_from_python(w: WrapperText, object: str, blame: Blame, failure: str) -> str:
     """Only `True` and `False`: a number or a list in the place of a condition is more often a mistake than not."""
-    good, bad = w.fresh("good"), w.fresh("bad")
     true = w.value(f"icmp eq ptr {object}, @_Py_TrueStruct")
     false = w.value(f"icmp eq ptr {object}, @_Py_FalseStruct")
-    w.split(w.value(f"or i1 {true}, {false}"), good, bad, True)
-    w.begin(bad)
-    w.value(f"call i1 @oomph.py.wrong_type(ptr {object}, {blame})")
-    w.go(failure)
-    w.begin(good)
+    _require(w, w.value(f"or i1 {true}, {false}"), f"oomph.py.wrong_type(ptr {object}, {blame})", failure)
     return true
 
 
@@ -185,14 +186,9 @@ def _one_digit(w: WrapperText, object: str) -> tuple[str, str]:
 
 
 def _narrowed(w: WrapperText, machine: Machine, unsigned: bool, whole: str, blame: Blame, failure: str) -> str:
-    good, bad = w.fresh("good"), w.fresh("bad")
     narrow = w.value(f"trunc i64 {whole} to {machine.ir}")
     again = w.value(f"{'zext' if unsigned else 'sext'} {machine.ir} {narrow} to i64")
-    w.split(w.value(f"icmp eq i64 {again}, {whole}"), good, bad, True)
-    w.begin(bad)
-    w.value(f"call i1 @oomph.py.out_of_range({blame})")
-    w.go(failure)
-    w.begin(good)
+    _require(w, w.value(f"icmp eq i64 {again}, {whole}"), f"oomph.py.out_of_range({blame})", failure)
     return narrow
 
 
@@ -216,18 +212,13 @@ def _float_from_python(w: WrapperText, machine: Machine, object: str, blame: Bla
 
 def _rounded(w: WrapperText, machine: Machine, whole: str, blame: Blame, failure: str) -> str:
     """The nearest narrower float; a finite number that would become infinite is out of range."""
-    good, bad = w.fresh("good"), w.fresh("bad")
     narrow = w.value(f"fptrunc double {whole} to {machine.ir}")
     again = w.value(f"fpext {machine.ir} {narrow} to double")
     infinity = "0x7FF0000000000000"
     w.module.declare("llvm.fabs.f64", "declare double @llvm.fabs.f64(double)")
-    became = w.value(f"fcmp oeq double {w.value(f'call double @llvm.fabs.f64(double {again})')}, {infinity}")
-    was = w.value(f"fcmp one double {w.value(f'call double @llvm.fabs.f64(double {whole})')}, {infinity}")
-    w.split(w.value(f"and i1 {became}, {was}"), bad, good, False)
-    w.begin(bad)
-    w.value(f"call i1 @oomph.py.out_of_range({blame})")
-    w.go(failure)
-    w.begin(good)
+    stayed = w.value(f"fcmp une double {w.value(f'call double @llvm.fabs.f64(double {again})')}, {infinity}")
+    was = w.value(f"fcmp ueq double {w.value(f'call double @llvm.fabs.f64(double {whole})')}, {infinity}")
+    _require(w, w.value(f"or i1 {stayed}, {was}"), f"oomph.py.out_of_range({blame})", failure)
     return narrow
 
 

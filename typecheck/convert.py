@@ -136,30 +136,14 @@ def materialise(b: Body, value: Value, node: syntax.Node) -> Operand | Const:
 
 def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | None:
     """The cost of converting a value implicitly, None if it does not convert."""
-    world = b.world
     match value:
         case Operand(type=type):
             if same_type(b, type, want):
                 return None if promises_static(want, type) else EXACT
-        case Const(type=type):
-            if type in (INT_LITERAL, FLOAT_LITERAL):
-                if literals.fits(world, value, want):
-                    return (
-                        NATURAL
-                        if want is literals.natural_type(world, value) or literals.machine_kind(want)
-                        else CONVERSION
-                    )
-            elif type is STRING_LITERAL:
-                if want is world.struct_item("string"):
-                    return NATURAL
-                if _is_slice(b, want):
-                    return CONVERSION
-            elif same_type(b, type, want):
-                return EXACT
-            else:
-                cost = closures.conversion_cost(b, value, want)
-                if cost is not None:
-                    return cost
+        case Const():
+            cost = _constant_cost(b, value, want)
+            if cost is not None:
+                return cost
         case Display():
             cost = displays.conversion_cost(b, value, want)
             if cost is not None or value.kind != "tuple":
@@ -167,7 +151,7 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
         case ConditionalValue(node=node):
             return expressions.conditional_cost(b, node, want)
         case ShortName(name=name):
-            return EXACT if structs.methods(world, want, name) or structs.comptime_member(world, want, name) else None
+            return EXACT if _has_member(b, want, name) else None
         case BoundMethod() | Pack():
             return None
         case Unknown():
@@ -183,6 +167,27 @@ def can_convert(b: Body, value: Value, want: Type, user: bool = True) -> int | N
     return None
 
 
+def _constant_cost(b: Body, value: Const, want: Type) -> int | None:
+    """The cost of converting a compile-time value by other means than a constructor."""
+    world = b.world
+    if value.type in (INT_LITERAL, FLOAT_LITERAL):
+        if not literals.fits(world, value, want):
+            return None
+        natural = want is literals.natural_type(world, value) or literals.machine_kind(want)
+        return NATURAL if natural else CONVERSION
+    if value.type is STRING_LITERAL:
+        if want is world.struct_item("string"):
+            return NATURAL
+        return CONVERSION if _is_slice(b, want) else None
+    if same_type(b, value.type, want):
+        return EXACT
+    return closures.conversion_cost(b, value, want)
+
+
+def _has_member(b: Body, type: Type, name: str) -> bool:
+    return structs.methods(b.world, type, name) is not None or structs.comptime_member(b.world, type, name) is not None
+
+
 def _is_slice(b: Body, want: Type) -> bool:
     return isinstance(want, StructType) and want.declaration is b.world.item("string_slice")
 
@@ -195,27 +200,26 @@ def implicit_constructor(b: Body, value: Value, want: StructType) -> Candidate |
     return candidates.resolve_implicit(b, value, want)
 
 
+def _converted_constant(b: Body, value: Const, want: Type) -> Operand | Const | None:
+    """A compile-time value as one of a type, if that takes no constructor."""
+    if value.type in (INT_LITERAL, FLOAT_LITERAL):
+        return literals.number(b.world, value, want) if literals.fits(b.world, value, want) else None
+    if value.type is STRING_LITERAL:
+        return literals.text(b.world, value) if _is_slice(b, want) else None
+    return value if same_type(b, value.type, want) else closures.convert_function(b, value, want)
+
+
 def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | Const:
     """The value as one of a type, by at most one implicit conversion; an error at the node if there is none."""
-    world = b.world
     if isinstance(value, Operand):
         if same_type(b, value.type, want):
             return value
     elif isinstance(value, Const):
-        if value.type in (INT_LITERAL, FLOAT_LITERAL):
-            if literals.fits(world, value, want):
-                return literals.number(world, value, want)
-        elif value.type is STRING_LITERAL:
-            if _is_slice(b, want):
-                return literals.text(world, value)
-            if want is world.struct_item("string"):
-                value = literals.text(world, value)
-        elif same_type(b, value.type, want):
-            return value
-        else:
-            made = closures.convert_function(b, value, want)
-            if made is not None:
-                return made
+        made = _converted_constant(b, value, want)
+        if made is not None:
+            return made
+        if value.type is STRING_LITERAL and want is b.world.struct_item("string"):
+            value = literals.text(b.world, value)
     elif isinstance(value, Display):
         if displays.conversion_cost(b, value, want) is not None:
             return displays.build(b, value, want, node)

@@ -307,24 +307,9 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
                 return calls.copy_value(b, convert.materialise(b, receiver, node), node)
             return calls.call_bound(b, receiver, functions, arguments, node)
         case Const(type=type, data=FunctionValue() as functions) if type is FUNCTION:
-            if functions.nested is not None:
-                return closures.call_nested(b, functions, arguments, node)
-            if not functions.functions:
-                b.error("E0309", node, "this cannot be called")
-            count = pack_length(b, functions, arguments)
-            if count is not None:
-                return count
-            if functions.name == "__init__" and functions.self_type is not None:
-                return calls.construct(b, functions.self_type, arguments, node)
-            return calls.call(b, functions, arguments, node)
-        case Type() if callee is ORIGIN:
-            return special.immutable_origin(b, arguments, node)
+            return _call_functions(b, functions, arguments, node)
         case Type():
-            if isinstance(callee, StructType) and isinstance(callee.declaration, CallableDecl):
-                return closures.call_type(b, callee, arguments, node)
-            if literals.machine_kind(callee):
-                return special.machine_constructor(b, callee, arguments, node)
-            return calls.construct(b, callee, arguments, node)
+            return _call_type(b, callee, arguments, node)
         case Const(type=type) if type is PARTIAL:
             return calls.construct(b, callee, arguments, node)
         case Const(type=MetaType()) if not literals.is_literal(callee):
@@ -340,6 +325,31 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
     if functions is None:
         b.error("E0309", node.func, f"a value of type '{names.show(ready.type)}' cannot be called")
     return calls.call_bound(b, ready, functions, arguments, node)
+
+
+def _call_functions(b: Body, functions: FunctionValue, arguments: list[CallArgument], node: syntax.Call) -> Value:
+    """Calls the functions of a name, not through an object."""
+    if functions.nested is not None:
+        return closures.call_nested(b, functions, arguments, node)
+    if not functions.functions:
+        b.error("E0309", node, "this cannot be called")
+    count = pack_length(b, functions, arguments)
+    if count is not None:
+        return count
+    if functions.name == "__init__" and functions.self_type is not None:
+        return calls.construct(b, functions.self_type, arguments, node)
+    return calls.call(b, functions, arguments, node)
+
+
+def _call_type(b: Body, callee: Type, arguments: list[CallArgument], node: syntax.Call) -> Value:
+    """Makes a value of a type."""
+    if callee is ORIGIN:
+        return special.immutable_origin(b, arguments, node)
+    if isinstance(callee, StructType) and isinstance(callee.declaration, CallableDecl):
+        return closures.call_type(b, callee, arguments, node)
+    if literals.machine_kind(callee):
+        return special.machine_constructor(b, callee, arguments, node)
+    return calls.construct(b, callee, arguments, node)
 
 
 # ----------------------------------------------------------------------------------------- other expressions
