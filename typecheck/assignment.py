@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
@@ -21,6 +21,7 @@ from . import (
     literals,
     lookup,
     members,
+    mutability,
     names,
     operators,
     origins,
@@ -306,13 +307,12 @@ def assignable(b: Body, value: Value, target: syntax.Expr) -> Operand:
     if value.owned and not value.variable and not isinstance(target, syntax.Attribute):
         b.error("E0507", target, f"'{b.text(target)}' is a temporary value; there is no place to assign to")
     if not value.mutable:
-        b.error(
-            "E0507",
-            target,
-            f"'{b.text(target)}' is immutable here",
-            "the argument may need 'mut', or the loop 'for ref'",
-        )
+        _refuse_immutable(b, value, target)
     return value
+
+
+def _refuse_immutable(b: Body, value: Operand, target: syntax.Expr) -> NoReturn:
+    b.error("E0507", target, f"'{b.text(target)}' is immutable here", *mutability.why_immutable(b, value, target))
 
 
 def store(
@@ -426,7 +426,7 @@ def set_item(
         place = subscripts.tuple_element(b, base, target)
         assert isinstance(place, Operand)
         if not place.mutable:
-            b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+            _refuse_immutable(b, place, target)
         store(b, place, value, node, target)
         return
     setter = structs.methods(b.world, base.type, "__setitem__")
@@ -448,7 +448,7 @@ def set_item(
     if not isinstance(place, Operand) or not place.place.local.indirect:
         b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")
     if not place.mutable:
-        b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+        _refuse_immutable(b, place, target)
     store(b, place, value, node, target, held)
 
 
@@ -500,7 +500,7 @@ def _augmented_subscript(b: Body, node: syntax.AugAssign, target: syntax.Subscri
         found = element
     if isinstance(found, Operand) and (found.place.local.indirect or element is not None):
         if not found.mutable:
-            b.error("E0507", target, f"'{b.text(target)}' is immutable here")
+            _refuse_immutable(b, found, target)
         in_place(b, found, expressions.expr(b, node.value), node)
         return
     b.error("E0310", target, f"'{names.show(base.type)}' has no element assignment ('__setitem__')")

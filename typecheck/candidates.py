@@ -13,7 +13,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import convert, evaluate, infer_call, literals, names, parameters, signatures, structs, wording
+from . import convert, evaluate, infer_call, literals, mutability, names, parameters, signatures, structs, wording
 from .brackets import Mismatch
 from .contracts import Contract, ParamSpec
 from .declarations import FunctionDecl
@@ -62,7 +62,8 @@ def consider(
             costs += cost
             problem = _convention_problem(b, spec, argument, wanted)
             if problem is not None:
-                return Failure(decl, problem, argument.node, "E0508")
+                notes = mutability.why_immutable(b, argument.value, _written_place(spec, argument.node))
+                return Failure(decl, problem, argument.node, "E0508", notes)
             mismatches += _mismatch(spec, argument.value)
         if spec.shape == "list" and not given:
             costs += 1
@@ -123,6 +124,14 @@ def _convention_problem(b: Body, spec: ParamSpec, argument: CallArgument, wanted
     if isinstance(value, Unknown):
         return None
     return f"argument '{spec.name}' is 'mut': it needs a mutable variable, field or element"
+
+
+def _written_place(spec: ParamSpec, node: syntax.Node) -> syntax.Node:
+    """What the user has written for an argument: for that of a method, what stands before its name."""
+    match node:
+        case syntax.Call(func=syntax.Attribute(value=receiver)) if spec.name == "self":
+            return receiver
+    return node
 
 
 def _mismatch(spec: ParamSpec, value: Value) -> int:

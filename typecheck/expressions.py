@@ -182,9 +182,9 @@ def unknown_name(b: Body, node: syntax.Name) -> NoReturn:
             b.error("E0211", node, f"field '{node.id}' is written 'self.{node.id}'")
         if node.id in declaration.members.functions or node.id in declaration.members.comptime:
             b.error("E0211", node, f"member '{node.id}' is written 'Self.{node.id}' or 'self.{node.id}'")
-    missing = library_names.import_of(b.world, node.id)
-    close = "" if missing else lookup.suggestion(node.id, b.scope.visible_names())
-    notes = (f"the library has it: {missing}",) if missing else (f"did you mean '{close}'?",) if close else ()
+    hint = library_names.hint(b.world, node.id)
+    close = "" if hint else lookup.suggestion(node.id, b.scope.visible_names())
+    notes = (hint,) if hint else (f"did you mean '{close}'?",) if close else ()
     b.error("E0201", node, f"'{node.id}' is not declared", *notes)
 
 

@@ -16,7 +16,20 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import body, closures, explain, facts, names, nesting, origins, ownership, signatures, statements, structs
+from . import (
+    body,
+    closures,
+    explain,
+    facts,
+    mutability,
+    names,
+    nesting,
+    origins,
+    ownership,
+    signatures,
+    statements,
+    structs,
+)
 from .contracts import Contract, ParamSpec
 from .declarations import FunctionDecl, StructDecl, TraitDecl
 from .frames import ErrorTarget
@@ -243,7 +256,7 @@ def _declare_argument(b: Body, spec: ParamSpec) -> None:
     if spec.shape == "pack":
         b.scope.names[spec.name] = Pack(made)
         return
-    why = "" if spec.convention != Convention.IMM else f"argument '{spec.name}' is not declared 'mut' or 'var'"
+    why = "" if spec.convention != Convention.IMM else mutability.not_declared_mutable(spec.name)
     b.scope.names[spec.name] = Variable(spec.name, made[0], span, scope, why)
 
 

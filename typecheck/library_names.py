@@ -1,4 +1,5 @@
-"""Which import of the library offers a name that a program uses without one."""
+"""What a program may mean by a name that nothing declares: a name that the library offers by an import, or one of
+Python."""
 
 from __future__ import annotations
 
@@ -35,7 +36,31 @@ PLACES = (
 """Where the name is looked for; the first place that has it is named."""
 
 
-def import_of(world: World, name: str) -> str:
+PYTHON_TYPES = {
+    "int": "Int",
+    "float": "Float64",
+    "bool": "Bool",
+    "str": "String",
+    "list": "List",
+    "dict": "Dict",
+    "tuple": "Tuple",
+    "object": "PythonObject",
+    "Exception": "Error",
+    "ValueError": "Error",
+    "RuntimeError": "Error",
+}
+"""Types of Python, and what stands for them here."""
+
+
+def hint(world: World, name: str) -> str:
+    """What to write instead of the bare name, "" if nothing is known."""
+    if name in PYTHON_TYPES:
+        return f"the type is called '{PYTHON_TYPES[name]}' here"
+    found = _import_of(world, name)
+    return f"the library has it: {found}" if found else ""
+
+
+def _import_of(world: World, name: str) -> str:
     """The import by which the library offers a name, "" for none."""
     for place in () if name.startswith("_") else PLACES:
         module = world.module(place)
