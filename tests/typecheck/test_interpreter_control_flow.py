@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mir_texts import Machine
 from oomph.typecheck.interpreter import structure
 from oomph.typecheck.interpreter.structure import Dispatcher, Graph, Node, Output, Structurer, TooDeepError
+from steady import steady
 
 STEPS = 60
 
@@ -128,6 +129,7 @@ def run_python(edges: Edges, choices: list[bool], dispatch: bool) -> list[int]:
 choices = st.lists(st.booleans(), min_size=1, max_size=20)
 
 
+@steady
 @given(graphs(), choices)
 def test_any_graph_visits_the_same_blocks(edges: Edges, choices: list[bool]):
     expected = walk(edges, choices)
@@ -139,6 +141,7 @@ def test_any_graph_visits_the_same_blocks(edges: Edges, choices: list[bool]):
     assert found == expected
 
 
+@steady
 @given(structured(), choices)
 def test_structured_graphs_need_no_dispatch(edges: Edges, choices: list[bool]):
     assert run_python(edges, choices, dispatch=False) == walk(edges, choices)

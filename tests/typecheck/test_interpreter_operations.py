@@ -13,6 +13,7 @@ from mir_texts import Machine, operation
 from oomph.lang.primitives import PRIMITIVES
 from oomph.typecheck.interpreter.atomics import ATOMIC_UPDATES
 from oomph.typecheck.interpreter.operations import OPERATIONS
+from steady import steady
 
 WIDTHS = (1, 8, 16, 32, 64, 128, 256)
 MACHINES: dict[tuple[str, ...], Machine] = {}
@@ -86,6 +87,7 @@ def expected_binary(opcode: str, a: int, b: int, bits: int) -> int | None:
 BINARY = "add sub mul and or xor smin smax umin umax sdiv srem udiv urem sfloordiv sfloormod ufloordiv ufloormod"
 
 
+@steady
 @given(integers())
 def test_integer_arithmetic_at_every_width(case: tuple[int, int, int]):
     bits, a, b = case
@@ -98,6 +100,7 @@ def test_integer_arithmetic_at_every_width(case: tuple[int, int, int]):
     assert run("not", [f"i{bits}"], f"i{bits}", a) == ~a % (1 << bits)
 
 
+@steady
 @given(integers())
 def test_integer_comparisons_at_every_width(case: tuple[int, int, int]):
     bits, a, b = case
@@ -112,6 +115,7 @@ def test_integer_comparisons_at_every_width(case: tuple[int, int, int]):
         assert found == truth, (opcode, bits, a, b)
 
 
+@steady
 @given(integers(), st.sampled_from(WIDTHS))
 def test_integer_conversions(case: tuple[int, int, int], other: int):
     bits, a, _ = case
@@ -123,6 +127,7 @@ def test_integer_conversions(case: tuple[int, int, int], other: int):
         assert run("sext", [source], target, a, attributes=f"[{target}]") == signed(a, bits) % (1 << other)
 
 
+@steady
 @given(integers())
 def test_operations_with_constant_operands_give_the_same(case: tuple[int, int, int]):
     bits, a, b = case
@@ -159,6 +164,7 @@ def same(a: object, b: object) -> bool:
     return struct.pack("d", a) == struct.pack("d", b) or (a != a and b != b)
 
 
+@steady
 @given(finite, finite, st.sampled_from(sorted(FORMATS)))
 def test_float_arithmetic_rounds_once(a: float, b: float, name: str):
     x, y = narrow(a, name), narrow(b, name)
@@ -215,6 +221,7 @@ def test_floats_at_the_edges(opcode: str, a: float, b: float, expected: float):
     assert same(run(opcode, ["f64", "f64"], "f64", a, b), expected)
 
 
+@steady
 @given(st.integers(-(1 << 255), (1 << 255) - 1), st.sampled_from(["f16", "bf16", "f32", "f64"]))
 def test_integers_become_the_nearest_float(value: int, name: str):
     found = run("sitofp", ["i256"], name, value % (1 << 256), attributes=f"[{name}]")
@@ -249,6 +256,7 @@ def test_float_to_integer_saturates(opcode: str, x: float, expected: int):
     assert run(opcode, ["f64"], "i8", x, attributes="[i8]") == expected
 
 
+@steady
 @given(st.floats(width=32))
 def test_bfloat16_keeps_eight_bits(x: float):
     found = run("fptrunc", ["f32"], "bf16", x, attributes="[bf16]")
@@ -261,6 +269,7 @@ def test_bfloat16_keeps_eight_bits(x: float):
     assert same(found, struct.unpack("<f", struct.pack("<I", rounded & 0xFFFFFFFF))[0])
 
 
+@steady
 @given(finite, finite, finite)
 def test_fma_rounds_once(a: float, b: float, c: float):
     found = run("fma", ["f64"] * 3, "f64", a, b, c)
