@@ -55,19 +55,20 @@ struct Watch(TrivialRegisterPassable):
     """The state in the room of a handler: who runs there, and what the thread had before.
 
     running    the address of the simulator's thread that runs, 0 for none
-    image_of   when the launch is cut off: a C function that gives the image in which an address of code lies
+    image_of   where a C function stands that gives the image in which an address of code lies, when the launch is cut
+               off, and null before
     entry      the kernel's
     """
 
     var running: Int
-    var image_of: _Address
+    var image_of: __mir.pointer[_Address]
     var entry: _Address
     var before: __mir.array[Int, 4]
 
-    def begin(mut self, entry: _Address):
+    def begin(mut self, entry: _Address, image_of: __mir.pointer[_Address]):
         """Lets crashes of the calling thread of the operating system be handled."""
         self.running = 0
-        self.image_of = __mir.null[__mir.i8]()
+        self.image_of = image_of
         self.entry = entry
         comptime if Bool(__mir.target["is_linux"]):
             var me = Int(__mir.ptrtoint[__mir.i64](__mir.address_of(self)))
@@ -101,34 +102,39 @@ def _exchange(old: Int, new: Int) -> Bool:
     return False
 
 
-def install():
-    """Handles crashes from now on, until as many calls of `remove` as of this."""
+def install(mut handled: Bool):
+    """Handles crashes from now on, until as many calls of `remove` as of this. `handled` says whether it does, for those
+    that are cut off here."""
     comptime if Bool(__mir.target["is_linux"]):
         ref known = process()[]
         known.lock.take()
-        known.users += 1
-        if known.users == 1:
+        if known.users == 0:
             var action = __mir.cast_pointer[__mir.i8](__mir.array_pointer(known.action))
+            var found = __mir.stack_alloc[Int, _ACTION_WORDS]()
             __mir.store(__mir.cast_pointer[_Address](action), __mir.function_pointer[_on_crash]())
             # SA_SIGINFO, SA_ONSTACK and SA_NODEFER: the handler leaves by switching stacks.
             __mir.store(
                 __mir.cast_pointer[__mir.i32](__mir.offset(action, Int(_FLAGS)._value)), __mir.i32(0x48000004)
             )
-            _ = __mir.call["sigaction", __mir.i32](
-                __mir.i32(_SEGMENTATION_FAULT), action, __mir.array_pointer(known.before)
-            )
+            _ = __mir.call["sigaction", __mir.i32](__mir.i32(_SEGMENTATION_FAULT), action, found)
+            # It may be there already, if a launch was cut off right here.
+            if __mir.load(found) != __mir.load(__mir.cast_pointer[Int](action)):
+                __mir.memcpy(__mir.array_pointer(known.before), found, Int(_ACTION_WORDS * 8)._value)
+        known.users += 1
+        handled = True
         known.lock.give()
 
 
-def remove():
+def remove(mut handled: Bool):
     comptime if Bool(__mir.target["is_linux"]):
         ref known = process()[]
         known.lock.take()
-        known.users -= 1
-        if known.users == 0:
+        known.users -= Int(handled)
+        if known.users == 0 and handled:
             _ = __mir.call["sigaction", __mir.i32](
                 __mir.i32(_SEGMENTATION_FAULT), __mir.array_pointer(known.before), __mir.null[__mir.i8]()
             )
+        handled = False
         known.lock.give()
 
 
@@ -169,10 +175,11 @@ def _on_crash(number: __mir.i32, info: _Address, context: _Address):
 
 def _may_leave(watch: Watch, at: _Address) -> Bool:
     """Whether the launch is cut off, and the thread is in generated code: inside a C function nothing may be cut off."""
-    if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](watch.image_of), __mir.i64(0))):
+    var image_of = __mir.load(watch.image_of)
+    if Bool(__mir.eq(__mir.ptrtoint[__mir.i64](image_of), __mir.i64(0))):
         return False
-    var image = __mir.call["oomph_call_pointer", _Address](watch.image_of, at)
-    return Bool(__mir.eq(image, __mir.call["oomph_call_pointer", _Address](watch.image_of, watch.entry)))
+    var image = __mir.call["oomph_call_pointer", _Address](image_of, at)
+    return Bool(__mir.eq(image, __mir.call["oomph_call_pointer", _Address](image_of, watch.entry)))
 
 
 def _pass_on(number: __mir.i32, code: Int):

@@ -2,30 +2,37 @@
 
 
 struct Lock(TrivialRegisterPassable):
-    """Held for a moment only: who waits for it tries again and again."""
+    """Held for a moment only: who waits for it tries again and again.
 
-    var _taken: __mir.i64
+    A thread that is cut off while it holds the lock has it when it comes again.
+    """
+
+    var _holder: __mir.i64
+    """The thread of the operating system that holds it, 0 for none."""
 
     @always_inline
     def __init__(out self):
-        self._taken = __mir.i64(0)
+        self._holder = __mir.i64(0)
 
     @always_inline
-    def try_take(mut self) -> Bool:
-        return Bool(__mir.eq(__mir.atomic_rmw["xchg", "acquire"](__mir.address_of(self._taken), __mir.i64(1)), 0))
-
     def take(mut self):
-        while not self.try_take():
+        var me = __mir.call["pthread_self", __mir.i64]()
+        while True:
+            var holder = __mir.atomic_cmpxchg["acquire"](__mir.address_of(self._holder), __mir.i64(0), me)
+            if Bool(__mir.eq(holder, __mir.i64(0))) or Bool(__mir.eq(holder, me)):
+                return
             _ = __mir.call["sched_yield", __mir.i32]()
 
     @always_inline
     def give(mut self):
-        __mir.atomic_store["release"](__mir.address_of(self._taken), __mir.i64(0))
+        __mir.atomic_store["release"](__mir.address_of(self._holder), __mir.i64(0))
+
+    def is_mine(self) -> Bool:
+        """Whether the calling thread holds it."""
+        var holder = __mir.atomic_load["monotonic"](__mir.address_of(self._holder))
+        return Bool(__mir.eq(holder, __mir.call["pthread_self", __mir.i64]()))
 
     def open(mut self):
-        """Lets others in again if the thread that was to do so has been cut off: nobody else stays inside for long."""
-        for _ in range(5):
-            if self.try_take():
-                break
-            _ = __mir.call["usleep", __mir.i32](__mir.i32(1000))
-        self.give()
+        """Lets others in again if the calling thread was cut off while it held the lock."""
+        if self.is_mine():
+            self.give()

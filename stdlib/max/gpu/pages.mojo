@@ -16,9 +16,15 @@ def map_pages(bytes: Int) -> Int:
     )
     var address = Int(__mir.ptrtoint[__mir.i64](found))
     if address == -1:
-        print("oomph: there are no addresses left for the simulator", file=stderr)
-        __mir.trap()
+        no_addresses()
     return address
+
+
+@no_inline
+def no_addresses():
+    """Ends the program: the system gives no more pieces of memory."""
+    print("oomph: there are no addresses left for the simulator", file=stderr)
+    __mir.trap()
 
 
 def unmap_pages(address: Int, bytes: Int):

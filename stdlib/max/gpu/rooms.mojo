@@ -5,7 +5,7 @@ upper end lies the state, below it the stack, and the lowest page is nobody's: a
 """
 
 from .lock import Lock
-from .pages import map_pages, unmap_pages
+from .pages import map_pages, no_addresses, unmap_pages
 
 comptime STACK_BYTES = 262144
 """The size of a room; a power of two."""
@@ -66,8 +66,11 @@ struct Pool(Movable):
         self._lock.give()
 
     def open(mut self):
-        """Lets others in again if the thread that was to do so has been cut off."""
-        self._lock.open()
+        """Lets others in again if the calling thread was cut off inside. What it was changing is forgotten."""
+        if self._lock.is_mine():
+            __mir.init(self._free, List[Int]())
+            __mir.init(self._all, List[Int]())
+            self._lock.give()
 
 
 @no_inline
@@ -77,5 +80,11 @@ def _new_room() -> Int:
     var base = (raw + STACK_BYTES - 1) // STACK_BYTES * STACK_BYTES
     unmap_pages(raw, base - raw)
     unmap_pages(base + STACK_BYTES, raw + STACK_BYTES - base)
-    _ = __mir.call["mprotect", __mir.i32](__mir.inttoptr[__mir.i8](base._value), PAGE._value, __mir.i32(0))
+    if Bool(
+        __mir.ne(
+            __mir.call["mprotect", __mir.i32](__mir.inttoptr[__mir.i8](base._value), PAGE._value, __mir.i32(0)),
+            __mir.i32(0),
+        )
+    ):
+        no_addresses()
     return base

@@ -11,6 +11,7 @@ from std.time import perf_counter_ns
 from . import checker, checker_reports, checker_state, crew, simulator
 from .crashes import Watch, install, remove, watch_in
 from .lock import Lock
+from .rollcall import Patience, RollCall
 from .rooms import STACK_BYTES, Pool, room_of, state_in
 from .simulator import IN_VAIN, NAMED, NO_FAULT, OVERFLOW, STUCK, WARP
 from .simulator import Block, Cluster, Fault, Meeting, Thread, Warp
@@ -30,14 +31,11 @@ comptime _IDLE_TURNS = 3
 comptime _IN_A_ROW = 32
 """The threads that run one after the other on one stack, if none waits."""
 comptime _SEATED = 24576
-"""The threads of begun blocks up to which idle blocks make room for others; more would need more pieces of memory than
-the system allows."""
+"""The most threads of begun blocks: more would need more pieces of memory than the system allows."""
 comptime _HANDOVER_NS = 60_000
 """How long a launch lasts before others help."""
 comptime _CHUNK_NS = 20_000
 """How long the blocks take, roughly, that a worker gets at once."""
-comptime _GIVE_UP_NS = 10_000_000_000
-"""How long all blocks may be idle."""
 
 
 struct Seat(Movable):
@@ -101,6 +99,7 @@ struct Launch(Movable):
     """A launch under way, which all of its workers know.
 
     leave      `crew.cut_off`, for generated code
+    image_of   what `crew.cut_off` has been told, null before
     block      the shape of the launch, its kernel, and the arguments
     together   how many blocks have to be under way at the same time: those of a cluster
     first      the room of the first worker
@@ -108,13 +107,15 @@ struct Launch(Movable):
     limit      the blocks from here on are not run any more: the first that has failed, or 0 when the launch is cut off
     failed     that block as it ended; `lock` is for both
     chunk      how many blocks a worker takes at once: a cluster, or as many blocks as seem good if there are none
+    handled    whether crashes are handled because of the launch
     watched    whether the first worker still has to look how long the launch lasts, since `began`
     seated     the threads of all blocks that are begun, and of those that are to be because their cluster is
-    resting    how many of the workers have only idle blocks and cannot begin others, and `moves` how often one of them
-               could go on
+    roll       the workers that can go on with none of their blocks
     """
 
     var leave: _Address
+    var image_of: _Address
+    var handled: Bool
     var block: Block
     var together: Int
     var first: Int
@@ -129,12 +130,13 @@ struct Launch(Movable):
     var watched: Bool
     var began: Int
     var seated: Int
-    var resting: Int
-    var moves: Int
+    var roll: RollCall
     var crew: crew.Crew
 
     def __init__(out self, block: Block, ref pool: Pool, shared_bytes: Int):
         self.leave = __mir.function_pointer[crew.cut_off]()
+        self.image_of = __mir.null[__mir.i8]()
+        self.handled = False
         self.block = block
         self.together = block.blocks_of_cluster()
         self.first = 0
@@ -149,8 +151,7 @@ struct Launch(Movable):
         self.watched = not is_checked() and self.blocks > 1
         self.began = Int(perf_counter_ns()) if self.watched else 0
         self.seated = 0
-        self.resting = 0
-        self.moves = 0
+        self.roll = RollCall()
         self.crew = crew.Crew()
 
     @always_inline
@@ -160,23 +161,29 @@ struct Launch(Movable):
 
     @always_inline
     def has_more(mut self) -> Bool:
-        """Whether there are blocks that nobody has taken."""
-        return Int(__mir.atomic_load["monotonic"](_word(self.next))) < self.blocks
+        """Whether there are blocks to be run that nobody has taken."""
+        return self.goes_on_after(Int(__mir.atomic_load["monotonic"](_word(self.next))))
 
-    def has_seats(mut self) -> Bool:
-        """Whether a worker that has idle blocks can begin another one, or another cluster. There is always room for one
-        cluster."""
-        var seated = Int(__mir.atomic_load["monotonic"](_word(self.seated)))
-        return seated + self.together * self.block.threads() <= _SEATED or self.together > 1 and seated == 0
+    @always_inline
+    def has_room(mut self) -> Bool:
+        """Whether another block can be begun, or another cluster."""
+        return self._fits(Int(__mir.atomic_load["monotonic"](_word(self.seated))))
 
+    @always_inline
+    def _fits(self, seated: Int) -> Bool:
+        return seated + self.together * self.block.threads() <= _SEATED or seated == 0
+
+    @always_inline
     def reserves(mut self) -> Bool:
-        """Makes room for a cluster, if there is some. Whoever gets none can leave: others are at work."""
-        self.lock.take()
-        var fits = self.has_seats()
-        if fits:
-            self.occupies(self.together)
-        self.lock.give()
-        return fits
+        """Makes room for a block, or a cluster, if there is some."""
+        var size = self.together * self.block.threads()
+        while True:
+            var old = Int(__mir.atomic_load["monotonic"](_word(self.seated)))
+            if not self._fits(old):
+                return False
+            var found = __mir.atomic_cmpxchg["monotonic"](_word(self.seated), old._value, (old + size)._value)
+            if Bool(__mir.eq(found, old._value)):
+                return True
 
     @always_inline
     def occupies(mut self, blocks: Int):
@@ -203,7 +210,6 @@ struct Launch(Movable):
             return
         self.watched = False
         var rest = self.blocks - self.next
-        # Each worker begins a block, or a cluster, without asking whether there is room.
         var cores = min(crew.cores(), max(_SEATED // (self.together * self.block.threads()), 1))
         if cores > 1 and rest > 0:
             var each = elapsed // max(self.next, 1)
@@ -253,7 +259,7 @@ struct Worker:
         self.end = 0
         self.looks = 0
         self.moved = False
-        watch_in(self.room)[].begin(launch.block.entry)
+        watch_in(self.room)[].begin(launch.block.entry, __mir.address_of(launch.image_of))
 
     def __deinit__(deinit self):
         watch_in(self.room)[].end()
@@ -261,11 +267,8 @@ struct Worker:
             _drop_seat(seat)
         for cluster in self.clusters:
             __mir.free(__mir.inttoptr[__mir.i8](cluster._value))
-        var rooms = List[Int]()
-        rooms.append(self.room)
-        for state in self.free:
-            rooms.append(room_of(state))
-        __mir.deref(__mir.deref(self.launch).pool).give(rooms)
+        self.free.append(state_in(self.room))
+        self._give_rooms(0)
 
     # ---------------------------------------------------------------------------------------------- blocks
 
@@ -278,7 +281,7 @@ struct Worker:
                 var number = self._take() if self._may_begin() else -1
                 if number >= 0:
                     self._run(number)
-                elif len(self.seats) == 0:
+                elif len(self.seats) == 0 and not self._wants_more():
                     return
             if not self.moved:
                 self._rest()
@@ -301,9 +304,7 @@ struct Worker:
         """Begins a block, and runs it until it ends or is idle."""
         ref launch = __mir.deref(self.launch)
         var seat = self.spare.pop() if len(self.spare) > 0 else _new_seat(launch)
-        if launch.together == 1:
-            launch.occupies(1)
-        elif number % launch.together == 0:
+        if launch.together > 1 and number % launch.together == 0:
             self._begin_cluster()
         _seat(seat)[].begin(number, self.cluster)
         self.moved = True
@@ -319,6 +320,8 @@ struct Worker:
         launch.occupies(-1)
         if launch.together > 1:
             _seat(seat)[].block.leave_cluster()
+        if len(self.free) > launch.block.threads():
+            self._give_rooms(launch.block.threads())
         if launch.goes_on_after(launch.blocks - 1):
             self.spare.append(seat)
         else:
@@ -337,35 +340,39 @@ struct Worker:
         self.cluster = __mir.inttoptr[Cluster](free._value)
         __mir.store(self.cluster, Cluster(launch.together, launch.block.threads()))
 
-    def _may_begin(self) -> Bool:
-        """Whether another block can be begun beside the idle ones. The rest of a cluster always can."""
-        if len(self.seats) == 0:
-            return True
+    @always_inline
+    def _wants_more(mut self) -> Bool:
+        """Whether there are blocks that the worker could begin, now or later."""
+        ref launch = __mir.deref(self.launch)
+        return launch.goes_on_after(self.next) if self.next != self.end else launch.has_more()
+
+    def _may_begin(mut self) -> Bool:
+        """Whether the worker can begin another block now. The rest of a cluster has its room."""
         comptime if is_checked():
             # Blocks that are no cluster have the same shared memory.
             return __mir.deref(self.launch).together > 1 and self.next != self.end
         else:
             ref launch = __mir.deref(self.launch)
-            return launch.together > 1 and self.next != self.end or launch.has_seats()
+            return self._wants_more() and (launch.together > 1 and self.next != self.end or launch.has_room())
 
     @no_inline
     def _take(mut self) -> Int:
-        """The number of the next block, -1 if there is none."""
+        """The number of the next block, for which there is room then; -1 if there is none."""
         ref launch = __mir.deref(self.launch)
+        if (launch.together == 1 or self.next == self.end) and not launch.reserves():
+            return -1
         if self.next == self.end:
             var chunk = launch.chunk
-            if not launch.has_more() or launch.together > 1 and not launch.reserves():
-                return -1
             self.next = Int(__mir.atomic_rmw["add", "monotonic"](_word(launch.next), chunk._value))
             self.end = min(self.next + chunk, launch.blocks)
             if self.next >= launch.blocks:
                 self.next = self.end
-                if launch.together > 1:
-                    launch.occupies(-launch.together)
+                launch.occupies(-launch.together)
                 return -1
         var number = self.next
         self.next += 1
         if not launch.goes_on_after(number):
+            launch.occupies(number - self.end if launch.together > 1 else -1)
             self.next = self.end
             return -1
         return number
@@ -434,6 +441,14 @@ struct Worker:
         if len(self.free) > 0:
             return self.free.pop()
         return state_in(__mir.deref(__mir.deref(self.launch).pool).take())
+
+    @no_inline
+    def _give_rooms(mut self, kept: Int):
+        """Lets others have the rooms without a thread, but for so many."""
+        var rooms = List[Int]()
+        while len(self.free) > kept:
+            rooms.append(room_of(self.free.pop()))
+        __mir.deref(__mir.deref(self.launch).pool).give(rooms)
 
     @no_inline
     def _take_turns(mut self, mut seat: Seat) -> Int:
@@ -507,28 +522,25 @@ struct Worker:
 
     @no_inline
     def _rest(mut self):
-        """Waits for blocks of other workers to change something; gives up if all workers have waited for long."""
+        """Waits for blocks of other workers to change something, or to make room; gives up if all workers have waited
+        for long."""
         ref launch = __mir.deref(self.launch)
-        var since = Int(perf_counter_ns())
-        var resting = Int(__mir.atomic_rmw["add", "seq_cst"](_word(launch.resting), __mir.i64(1))) + 1
-        var seen = Int(__mir.atomic_load["seq_cst"](_word(launch.moves)))
+        if self._wants_more():
+            self._give_rooms(0)  # whoever begins a block needs them
+        var patience = Patience()
+        _ = launch.roll.begin()
         while not self.moved:
             _ = __mir.call["sched_yield", __mir.i32]()
+            var round = launch.roll.round()
             self._visit_idle()
-            resting = Int(__mir.atomic_load["seq_cst"](_word(launch.resting)))
-            var moves = Int(__mir.atomic_load["seq_cst"](_word(launch.moves)))
-            var now = Int(perf_counter_ns())
-            if resting < launch.crew.at_work() or moves != seen:
-                since = now
-                seen = moves
-            elif now - since > _GIVE_UP_NS and len(self.seats) > 0:
+            if self.moved or self._may_begin() or len(self.seats) == 0 and not self._wants_more():
+                break
+            patience.finds_nothing(launch.roll, round)
+            if len(self.seats) > 0 and patience.is_over(launch.roll, round, launch.crew.at_work()):
                 ref at = _seat(self._first_seat())[].block
                 at.fault.kind = IN_VAIN
                 launch.fails(at)
-            if self._may_begin() and (self.next != self.end or launch.has_more()):
-                break
-        _ = __mir.atomic_rmw["add", "seq_cst"](_word(launch.moves), __mir.i64(1))
-        _ = __mir.atomic_rmw["sub", "seq_cst"](_word(launch.resting), __mir.i64(1))
+        _ = launch.roll.begin()
 
 
 comptime _NOT_WANTED = -1
@@ -678,15 +690,15 @@ def launch(at: Block, mut pool: Pool, shared_bytes: Int, under_way: __mir.pointe
     ref launch = __mir.deref(made)
     comptime if is_checked():
         checker.begin_launch(launch.block)
-    install()
-    var worker = Worker(launch)
-    launch.first = worker.room
     # Volatile, because who reads it comes out of a signal.
     __mir.store[8, True](under_way, Int(__mir.ptrtoint[__mir.i64](made)))
+    install(launch.handled)
+    var worker = Worker(launch)
+    launch.first = worker.room
     worker.work()
     launch.crew.wait()
+    remove(launch.handled)
     __mir.store[8, True](under_way, Int(0))
-    remove()
     comptime if is_checked():
         checker_reports.end_launch()
     var failed = launch.failed
