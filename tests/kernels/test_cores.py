@@ -247,11 +247,11 @@ def main() raises:
 """
 
 
-@pytest.mark.slow
 def test_blocks_that_wait_in_vain_end_the_launch(tmp_path: Path) -> None:
     (tmp_path / "vain.mojo").write_text(VAIN)
     for cores in ("1", "3"):
-        answer = oomph("run", "vain.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES=cores)
+        settings = {"OOMPH_SIMULATOR_CORES": cores, "OOMPH_SIMULATOR_PATIENCE": "1"}
+        answer = oomph("run", "vain.mojo", cwd=tmp_path, **settings)
         first = "2" if cores == "1" else "[2-7]"
         assert re.fullmatch(rf"block \({first}, 0, 0\) waits for memory to change that nobody changes\n", answer.out), (
             answer
@@ -282,11 +282,54 @@ def main() raises:
 """
 
 
-@pytest.mark.slow
 def test_one_that_waits_in_vain_ends_the_launch_when_the_others_are_done(tmp_path: Path) -> None:
     (tmp_path / "vain.mojo").write_text(VAIN_AFTER_WORK)
-    answer = oomph("run", "vain.mojo", cwd=tmp_path, OOMPH_SIMULATOR_CORES="2")
+    settings = {"OOMPH_SIMULATOR_CORES": "2", "OOMPH_SIMULATOR_PATIENCE": "1"}
+    answer = oomph("run", "vain.mojo", cwd=tmp_path, **settings)
     assert answer.out == "block (1, 0, 0) waits for memory to change that nobody changes\n", answer
+
+
+SLOW = """\
+from std.atomic import Atomic
+from std.time import perf_counter_ns
+from max.gpu import block_idx, thread_idx
+from max.gpu.host import DeviceContext
+
+comptime Ints = Pointer[Int32, MutAnyOrigin]
+
+def spend(ms: Int):
+    var end = perf_counter_ns() + ms * 1_000_000
+    while perf_counter_ns() < end:
+        pass
+
+def talk(a: Ints):
+    if thread_idx.x == 0:
+        spend(20)  # so that the other core helps
+    elif block_idx.x == 0:
+        spend(300)
+        Atomic[Int32].store(a, 1)
+        while Atomic[Int32].load(a + 1) == 0:
+            pass
+    else:
+        while Atomic[Int32].load(a) == 0:
+            pass
+        spend(2500)
+        Atomic[Int32].store(a + 1, 1)
+
+def main() raises:
+    var ctx = DeviceContext()
+    var a = ctx.enqueue_create_buffer[DType.int32](2)
+    a.enqueue_fill(0)
+    ctx.enqueue_function[talk](a, grid_dim=2, block_dim=2)
+    print("done")
+"""
+
+
+def test_a_block_that_goes_on_after_a_wait_may_take_long(tmp_path: Path) -> None:
+    (tmp_path / "slow.mojo").write_text(SLOW)
+    settings = {"OOMPH_SIMULATOR_CORES": "2", "OOMPH_SIMULATOR_PATIENCE": "1"}
+    answer = oomph("run", "slow.mojo", cwd=tmp_path, **settings)
+    assert (answer.out, answer.err) == ("done\n", "")
 
 
 MANY = """\

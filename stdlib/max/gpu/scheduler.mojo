@@ -31,7 +31,7 @@ comptime _IDLE_TURNS = 3
 comptime _IN_A_ROW = 32
 """The threads that run one after the other on one stack, if none waits."""
 comptime _SEATED = 24576
-"""The most threads of begun blocks: more would need more pieces of memory than the system allows."""
+"""The most threads of begun blocks, or nearly so: more would need more pieces of memory than the system allows."""
 comptime _HANDOVER_NS = 60_000
 """How long a launch lasts before others help."""
 comptime _CHUNK_NS = 20_000
@@ -278,7 +278,7 @@ struct Worker:
             self.moved = False
             self._visit_idle()
             if len(self.seats) == 0 or not self.moved:
-                var number = self._take() if self._may_begin() else -1
+                var number = self._take() if len(self.seats) == 0 or self._may_begin() else -1
                 if number >= 0:
                     self._run(number)
                 elif len(self.seats) == 0 and not self._wants_more():
@@ -347,7 +347,7 @@ struct Worker:
         return launch.goes_on_after(self.next) if self.next != self.end else launch.has_more()
 
     def _may_begin(mut self) -> Bool:
-        """Whether the worker can begin another block now. The rest of a cluster has its room."""
+        """Whether the worker can begin another block beside those that it has. The rest of a cluster has its room."""
         comptime if is_checked():
             # Blocks that are no cluster have the same shared memory.
             return __mir.deref(self.launch).together > 1 and self.next != self.end
@@ -359,7 +359,11 @@ struct Worker:
     def _take(mut self) -> Int:
         """The number of the next block, for which there is room then; -1 if there is none."""
         ref launch = __mir.deref(self.launch)
-        if (launch.together == 1 or self.next == self.end) and not launch.reserves():
+        if self.next == self.end and not launch.has_more():
+            return -1
+        if launch.together == 1 and self.next != self.end and len(self.seats) == 0:
+            launch.occupies(1)  # all the room may be that of blocks that wait for this one
+        elif (launch.together == 1 or self.next == self.end) and not launch.reserves():
             return -1
         if self.next == self.end:
             var chunk = launch.chunk
