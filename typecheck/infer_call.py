@@ -57,15 +57,15 @@ def infer(
     found: dict[str, CtValue] = {}
     self_type = value.self_type
     _note_self(decl, self_type, found)
+    failure = bind_explicit(decl, value, found)
+    if failure is not None:
+        return failure
     if (
         not generic.names
         and isinstance(self_type, StructType | Symbol | None)
         and not any(p.implicit for p in generic.params)
     ):
         return self_type if isinstance(self_type, Type) else None, {}
-    failure = bind_explicit(decl, value, found)
-    if failure is not None:
-        return failure
     implicit: dict[str, CtValue] = {}
     tellers: dict[str, str] = dict.fromkeys(found, "the bracket")
     late: list[tuple[CtValue, Value, syntax.Node]] = []

@@ -47,9 +47,13 @@ struct Layout[shape_nest: Nest, stride_nest: Nest](TensorLayout):
         self._stride = NestedCoord[Self.stride_nest]()
 
     @always_inline
-    def __init__(out self, shape: NestedCoord[Self.shape_nest], stride: NestedCoord[Self.stride_nest]):
-        self._shape = shape
-        self._stride = stride
+    def __init__[
+        S: CoordLike, D: CoordLike, //
+    ](out self: Layout[nest_of_one[S](), nest_of_one[D]()], shape: S, stride: D):
+        """A shape and strides, coordinates of the same form."""
+        comptime assert nest_of_one[S]().count == nest_of_one[D]().count, "a layout has as many strides as extents"
+        self._shape = nested(shape)
+        self._stride = nested(stride)
 
     @always_inline
     def extent[i: Int](self) -> Int:
@@ -68,6 +72,41 @@ struct Layout[shape_nest: Nest, stride_nest: Nest](TensorLayout):
     def stride[i: Int](self) -> NestedCoord[Self.stride_nest.mode(i)]:
         """The stride of a dimension."""
         return self._stride[i]
+
+    @always_inline
+    def shape_coord(self) -> NestedCoord[Self.shape_nest]:
+        """The extents."""
+        return self._shape
+
+    @always_inline
+    def stride_coord(self) -> NestedCoord[Self.stride_nest]:
+        """The strides."""
+        return self._stride
+
+    @always_inline
+    def make_dynamic[dtype: DType](self) -> Layout[open_form(Self.shape_nest), open_form(Self.stride_nest)]:
+        """The same layout with nothing known while compiling."""
+        return dynamic(self)
+
+    @always_inline
+    def transpose(self) -> Layout[reversed_modes(Self.shape_nest), reversed_modes(Self.stride_nest)]:
+        """The dimensions in the opposite order."""
+        comptime assert Self.rank == Self.flat_rank, "a nested layout cannot be transposed"
+        var result = Layout[reversed_modes(Self.shape_nest), reversed_modes(Self.stride_nest)]()
+        comptime for i in range(Self.flat_rank):
+            result._shape.set[i](self.extent[Self.flat_rank - 1 - i]())
+            result._stride.set[i](self.distance[Self.flat_rank - 1 - i]())
+        return result
+
+    @always_inline
+    def reverse(self) -> Layout[reversed_modes(Self.shape_nest), reversed_modes(Self.stride_nest)]:
+        """The dimensions in the opposite order."""
+        return self.transpose()
+
+    @always_inline
+    def to_layout(self) -> Self:
+        """The layout as `print_layout` takes it."""
+        return self
 
     def size(self) -> Int:
         """How many coordinates there are."""
@@ -248,6 +287,71 @@ def open_form(shape: Nest) -> Nest:
     for i in range(shape.count):
         leaves[i] = UNKNOWN
     return shape.with_leaves(leaves)
+
+
+def reversed_modes(nest: Nest) -> Nest:
+    """Flat modes in the opposite order."""
+    var leaves = nest.leaves()
+    for i in range(nest.count):
+        leaves[i] = nest.leaf(nest.count - 1 - i)
+    return nest.with_leaves(leaves)
+
+
+@always_inline
+def dynamic[
+    L: TensorLayout
+](layout: L, out result: Layout[open_form(L.shape_nest), open_form(L.stride_nest)]):
+    """The same layout with nothing known while compiling."""
+    result = type_of(result)()
+    comptime for i in range(L.flat_rank):
+        result._shape.set[i](layout.extent[i]())
+        result._stride.set[i](layout.distance[i]())
+
+
+@always_inline
+def row_major_nested[
+    T: CoordLike
+](shape: T, out result: Layout[nest_of_one[T](), row_strides(nest_of_one[T]())]):
+    """The last integer of a nested shape is contiguous, and so on to the first."""
+    result = row_major(shape)
+
+
+@always_inline
+def col_major_nested[
+    T: CoordLike
+](shape: T, out result: Layout[nest_of_one[T](), column_strides(nest_of_one[T]())]):
+    """The first integer of a nested shape is contiguous, and so on to the last."""
+    result = col_major(shape)
+
+
+def print_layout[L: TensorLayout](layout: L):
+    """Prints a layout, and the offset of every coordinate of its two dimensions as a table."""
+    comptime assert L.rank == 2, "a table has two dimensions"
+    var rows = 1
+    var columns = 1
+    var last = 0
+    comptime for i in range(L.flat_rank):
+        comptime if i < L.shape_nest.start(1):
+            rows *= layout.extent[i]()
+        else:
+            columns *= layout.extent[i]()
+        last += (layout.extent[i]() - 1) * layout.distance[i]()
+    var width = String(last + 1).byte_length()
+    var rule = String("    ")
+    var header = String("    ")
+    for c in range(columns):
+        rule += String("+", "-" * (width + 2))
+        header += String("  ", String(c).ascii_rjust(width), " " if c + 1 < columns else "")
+    rule += "+"
+    print(layout)
+    print(header)
+    for r in range(rows):
+        var line = String(String(r).ascii_rjust(2), "  ")
+        for c in range(columns):
+            line += String("| ", String(offset(layout, Coord(r, c))).ascii_rjust(width), " ")
+        print(rule)
+        print(line + "|")
+    print(rule)
 
 
 def _times(a: Int, b: Int) -> Int:

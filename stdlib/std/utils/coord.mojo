@@ -1,6 +1,7 @@
 """`Coord`: coordinates whose components are known while compiling or while running, nested at will."""
 
 from std.builtin.coord_like import CoordLike
+from .index import IndexList
 from .nest import Nest
 from .static_tuple import StaticTuple
 
@@ -69,6 +70,48 @@ struct Coord[*element_types: CoordLike](CoordLike, Sized):
             return known
         else:
             return leaf_of[i](self._elements)
+
+    @always_inline
+    def product(self) -> Int:
+        """The product of all integers."""
+        var result = 1
+        comptime for i in range(Self.flat_rank):
+            result *= self.leaf[i]()
+        return result
+
+    @staticmethod
+    def size() -> Int:
+        """How many integers it holds."""
+        return Self.flat_rank
+
+    @always_inline
+    def reverse(self) -> NestedCoord[Self.nest.reversed()]:
+        """The components in the opposite order."""
+        var result = NestedCoord[Self.nest.reversed()]()
+        comptime for i in range(Self.rank):
+            comptime first = Self.nest.reversed().start(i)
+            comptime start = Self.nest.start(Self.rank - 1 - i)
+            comptime for k in range(Self.nest.mode(Self.rank - 1 - i).count):
+                result.set[first + k](self.leaf[start + k]())
+        return result
+
+    @always_inline
+    def concat[T: CoordLike](self, other: T) -> NestedCoord[Self.nest.followed_by(nest_of_one[T]())]:
+        """The components, and then those of another coordinate."""
+        var result = NestedCoord[Self.nest.followed_by(nest_of_one[T]())]()
+        comptime for i in range(Self.flat_rank):
+            result.set[i](self.leaf[i]())
+        comptime for i in range(nest_of_one[T]().count):
+            result.set[Self.flat_rank + i](nested(other).leaf[i]())
+        return result
+
+    @always_inline
+    def flatten(self) -> NestedCoord[Self.nest.flattened()]:
+        """The integers on one level."""
+        var result = NestedCoord[Self.nest.flattened()]()
+        comptime for i in range(Self.flat_rank):
+            result.set[i](self.leaf[i]())
+        return result
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string("(")
@@ -177,6 +220,48 @@ struct NestedCoord[nest: Nest](CoordLike, Sized):
     def __int__(self) -> Int:
         return self.value()
 
+    @always_inline
+    def product(self) -> Int:
+        """The product of all integers."""
+        var result = 1
+        comptime for i in range(Self.flat_rank):
+            result *= self.leaf[i]()
+        return result
+
+    @staticmethod
+    def size() -> Int:
+        """How many integers it holds."""
+        return Self.flat_rank
+
+    @always_inline
+    def reverse(self) -> NestedCoord[Self.nest.reversed()]:
+        """The components in the opposite order."""
+        var result = NestedCoord[Self.nest.reversed()]()
+        comptime for i in range(Self.rank):
+            comptime first = Self.nest.reversed().start(i)
+            comptime start = Self.nest.start(Self.rank - 1 - i)
+            comptime for k in range(Self.nest.mode(Self.rank - 1 - i).count):
+                result.set[first + k](self.leaf[start + k]())
+        return result
+
+    @always_inline
+    def concat[T: CoordLike](self, other: T) -> NestedCoord[Self.nest.followed_by(nest_of_one[T]())]:
+        """The components, and then those of another coordinate."""
+        var result = NestedCoord[Self.nest.followed_by(nest_of_one[T]())]()
+        comptime for i in range(Self.flat_rank):
+            result.set[i](self.leaf[i]())
+        comptime for i in range(nest_of_one[T]().count):
+            result.set[Self.flat_rank + i](nested(other).leaf[i]())
+        return result
+
+    @always_inline
+    def flatten(self) -> NestedCoord[Self.nest.flattened()]:
+        """The integers on one level."""
+        var result = NestedCoord[Self.nest.flattened()]()
+        comptime for i in range(Self.flat_rank):
+            result.set[i](self.leaf[i]())
+        return result
+
     def write_to(self, mut writer: Some[Writer]):
         var leaves = Self.nest.leaves()
         comptime for i in range(Self.flat_rank):
@@ -213,4 +298,14 @@ def flat_nest[*numbers: Int]() -> Nest:
     var result = Nest()
     comptime for i in range(len(numbers)):
         result.append(numbers[i])
+    return result
+
+
+@always_inline
+def coord_to_index_list[T: CoordLike](position: T) -> IndexList[nest_of_one[T]().count]:
+    """The integers of a coordinate."""
+    var at = nested(position)
+    var result = IndexList[nest_of_one[T]().count]()
+    comptime for i in range(nest_of_one[T]().count):
+        result[i] = at.leaf[i]()
     return result

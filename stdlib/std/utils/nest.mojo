@@ -62,6 +62,30 @@ struct Nest(Equatable, ImplicitlyCopyable, Writable):
     def leaves(self) -> StaticTuple[Int, _CAPACITY]:
         return self._leaves
 
+    def flattened(self) -> Self:
+        """The integers without parentheses."""
+        var result = Self()
+        for i in range(self.count):
+            result.append(self._leaves[i])
+        return result
+
+    def reversed(self) -> Self:
+        """The modes in the opposite order."""
+        var result = Self()
+        for k in range(self.rank()):
+            var mode = self.mode(self.rank() - 1 - k)
+            if mode.is_integer:
+                result.append(mode.leaf(0))
+            else:
+                result.append_group(mode)
+        return result
+
+    def followed_by(self, other: Self) -> Self:
+        """These modes and then those of another tree."""
+        var result = self
+        result.append_modes(other)
+        return result
+
     def rank(self) -> Int:
         """How many modes there are."""
         var depth = 0

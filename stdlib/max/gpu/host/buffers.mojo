@@ -31,7 +31,15 @@ struct _Memory(Movable):
         else:
             self.address = __mir.inttoptr[__mir.i8](device_at(self.device)[].allocate(bytes)._value)
 
+    def __init__(out self, device: Int):
+        """No memory: what someone else owns."""
+        self.device = device
+        self.on_host = False
+        self.address = __mir.null[__mir.i8]()
+
     def __deinit__(deinit self):
+        if is_null(self.address):
+            return
         if self.device == 0:
             simulator.release(self.address)
         elif self.on_host:
@@ -80,6 +88,16 @@ struct HostBuffer[dtype: DType](ImplicitlyCopyable, Sized, Writable):
         self._length = length
         self._context = context
 
+    def __init__(
+        out self, ctx: DeviceContext, ptr: Pointer[Scalar[Self.dtype], _], size: Int, *, owning: Bool
+    ):
+        """Memory of the host that someone else owns and keeps while the buffer is used. A buffer cannot own it."""
+        debug_assert(not owning, "a buffer owns only what it has made")
+        self._memory = ArcPointer(_Memory(ctx._device()))
+        self._address = ptr._address
+        self._length = size
+        self._context = ctx
+
     @always_inline
     def __len__(self) -> Int:
         return self._length
@@ -125,6 +143,12 @@ struct HostBuffer[dtype: DType](ImplicitlyCopyable, Sized, Writable):
     def enqueue_copy_to(self, dst: Pointer[Scalar[Self.dtype], _]) raises:
         self._context.enqueue_copy(dst, self)
 
+    def enqueue_copy_to(self, dst: Span[Scalar[Self.dtype], _]) raises:
+        self._context.enqueue_copy(dst, self)
+
+    def enqueue_copy_from(self, src: Span[Scalar[Self.dtype], _]) raises:
+        self._context.enqueue_copy(self, src)
+
     def enqueue_copy_from(self, src: HostBuffer[Self.dtype]) raises:
         self._context.enqueue_copy(self, src)
 
@@ -166,6 +190,16 @@ struct DeviceBuffer[dtype: DType](DevicePassable, ImplicitlyCopyable, Sized, Wri
         self._address = address
         self._length = length
         self._context = context
+
+    def __init__(
+        out self, ctx: DeviceContext, ptr: Pointer[Scalar[Self.dtype], _], size: Int, *, owning: Bool
+    ):
+        """Memory of the device that someone else owns and keeps while the buffer is used. A buffer cannot own it."""
+        debug_assert(not owning, "a buffer owns only what it has made")
+        self._memory = ArcPointer(_Memory(ctx._device()))
+        self._address = ptr._address
+        self._length = size
+        self._context = ctx
 
     @always_inline
     def _to_device_type(self, mut encoder: Some[DeviceTypeEncoder], target: MutOpaquePointer[_]):
@@ -209,6 +243,12 @@ struct DeviceBuffer[dtype: DType](DevicePassable, ImplicitlyCopyable, Sized, Wri
 
     def enqueue_copy_to(self, dst: Pointer[Scalar[Self.dtype], _]) raises:
         self._context.enqueue_copy(dst, self)
+
+    def enqueue_copy_to(self, dst: Span[Scalar[Self.dtype], _]) raises:
+        self._context.enqueue_copy(dst, self)
+
+    def enqueue_copy_from(self, src: Span[Scalar[Self.dtype], _]) raises:
+        self._context.enqueue_copy(self, src)
 
     def enqueue_copy_from(self, src: HostBuffer[Self.dtype]) raises:
         self._context.enqueue_copy(self, src)

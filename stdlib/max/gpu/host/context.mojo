@@ -107,11 +107,12 @@ struct DeviceContext(ImplicitlyCopyable):
         """The version of CUDA that the driver knows: 1000 times the major and 10 times the minor one."""
         return device_at(self._device())[].version() if self._device() != 0 else 12080
 
-    def get_memory_info(self) raises -> Tuple[Int, Int]:
+    def get_memory_info(self) raises -> Tuple[UInt, UInt]:
         """The free and the whole memory, in bytes."""
         if self._device() != 0:
-            return device_at(self._device())[].memory()
-        return (_MEMORY, _MEMORY)
+            var info = device_at(self._device())[].memory()
+            return (UInt(info[0]), UInt(info[1]))
+        return (UInt(_MEMORY), UInt(_MEMORY))
 
     def arch_name(self) -> String:
         """The target that code for the device has, such as "sm_90"; nothing for the api 'cpu'."""
@@ -246,6 +247,18 @@ struct DeviceContext(ImplicitlyCopyable):
 
     def enqueue_copy[dtype: DType, //](self, dst: Span[Scalar[dtype], _], src_buf: DeviceBuffer[dtype]) raises:
         self._copy[dtype, True, False](dst.unsafe_ptr(), src_buf.unsafe_ptr(), len(src_buf))
+
+    def enqueue_copy[dtype: DType, //](self, dst_buf: HostBuffer[dtype], src: Span[Scalar[dtype], _]) raises:
+        self._copy[dtype, False, False](dst_buf.unsafe_ptr(), src.unsafe_ptr(), len(dst_buf))
+
+    def enqueue_copy[dtype: DType, //](self, dst: Span[Scalar[dtype], _], src_buf: HostBuffer[dtype]) raises:
+        self._copy[dtype, False, False](dst.unsafe_ptr(), src_buf.unsafe_ptr(), len(src_buf))
+
+    def enqueue_copy[
+        dtype: DType, //
+    ](self, dst_ptr: Pointer[Scalar[dtype], _], src_ptr: Pointer[Scalar[dtype], _], size: Int) raises:
+        """Copies so many elements of the device's memory."""
+        self._copy[dtype, True, True](dst_ptr, src_ptr, size)
 
     @always_inline
     def _copy[
@@ -463,8 +476,39 @@ struct DeviceContext(ImplicitlyCopyable):
         other.stream().record_event(event)
         self.stream().enqueue_wait_for(event)
 
-    def create_event(self) raises -> DeviceEvent:
+    def create_event[
+        *, blocking_sync: Bool = False, disable_timing: Bool = True, interprocess: Bool = False
+    ](self) raises -> DeviceEvent:
         return DeviceEvent(self)
+
+    def num_streams(self) -> Int:
+        """How many streams `select_stream` chooses from."""
+        return 1
+
+    def select_stream(self, stream_id: Int) raises -> Self:
+        """The context with another of its streams; there is only number 0."""
+        if stream_id != 0:
+            raise Error("the context has no stream ", stream_id)
+        return self
+
+    def enqueue_cpu_function[F: def() -> None, //](self, func: F) raises:
+        """Calls a function on the host, after all that is enqueued."""
+        self.synchronize()
+        func()
+
+    def supports_multicast(self) raises -> Bool:
+        """Whether memory of several devices can be written at once."""
+        return False
+
+    @staticmethod
+    def enable_all_peer_access() raises:
+        """Lets kernels of each device use memory of all others, where that is possible."""
+        for i in range(Self.number_of_devices()):
+            for k in range(Self.number_of_devices()):
+                var device = Self(i)
+                var peer = Self(k)
+                if i != k and device.can_access(peer):
+                    device.enable_peer_access(peer)
 
     def execution_time[F: def() raises -> None, //](self, func: F, num_iters: Int) raises -> Int:
         """The nanoseconds that so many calls of a function take, with all that they enqueue."""

@@ -10,34 +10,36 @@ struct Dim(TrivialRegisterPassable, Writable):
     var _rank: Int
 
     @implicit
-    def __init__(out self, x: Int):
-        self._x = x
+    def __init__[I: Indexer, //](out self, x: I):
+        self._x = index(x)
         self._y = 1
         self._z = 1
         self._rank = 1
 
-    def __init__(out self, x: Int, y: Int):
-        self._x = x
-        self._y = y
+    def __init__[I: Indexer, J: Indexer, //](out self, x: I, y: J):
+        self._x = index(x)
+        self._y = index(y)
         self._z = 1
         self._rank = 2
 
-    def __init__(out self, x: Int, y: Int, z: Int):
-        self._x = x
-        self._y = y
-        self._z = z
+    def __init__[I: Indexer, J: Indexer, K: Indexer, //](out self, x: I, y: J, z: K):
+        self._x = index(x)
+        self._y = index(y)
+        self._z = index(z)
         self._rank = 3
 
     @implicit
-    def __init__(out self, extents: Tuple[Int]):
+    def __init__[I: Indexer & Copyable, //](out self, extents: Tuple[I]):
         self = Self(extents[0])
 
     @implicit
-    def __init__(out self, extents: Tuple[Int, Int]):
+    def __init__[I: Indexer & Copyable, J: Indexer & Copyable, //](out self, extents: Tuple[I, J]):
         self = Self(extents[0], extents[1])
 
     @implicit
-    def __init__(out self, extents: Tuple[Int, Int, Int]):
+    def __init__[
+        I: Indexer & Copyable, J: Indexer & Copyable, K: Indexer & Copyable, //
+    ](out self, extents: Tuple[I, J, K]):
         self = Self(extents[0], extents[1], extents[2])
 
     def x(self) -> Int:

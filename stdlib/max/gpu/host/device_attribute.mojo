@@ -1,0 +1,3 @@
+"""What can be asked of a device."""
+
+from .attributes import DeviceAttribute

@@ -1,0 +1,3 @@
+"""What can be asked for a launch."""
+
+from .attributes import Attribute, FuncAttribute
