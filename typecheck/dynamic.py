@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..lang import syntax
 from ..lang.types import STRING_LITERAL, Const, StructType
-from . import assignment, calls, convert, expressions, members, structs
+from . import assignment, calls, convert, expressions, members, names, structs
 from .matching import CallArgument
 from .values import Operand, Value
 
@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 
 
 def receiver(b: Body, base: Value, name: str, node: syntax.Expr) -> Operand | Const | None:
-    """The value whose `__setattr__` decides about an attribute; None if the attribute is a field, or nothing at all."""
+    """The value whose `__setattr__` decides about an attribute; None if the attribute is a field, or nothing at all.
+
+    An attribute that can only be read is an error.
+    """
     if not isinstance(base, Operand) or not isinstance(base.type, StructType):
         return None
     if any(field.name == name for field in structs.complete(b.world, base.type)):
         return None
-    found = structs.methods(b.world, base.type, "__setattr__")
-    return convert.materialise(b, base, node) if found is not None else None
+    if structs.methods(b.world, base.type, "__setattr__") is not None:
+        return convert.materialise(b, base, node)
+    if structs.methods(b.world, base.type, "__getattr__") is not None:
+        owner = names.show(base.type)
+        b.error(
+            "E0507", node, f"'{owner}' makes up its member '{name}' and has no '__setattr__', so it cannot be assigned"
+        )
+    return None
 
 
 def set_attribute(b: Body, owner: Operand | Const, target: syntax.Attribute, value: Value, node: syntax.Expr) -> None:

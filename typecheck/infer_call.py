@@ -279,9 +279,15 @@ def _infer_implicit(
     for argument in given:
         actual_type = _implicit_type(b, constraint, argument.value, argument.node)
         if constraint.type is PARTIAL and isinstance(constraint.data, PartialStruct):
-            inference.unify(world, constraint, actual_type, found)
+            unified = inference.unify(world, constraint, actual_type, found)
             wanted = constraint.data.declaration
-            if not (isinstance(actual_type, StructType) and actual_type.declaration is wanted):
+            if isinstance(actual_type, StructType) and actual_type.declaration is wanted:
+                if not unified:
+                    return _contradiction(b, decl, param, argument.node, actual_type, Known(found, {}))
+                differing = inference.differing_part(world, constraint.data, actual_type)
+                if differing is not None:
+                    return _other_part(decl, differing, actual_type, argument.node)
+            else:
                 adapted = adapt_partial(b, constraint, argument)
                 if adapted is None:
                     return Failure(
@@ -309,6 +315,16 @@ def _infer_implicit(
         default = evaluate.value(world, decl.scope, param.node.default)
         implicit[name] = _implicit_type(b, constraint, default, param.node)
     return None
+
+
+def _other_part(
+    decl: FunctionDecl, differing: tuple[str, CtValue, CtValue], actual: StructType, node: syntax.Node
+) -> Failure:
+    """An argument that differs from the annotation of its parameter in one of the values that are written there."""
+    name, wanted, given = differing
+    told, asked = names.show_apart(given, wanted)
+    struct = actual.declaration.name
+    return Failure(decl, f"this '{struct}' has the parameter {name}={told}; what is wanted has {asked}", node, "E0301")
 
 
 def _implicit_type(b: Body, constraint: Const, value: Value, node: syntax.Node) -> Type:

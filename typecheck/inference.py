@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..lang import syntax
+from ..lang.syntax import ParamKind
 from ..lang.types import (
     ORIGIN,
     TRAIT,
@@ -105,6 +106,27 @@ def unify(world: World, pattern: CtValue, actual: CtValue, found: dict[str, CtVa
             if isinstance(actual, Const) and isinstance(actual.data, tuple) and len(actual.data) == len(items):
                 return all(unify(world, p, a, found) for p, a in zip(items, actual.data, strict=True))
     return True
+
+
+def differing_part(world: World, wanted: PartialStruct, actual: StructType) -> tuple[str, CtValue, CtValue] | None:
+    """The first parameter that an annotation with open parts fixes otherwise than a type has it: its name, and both
+    values. Origins do not count, and what can be changed is accepted where it will only be read."""
+    given = {p.name: (p, a) for p, a in zip(wanted.declaration.params, actual.args, strict=False)}
+    for name, value in wanted.bound:
+        if name not in given or is_implicit(value) or mentions_symbol(world, value):
+            continue
+        parameter, have = given[name]
+        if isinstance(value, Const) and value.type is ORIGIN:
+            continue
+        if literals.is_literal(value) and isinstance(value, Const) and isinstance(have, Const):
+            if literals.fits(world, value, have.type):
+                value = literals.number(world, value, have.type)
+        if origins.erase(world, value) is origins.erase(world, have):
+            continue
+        if parameter.kind is ParamKind.INFERRED and isinstance(value, Const) and value.data == (0,):
+            continue
+        return name, value, have
+    return None
 
 
 def _unify_spread(world: World, items: tuple[CtValue, ...], actual: CtValue, found: dict[str, CtValue]) -> bool:

@@ -5,6 +5,7 @@ from std.memory import ArcPointer
 from .. import simulator
 from .context import DeviceContext
 from .cuda import device_at
+from .driver import is_null
 
 comptime _SHOWN = 3
 comptime _WHOLE = 1000
