@@ -169,10 +169,11 @@ def _check_argument(b: Body, kernel_name: str, spec: ParamSpec, type: Type) -> N
         shown = names.show(type if depends_on_pointer_size(world, type) else declared)
         refuse(b, f"'{shown}' cannot be passed to a kernel; use an integer of a fixed width such as Int32 or Int64")
     if not _encodes(world, origins.erase_type(world, type), declared):
+        wanted, given = names.show_apart(spec.type, type)
         refuse(
             b,
-            f"argument '{spec.name}' of the kernel '{kernel_name}' is declared '{names.show(spec.type)}', and what is "
-            f"passed becomes '{names.show(type)}' on the device",
+            f"argument '{spec.name}' of the kernel '{kernel_name}' is declared '{wanted}', and what is passed becomes "
+            f"'{given}' on the device",
         )
     if not structs.is_trivial(world, declared):
         refuse(b, f"'{names.show(declared)}' is more than bits, so it cannot be passed to a kernel")

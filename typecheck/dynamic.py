@@ -19,7 +19,7 @@ def receiver(b: Body, base: Value, name: str, node: syntax.Expr) -> Operand | Co
 
     An attribute that can only be read is an error.
     """
-    if not isinstance(base, Operand) or not isinstance(base.type, StructType):
+    if not isinstance(base, Operand | Const) or not isinstance(base.type, StructType):
         return None
     if any(field.name == name for field in structs.complete(b.world, base.type)):
         return None

@@ -1,12 +1,13 @@
 """`Pointer`: a typed address that remembers what it points into, with the safe and the unsafe operations."""
 
 from max.gpu import simulator
+from std.builtin.device_passable import DevicePassable, DeviceTypeEncoder
 from .address_space import AddressSpace
 
 
 struct Pointer[
     mut: Bool, //, T: AnyType, origin: Origin[mut=mut], *, address_space: AddressSpace = AddressSpace.GENERIC
-](Boolable, Comparable, Equatable, ImplicitlyCopyable, Intable, TrivialRegisterPassable, Writable):
+](Boolable, Comparable, DevicePassable, Equatable, ImplicitlyCopyable, Intable, TrivialRegisterPassable, Writable):
     """The address of a `T`. `p[]` is the pointee; the origin keeps its owner alive while the pointer is used.
 
     Everything named `unsafe_*` trusts the caller about bounds and initialisation.
@@ -14,6 +15,9 @@ struct Pointer[
 
     var _address: __mir.pointer[Self.T, Self.address_space._value]
 
+    comptime device_type: AnyType = Pointer[
+        Self.T, UnsafeAnyOrigin[mut = Self.mut], address_space = Self.address_space
+    ]
     comptime Mutable = Pointer[Self.T, MutUntrackedOrigin, address_space = Self.address_space]
     comptime Immutable = Pointer[Self.T, ImmUntrackedOrigin, address_space = Self.address_space]
 
@@ -212,6 +216,16 @@ struct Pointer[
     @always_inline
     def __isub__[I: Indexer, //](mut self, offset: I):
         self._address = __mir.offset(self._address, __mir.neg(index(offset)._value))
+
+    # ------------------------------------------------------------------------------------ kernels' arguments
+
+    @always_inline
+    def _to_device_type(self, mut encoder: Some[DeviceTypeEncoder], target: MutOpaquePointer[_]):
+        encoder.encode(self, target)
+
+    @staticmethod
+    def get_type_name() -> String:
+        return "Pointer"
 
     # ----------------------------------------------------------------------------------------- other readings
 
