@@ -162,6 +162,16 @@ def check_kernel(b: Body, contract: Contract, passed: Sequence[Type]) -> None:
         _check_argument(b, name, spec, type)
 
 
+def _more_than_bits(world: World, type: Type) -> str:
+    """What is wrong with a type that has a destructor or a copy of its own: which of its fields is such a type."""
+    shown = names.show(type)
+    if isinstance(type, StructType):
+        for field in structs.complete(world, type):
+            if not structs.is_trivial(world, field.type):
+                return f"'{shown}' holds '{field.name}' of type '{names.show(field.type)}', which is more than bits"
+    return f"'{shown}' is more than bits"
+
+
 def _check_argument(b: Body, kernel_name: str, spec: ParamSpec, type: Type) -> None:
     world = b.world
     declared = origins.erase_type(world, spec.type)
@@ -176,7 +186,7 @@ def _check_argument(b: Body, kernel_name: str, spec: ParamSpec, type: Type) -> N
             f"'{given}' on the device",
         )
     if not structs.is_trivial(world, declared):
-        refuse(b, f"'{names.show(declared)}' is more than bits, so it cannot be passed to a kernel")
+        refuse(b, f"{_more_than_bits(world, declared)}, so it cannot be passed to a kernel")
     if spec.shape or spec.convention not in (Convention.IMM, Convention.VAR):
         refuse(b, f"argument '{spec.name}' of a kernel must be passed by value")
 

@@ -96,6 +96,10 @@ def literal(value: Const) -> str:
             return f"DType.{DTYPE_NAMES.get(data, data)}"
         if declaration.name == "Bool":
             return str(bool(data))
+        if declaration.name == "AddressSpace" and data in ADDRESS_SPACES:
+            return f"AddressSpace.{ADDRESS_SPACES[data]}"
+        if declaration.name == "Nest" and isinstance(data, tuple) and len(data) == _NEST_FIELDS:
+            return _nest(data)
         if declaration.name == "SIMD" and isinstance(data, int) and isinstance(value.type, StructType):
             return str(signed(value.type, data))
         text = text_of(value)
@@ -105,6 +109,19 @@ def literal(value: Const) -> str:
         return declaration.name + "(...)" if declaration is not None else "..."
     name = getattr(data, "name", None)
     return name if isinstance(name, str) else str(data)
+
+
+ADDRESS_SPACES = {0: "GENERIC", 1: "GLOBAL", 3: "SHARED", 4: "CONSTANT", 5: "LOCAL"}
+_NEST_FIELDS = 5
+
+
+def _nest(fields: tuple) -> str:
+    """The extents or strides of a layout with their parentheses; what is known at run time only is a question mark."""
+    count, _, leaves, opening, closing = fields
+    text = []
+    for (leaf,), (opened,), (closed,) in list(zip(leaves[0], opening[0], closing[0], strict=True))[: count[0]]:
+        text.append("(" * opened + ("?" if leaf >> 63 else str(leaf)) + ")" * closed)
+    return f"({', '.join(text)})"
 
 
 def _number(data: Real) -> str:
