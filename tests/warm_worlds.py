@@ -9,7 +9,6 @@ from pathlib import Path
 
 from oomph.importer import batch, build
 from oomph.importer.build import Stage, Wanted
-from oomph.importer.timing import Timings
 from oomph.lang.modules import ModuleLoader
 from oomph.lang.options import Options
 from oomph.typecheck import program, renewal
@@ -31,13 +30,9 @@ class WarmWorlds:
         self._worlds: dict[str, World] = {}
 
     def learn(self, options: Options, *programs: Path) -> bool:
-        """Compiles and checks programs for what they use of the library; whether they are correct."""
+        """Elaborates programs for what they use of the library; whether they are correct."""
         with self.used():
             made = [build.compile_file(str(path), options, Wanted(Stage.MIR)) for path in programs]
-            for path in programs:
-                loaded = build.load(str(path), options, Timings())
-                if not loaded.rejected:
-                    build.check(loaded)
         for world in self._worlds.values():
             renewal.forget_broken(world)
         return not any(one.rejected for one in made)

@@ -169,12 +169,22 @@ def resolve_displays(
     shown = [a for a in arguments if isinstance(a.value, Display) and a.value.kind == "list" and a.value.elements]
     if isinstance(outcome, Candidate) or not shown or (outcome and isinstance(outcome[0], Candidate)):
         return outcome, arguments
-    ready = [
-        CallArgument(convert.materialise(b, a.value, a.node), a.node, a.name) if a in shown else a for a in arguments
-    ]
+    wanted = {f.node: f.element for f in outcome if isinstance(f, Failure) and f.element is not None}
+    ready = [_as_array(b, a, wanted.get(a.node)) if a in shown else a for a in arguments]
     second = resolve(b, value, ready)
     fits = isinstance(second, Candidate) or (second and isinstance(second[0], Candidate))
     return (second, ready) if fits else (outcome, arguments)
+
+
+def _as_array(b: Body, argument: CallArgument, element: Type | None) -> CallArgument:
+    """A list display as an array, of the elements that are wanted if they convert to that."""
+    display = argument.value
+    if isinstance(display, Display) and element is not None:
+        array = b.world.struct_item("array", element, b.world.int_const(len(display.elements)))
+        if convert.can_convert(b, display, array) is not None:
+            made = convert.convert(b, display, array, argument.node)
+            return CallArgument(made, argument.node, argument.name)
+    return CallArgument(convert.materialise(b, display, argument.node), argument.node, argument.name)
 
 
 def resolve_implicit(b: Body, value: Value, want: StructType) -> Candidate | None:

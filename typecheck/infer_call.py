@@ -277,6 +277,10 @@ def _infer_implicit(
     assert isinstance(constraint, Const)
     types: list[Type] = []
     for argument in given:
+        view = _viewed_element(b, constraint, argument.value)
+        if view is not None:
+            reason = "a list display does not convert to a view of other elements"
+            return Failure(decl, reason, argument.node, "E0301", element=view)
         actual_type = _implicit_type(b, constraint, argument.value, argument.node)
         if constraint.type is PARTIAL and isinstance(constraint.data, PartialStruct):
             unified = inference.unify(world, constraint, actual_type, found)
@@ -339,6 +343,21 @@ def _implicit_type(b: Body, constraint: Const, value: Value, node: syntax.Node) 
     return convert.type_of(b, value, node)
 
 
+def _known_element(data: PartialStruct) -> Type | None:
+    """The first parameter of a partial struct, where it is given and a type: what a `Span` or a `List` is made of."""
+    first = next((p.name for p in data.declaration.params if p.kind is not ParamKind.INFERRED), "")
+    element = dict(data.bound).get(first)
+    return element if isinstance(element, Type) else None
+
+
+def _viewed_element(b: Body, constraint: Const, value: Value) -> Type | None:
+    """The element type of a `Span[T, _]` that a list display is given for; the display must become an array first."""
+    data = constraint.data
+    if not (constraint.type is PARTIAL and isinstance(data, PartialStruct) and isinstance(value, Display)):
+        return None
+    return _known_element(data) if value.kind == "list" and data.declaration is b.world.item("span") else None
+
+
 def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | None:
     """The complete type of a partial struct that an argument converts to implicitly."""
     data = constraint.data
@@ -347,7 +366,7 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
         candidate = parameters.fill_defaults(b.world, constraint)
         if isinstance(candidate, Const) and argument.value.elements:
             element = convert.type_of(b, argument.value.elements[0], argument.value.nodes[0])
-            arguments = Arguments([element])
+            arguments = Arguments([] if _known_element(data) is not None else [element])
             candidate = parameters.bind_struct(b.world, data.declaration, arguments, data.bound)
             if isinstance(candidate, Const) and candidate.type is PARTIAL:
                 candidate = parameters.fill_defaults(b.world, candidate)

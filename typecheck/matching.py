@@ -6,6 +6,7 @@ from ..lang import syntax
 from ..lang.diagnostics import Note
 from ..lang.records import dataclass, field
 from ..lang.syntax import ParamKind
+from ..lang.types import Type
 from .contracts import Contract
 from .declarations import FunctionDecl, StructDecl
 from .values import FunctionValue, Value
@@ -26,7 +27,8 @@ class Failure:
     """Why a function does not accept the arguments, and at which node.
 
     `parameter` is the compile-time parameter that refuses its value, if it is one, `index` the position of that value
-    in a pack. `declaration` is what the reason speaks of, if not the function.
+    in a pack. `declaration` is what the reason speaks of, if not the function. `element` is the type that the
+    elements of a display would have to be for a view of it.
     """
 
     decl: FunctionDecl
@@ -37,6 +39,7 @@ class Failure:
     parameter: str = ""
     index: int = 0
     declaration: StructDecl | None = None
+    element: Type | None = None
 
     @property
     def remarks(self) -> list[Note]:

@@ -182,14 +182,12 @@ def _contract(world: World, decl: FunctionDecl, self_type: Type | None, bindings
 
 
 def _check_convention(world: World, decl: FunctionDecl, position: int, node: syntax.Parameter) -> None:
-    if node.convention == "deinit" and not (
-        isinstance(decl.owner, StructDecl | TraitDecl) and (node.name == "self" or node.name == "move")
-    ):
+    if node.convention == "deinit" and not isinstance(decl.owner, StructDecl | TraitDecl):
         world.reject(
             "E0514",
             decl.module.source,
             node.span,
-            "'deinit' is only for 'self' and for 'move' of a move constructor; use 'var'",
+            "'deinit' is only for arguments of a struct's methods; use 'var'",
         )
 
 

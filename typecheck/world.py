@@ -75,6 +75,7 @@ ITEMS: dict[str, tuple[str, str]] = {
     "dict": ("", "Dict"),
     "set": ("std.collections.set", "Set"),
     "array": ("", "Array"),
+    "span": ("", "Span"),
     "tuple": ("", "Tuple"),
     "contiguous_slice": ("std.builtin.slice", "ContiguousSlice"),
     "strided_slice": ("std.builtin.slice", "StridedSlice"),

@@ -366,6 +366,7 @@ struct SIMD[dtype: DType, length: Int](
             return self
 
     def __round__(self, ndigits: Int) -> Self:
+        """To `ndigits` decimal places; an integer is taken down to a multiple of a power of ten."""
         comptime if Self.dtype.is_floating_point():
             if ndigits < 0:
                 var unit = Self(_integer_power(Scalar[Self.dtype](10), -ndigits))
@@ -373,7 +374,9 @@ struct SIMD[dtype: DType, length: Int](
             var scale = Self(_integer_power(Scalar[Self.dtype](10), ndigits))
             return (self * scale).__round__() / scale
         else:
-            return self
+            if ndigits >= 0:
+                return self
+            return self - self % Self(_integer_power(Scalar[Self.dtype](10), -ndigits))
 
     @always_inline
     def __floor__(self) -> Self:

@@ -39,16 +39,6 @@ def partition[
     _select(span._data, span._length, k, cmp_fn)
 
 
-def partition[T: Comparable & Copyable, origin: MutOrigin, //](span: Span[T, origin], k: Int):
-    """Puts the `k` least elements in front, in any order."""
-
-    @always_inline
-    def less(a: T, b: T) -> Bool:
-        return a < b
-
-    _select(span._data, span._length, k, less)
-
-
 def _depth_limit(length: Int) -> Int:
     """Twice the number of halvings: how unbalanced a quick sort may become before it is given up."""
     var depth = 0

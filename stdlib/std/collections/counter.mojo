@@ -1,5 +1,6 @@
 """`Counter`: how often values occur."""
 
+from ..builtin.writable import _local_name
 from ..utils.variant import Variant
 from .dict import Dict, DictKeyError, _DictItemIter, _DictKeyIter, _DictValueIter
 
@@ -186,11 +187,12 @@ struct Counter[V: KeyElement](
         return result^
 
     def __and__(self, other: Self) -> Self:
-        """The smaller of both counts where that is positive."""
+        """The smaller of both counts, of the values that both have."""
         var result = Self()
         for entry in self._counts.items():
-            var count = other[entry.key]
-            result._set_positive(entry.key, count if count < entry.value else entry.value)
+            if entry.key in other:
+                var count = other[entry.key]
+                result[entry.key] = count if count < entry.value else entry.value
         return result^
 
     def __or__(self, other: Self) -> Self:
@@ -204,17 +206,46 @@ struct Counter[V: KeyElement](
                 result._set_positive(entry.key, entry.value)
         return result^
 
+    def _keys(self) -> List[Self.V]:
+        """The values, to be looked at while some are removed."""
+        var keys = List[Self.V]()
+        for key in self._counts:
+            keys.append(Self.V(copy=key))
+        return keys^
+
+    def _keep_positive(mut self):
+        """Removes counts that are not positive; ends when it has seen as many values as are left, as Mojo does."""
+        for seen, key in enumerate(self._keys()):
+            if seen >= len(self):
+                return
+            if self[key] <= 0:
+                _ = self._counts.pop(key, 0)
+
     def __iadd__(mut self, other: Self):
-        self = self + other
+        """Adds the counts of `other`, then removes counts that are not positive."""
+        self.update(other)
+        self._keep_positive()
 
     def __isub__(mut self, other: Self):
-        self = self - other
+        """Takes the counts of `other` away, then removes counts that are not positive."""
+        self.subtract(other)
+        self._keep_positive()
 
     def __iand__(mut self, other: Self):
-        self = self & other
+        """Keeps the smaller of both counts, of the values that both have; ends as `_keep_positive` does."""
+        for seen, key in enumerate(self._keys()):
+            if seen >= len(self):
+                return
+            if key not in other:
+                _ = self._counts.pop(key, 0)
+            elif other[key] < self[key]:
+                self[key] = other[key]
 
     def __ior__(mut self, other: Self):
-        self = self | other
+        """Takes over larger counts."""
+        for entry in other._counts.items():
+            if entry.value > self[entry.key]:
+                self[entry.key] = entry.value
 
     def __pos__(self) -> Self:
         """The positive counts."""
@@ -238,4 +269,21 @@ struct Counter[V: KeyElement](
         return not (self == other)
 
     def write_to(self, mut writer: Some[Writer]) where conforms_to(Self.V, Writable):
-        self._counts.write_to(writer)
+        """The values and counts, the most common first."""
+        writer.write_string("{")
+        for i, entry in enumerate(self.most_common(len(self))):
+            if i:
+                writer.write_string(", ")
+            entry._value.write_to(writer)
+            writer.write(": ", entry._count)
+        writer.write_string("}")
+
+    def write_repr_to(self, mut writer: Some[Writer]) where conforms_to(Self.V, Writable):
+        writer.write("Counter[", _local_name(__mir.type_name[Self.V]()), "]({")
+        for i, entry in enumerate(self.most_common(len(self))):
+            if i:
+                writer.write_string(", ")
+            entry._value.write_repr_to(writer)
+            writer.write_string(": ")
+            entry._count.write_repr_to(writer)
+        writer.write_string("})")

@@ -15,7 +15,7 @@ struct _ArcInner[T: Movable]:
         self.value = value^
 
 
-struct ArcPointer[T: Movable](Equatable, Identifiable, ImplicitlyCopyable):
+struct ArcPointer[T: Movable](Equatable where conforms_to(T, Equatable), Identifiable, ImplicitlyCopyable):
     """Shares one value between copies of the pointer; the value dies with the last of them. The count is atomic."""
 
     var _data: __mir.pointer[_ArcInner[Self.T]]
@@ -59,8 +59,9 @@ struct ArcPointer[T: Movable](Equatable, Identifiable, ImplicitlyCopyable):
         return self.unsafe_ptr()
 
     @always_inline
-    def __eq__(self, other: Self) -> Bool:
-        return Bool(__mir.eq(self._data, other._data))
+    def __eq__(self, rhs: Self) -> Bool where conforms_to(Self.T, Equatable):
+        """Whether the shared values are equal."""
+        return self[] == rhs[]
 
     @always_inline
     def __is__(self, other: Self) -> Bool:

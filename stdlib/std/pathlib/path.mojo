@@ -3,7 +3,7 @@
 from ..io.file import open
 from ..os.fstat import lstat, stat, stat_result
 from ..os.os import listdir
-from ..os.path import exists, expanduser, isdir, isfile, join, split_extension
+from ..os.path import exists, expanduser, isdir, isfile
 from ..os.pathlike import PathLike
 
 comptime DIR_SEPARATOR: StaticString = "/"
@@ -40,10 +40,13 @@ struct Path(Boolable, Comparable, Defaultable, Equatable, Hashable, ImplicitlyCo
     # ---------------------------------------------------------------------------------------------------- parts
 
     def __truediv__(self, suffix: Self) -> Self:
-        return Self(join(self.path, suffix.path))
+        return self / suffix.path.as_string_slice()
 
     def __truediv__(self, suffix: StringSlice) -> Self:
-        return Self(join(self.path, String(suffix)))
+        """The path, a slash unless it ends with one, and the suffix; also where one of them is empty or absolute."""
+        if self.path.endswith("/"):
+            return Self(String(self.path, suffix))
+        return Self(String(self.path, "/", suffix))
 
     def __itruediv__(mut self, suffix: StringSlice):
         self = self / suffix
@@ -60,8 +63,12 @@ struct Path(Boolable, Comparable, Defaultable, Equatable, Hashable, ImplicitlyCo
         return String(self.path[byte=self.path.rfind("/") + 1 :])
 
     def suffix(self) -> String:
-        """The last extension with its dot."""
-        return split_extension(self.path)[1]
+        """The last extension with its dot; nothing where the dot begins or ends the name."""
+        var name = self.path.rfind("/") + 1
+        var dot = self.path.rfind(".")
+        if dot <= name or dot == self.path.byte_length() - 1:
+            return String()
+        return String(self.path[byte=dot:])
 
     def parts(self) -> List[StringSlice[origin_of(self.path)]]:
         """What stands between the slashes; the root is an empty first part."""

@@ -99,25 +99,30 @@ def _too_large(base: Int, text: StringSlice) -> Error:
 
 
 def atof(str_slice: StringSlice) raises -> Float64:
-    """The number that a text spells: digits with a point or an exponent, `inf`, `nan`."""
+    """The number that a text spells: digits with a point or an exponent, `inf`, `nan`, with an `f` behind it or not."""
     var text = str_slice.strip()
     var data = text._data
     var end = text._length
     var i = 0
-    var negative = False
-    if i < end and (_byte(data, i) == 0x2D or _byte(data, i) == 0x2B):
-        negative = _byte(data, i) == 0x2D
+    if i < end and _byte(data, i) == 0x2B:
         i += 1
-    var word = StaticString(__mir.offset(data, i._value), end - i).lower()
-    if word == "inf" or word == "infinity":
+    var start = i
+    var negative = i < end and _byte(data, i) == 0x2D
+    if negative:
+        i += 1
+    if i < end and (_byte(data, end - 1) | 0x20) == 0x66:
+        end -= 1
+    var rest = StaticString(__mir.offset(data, i._value), end - i)
+    var word = rest.lower()
+    # `inf` has lost its last letter above, unless another stands behind it
+    if word == "in" or word == "infinity":
         return -Float64.MAX if negative else Float64.MAX
     if word == "nan":
         return Float64.MAX - Float64.MAX
-    var rest = StaticString(__mir.offset(data, i._value), end - i)
     if not _is_decimal(rest):
         raise _not_a_float(str_slice, rest)
     # The C library rounds correctly; it needs a zero byte at the end.
-    var terminated = String(text)
+    var terminated = String(StaticString(__mir.offset(data, start._value), end - start))
     terminated += "\x00"
     return Float64(__mir.call["strtod", __mir.f64](terminated.unsafe_ptr()._address, __mir.null[__mir.pointer[__mir.i8]]()))
 

@@ -134,6 +134,11 @@ def expandvars[P: PathLike, //](path: P) -> String:
         if braced and end >= length:
             result += text[byte=i:]
             break
+        if start < length and _is_special_name(_byte(text._data, start)):
+            # Mojo never looks such a name up, and of a braced one only the beginning is left
+            result += text[byte=i : start if braced else start + 1]
+            i = after if braced else start + 1
+            continue
         if end == start:
             result._append(__mir.offset(text._data, i._value), 1)
             i += 1
@@ -146,6 +151,13 @@ def expandvars[P: PathLike, //](path: P) -> String:
             result += value
         i = after
     return result^
+
+
+def _is_special_name(byte: Int) -> Bool:
+    """One of the digits and signs that are whole names for a shell: `$$`, `$1`, `$?`."""
+    return (byte >= 0x30 and byte <= 0x39) or byte == 0x24 or byte == 0x2A or byte == 0x23 or byte == 0x40 or (
+        byte == 0x21 or byte == 0x3F or byte == 0x2D
+    )
 
 
 def _is_name_byte(byte: Int) -> Bool:
