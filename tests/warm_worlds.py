@@ -9,6 +9,7 @@ from pathlib import Path
 
 from oomph.importer import batch, build
 from oomph.importer.build import Stage, Wanted
+from oomph.importer.timing import Timings
 from oomph.lang.modules import ModuleLoader
 from oomph.lang.options import Options
 from oomph.typecheck import program, renewal
@@ -30,12 +31,21 @@ class WarmWorlds:
         self._worlds: dict[str, World] = {}
 
     def learn(self, options: Options, *programs: Path) -> bool:
-        """Elaborates programs for what they use of the library; whether they are correct."""
+        """Compiles and checks programs for what they use of the library; whether they are correct."""
         with self.used():
             made = [build.compile_file(str(path), options, Wanted(Stage.MIR)) for path in programs]
+        for path in programs:
+            self.learn_to_check(options, path)
+        return not any(one.rejected for one in made)
+
+    def learn_to_check(self, options: Options, path: Path) -> None:
+        """Checks a program, correct or not, for what others like it use of the library when they are checked."""
+        with self.used():
+            loaded = build.load(str(path), options, Timings())
+            if not loaded.rejected:
+                build.check(loaded)
         for world in self._worlds.values():
             renewal.forget_broken(world)
-        return not any(one.rejected for one in made)
 
     @contextmanager
     def used(self) -> Iterator[None]:

@@ -64,8 +64,8 @@ class Front:
         assert self._worlds.learn(Options(), USUAL), "the library has changed"
 
     def learn(self, path: Path) -> None:
-        """Elaborates what a program uses of the library, for its mutants; only this may happen outside of a child."""
-        self._worlds.learn(Options(), path)
+        """Checks a program for what its mutants use of the library; only this may happen outside of a child."""
+        self._worlds.learn_to_check(Options(), path)
 
     def answer(self, path: str) -> int:
         """The status of `oomph parse` if it finds errors, else that of `oomph check`."""
