@@ -119,4 +119,4 @@ struct BitSet[size: Int](Boolable, Copyable, Defaultable, Equatable, Movable, Si
         writer.write_string("}")
 
     def write_repr_to(self, mut writer: Some[Writer]):
-        self.write_to(writer)
+        writer.write("BitSet[", Self.size, "](", self, ")")

@@ -1,5 +1,5 @@
 # Counts, rounding of integers, numbers from text, shared pointers, displays as views, `deinit` arguments, paths.
-from std.collections import Counter
+from std.collections import BitSet, Counter
 from std.memory import ArcPointer
 from std.os import setenv
 from std.os.path import expandvars
@@ -57,3 +57,6 @@ def main() raises:
     print(Path("a") / "/b", Path("a/") / "b", Path("a") / Path("/b"), Path("") / "x", Path("a").joinpath("b", "/c"))
     _ = setenv("OOMPH_A", "one")
     print(expandvars("$$OOMPH_A $OOMPH_A$OOMPH_A $1OOMPH_A ${1x} ${OOMPH_A}"))
+    var bits = BitSet[70]()
+    bits.set(5); bits.set(69)
+    print(bits, repr(bits))
