@@ -43,7 +43,7 @@ class Effect:
     value: Any
 
 
-_RANKS = {"raises": 0, "thin": 1, "abi": 1, "captures": 2, "returns": 3}
+_RANKS = {"raises": 0, "thin": 0, "abi": 0, "captures": 2, "returns": 3}
 _SHOWN = {"raises": "'raises'", "thin": "'thin'", "abi": "'abi'", "captures": "the capture list", "returns": "'->'"}
 
 

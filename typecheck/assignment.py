@@ -228,9 +228,19 @@ def assign_statement(b: Body, target: syntax.Expr, value_node: syntax.Expr) -> N
                 return
             place = assignable(b, members.member(b, base, target.attr, target), target)
             store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
+        case syntax.Call():
+            _assign_to_call(b, target, value_node)
         case _:
             place = target_place(b, target)
             store(b, place, expressions.expr(b, value_node, place.type), value_node, target)
+
+
+def _assign_to_call(b: Body, target: syntax.Call, value_node: syntax.Expr) -> None:
+    """`f(x) = value`: the value is complete before the call that says where it goes."""
+    value = expressions.expr(b, value_node)
+    if isinstance(value, Operand) and not value.owned:
+        value = convert.to_temp(b, value, value_node)
+    store(b, target_place(b, target), value, value_node, target)
 
 
 def assign_many(

@@ -306,7 +306,7 @@ def _check_conflicts(world: World, declaration: StructDecl, promised: list[Trait
                 elif (
                     other[0] is not trait
                     and len(other[1].node.params) == len(function.node.params)
-                    and not trait.module.loaded.is_library
+                    and not (trait.module.loaded.is_library and other[0].module.loaded.is_library)
                 ):
                     world.reject(
                         "E0403",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum
 
 from ..lang.records import dataclass, field, replace
-from ..lang.types import StructType, Type
+from ..lang.types import Const, StructType, Type
 from . import inference, traits
-from .declarations import TraitDecl
-from .propositions import Conforms, Junction, Literal, Proposition, Truth
+from .declarations import StructDecl, TraitDecl
+from .propositions import Conforms, Junction, Literal, Proposition, Reader, Truth
 from .values import Symbol, TraitSet
 from .world import World
 
@@ -106,6 +106,30 @@ class FactsInScope:
         if not isinstance(bound, TraitSet) or bound.functions or self.blind_to_traits:
             return None
         return traits.closure(self.world, (*bound.traits, *self.tested.get(symbol, ())))
+
+
+def copied_implicitly(facts: FactsInScope, type: Type) -> Verdict:
+    """Whether values of a type, which may mention open ones, are copied implicitly."""
+    world = facts.world
+    trait = world.trait_item("implicitly_copyable")
+    if not isinstance(type, StructType):
+        return facts.judge(Conforms(type, (trait,))) if isinstance(type, Symbol) and not type.pack else Verdict.UNKNOWN
+    declaration = type.declaration
+    if not isinstance(declaration, StructDecl):
+        return Verdict.UNKNOWN
+    if declaration is world.item("tuple") and isinstance(type.args[0], Const) and isinstance(type.args[0].data, tuple):
+        parts = [copied_implicitly(facts, t) for t in type.args[0].data if isinstance(t, Type)]
+        return next((v for v in parts if v is not Verdict.PROVED), Verdict.PROVED)
+    terms = {p.name: a if isinstance(a, Type) else None for p, a in zip(declaration.params, type.args, strict=False)}
+    verdict = Verdict.LACKING
+    for node, listed in traits.conformance_entries(world, declaration):
+        if any(traits.refines(world, t, trait) for t in listed):
+            if node.where is None:
+                return Verdict.PROVED
+            verdict = facts.judge(Reader(world, declaration.scope, terms).proposition(node.where))
+            if verdict not in (Verdict.LACKING, Verdict.VIOLATED):
+                return verdict
+    return verdict
 
 
 def disjunction_key(proposition: Junction) -> str | None:

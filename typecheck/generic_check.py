@@ -150,6 +150,8 @@ def _arguments(world: World, decl: FunctionDecl, generic: GenericSignature) -> d
             bound = param.pattern.bound if isinstance(param.pattern, Symbol) else None
             if isinstance(bound, TraitSet):
                 found[node.name] = ArgumentPack(Symbol(f"element of {node.name}", bound))
+        elif node.kind is ParamKind.VAR_POSITIONAL and isinstance(param.pattern, Symbol):
+            found[node.name] = ArgumentPack(param.pattern)
         elif node.kind not in (ParamKind.VAR_POSITIONAL, ParamKind.VAR_KEYWORD):
             type = pattern_type(param.pattern, node.name)
             found[node.name] = KnownValue(type, borrowed) if type is not None else None

@@ -11,7 +11,7 @@ from ..lang.records import dataclass, field
 from ..lang.types import StructType, Type
 from . import aliases, body, bound_names, expressions, lookup, names, structs, traits, wording
 from .declarations import ComptimeDecl, FunctionDecl, FunctionSet, ModuleDecl, StructDecl, TraitDecl
-from .facts_in_scope import FactsInScope
+from .facts_in_scope import FactsInScope, Verdict, copied_implicitly
 from .generic_calls import Accepted, Argument, CallChecker, Refusal, certain_type
 from .generic_values import (
     ArgumentPack,
@@ -462,9 +462,10 @@ class ExpressionChecker:
         if not accepted:
             self._refused(callee, [o for o in outcomes if isinstance(o, Refusal)], node)
             return None
-        for outcome in accepted:
-            if len(outcomes) == 1:
-                self._copies(outcome.decl, callee, arguments)
+        if accepted:
+            self._copies([o.decl for o in accepted], callee, arguments)
+        if len(outcomes) == 1:
+            self._takes_receiver(accepted[0].decl, callee, node)
         results = {checker.result_type(o) for o in accepted}
         result = results.pop() if len(results) == 1 else None
         if result is None:
@@ -498,6 +499,8 @@ class ExpressionChecker:
             if not accepted and any(_is_open(self.facts, a.known) for a in arguments):
                 self._refused(callee, [o for o in outcomes if isinstance(o, Refusal)], node)
                 return None
+            if accepted:
+                self._copies([o.decl for o in accepted], callee, arguments)
             if type is None and len(accepted) == 1:
                 result = self._inferred(declaration, accepted[0])
         return KnownValue(result) if result is not None else None
@@ -521,29 +524,37 @@ class ExpressionChecker:
             return None
         return KnownValue(type)
 
-    def _copies(self, decl: FunctionDecl, callee: Functions, arguments: list[Argument]) -> None:
-        """Borrowed values handed to arguments that take ownership."""
-        declared = [p for p in decl.node.params if p.convention != "out"]
-        if callee.bound and not decl.is_static:
-            declared = declared[1:]
-        by_name = {p.name: p for p in declared}
+    def _copies(self, accepting: list[FunctionDecl], callee: Functions, arguments: list[Argument]) -> None:
+        """Values with an owner, handed to arguments that take ownership in all functions that accept the call."""
         for position, argument in enumerate(arguments):
-            parameter = by_name.get(argument.name) if argument.name else None
-            if argument.name is None and position < len(declared):
-                parameter = declared[position]
-            if parameter is not None and parameter.convention == "var":
+            if all(_takes(decl, callee, position, argument.name) for decl in accepting):
                 self.taken(argument.known, argument.node)
+
+    def _takes_receiver(self, decl: FunctionDecl, callee: Functions, node: syntax.Expr) -> None:
+        """`value.method()` of a method that takes ownership of its receiver."""
+        if not callee.bound or not decl.node.params or decl.node.params[0].convention != "var":
+            return
+        if isinstance(node, syntax.Call) and isinstance(node.func, syntax.Attribute) and node.func.value is not None:
+            self.taken(self.known_type_of(node.func.value), node.func.value)
 
     def taken(self, value: Known | None, node: syntax.Expr) -> None:
         """A value that gets a second owner: a borrowed one is copied, for which its type must be made."""
-        if not isinstance(value, KnownValue) or not value.borrowed:
+        if not isinstance(value, KnownValue) or not (value.borrowed or isinstance(node, syntax.Name)):
+            return
+        if copied_implicitly(self.facts, value.type) not in (Verdict.LACKING, Verdict.VIOLATED):
             return
         known = judged_symbol(self.facts, value.type)
-        if known is not None and self.world.trait_item("implicitly_copyable") not in known:
-            copyable = self.world.trait_item("copyable") in known
-            note = "write '.copy()'" if copyable else "its bounds do not include 'Copyable'"
-            message = f"a value of type '{names.show(value.type)}' is not copied implicitly"
-            self.report("E0506", node, message, Note(note))
+        copyable = known is None or self.world.trait_item("copyable") in known
+        note = "write '.copy()'" if copyable else "its bounds do not include 'Copyable'"
+        if not value.borrowed:
+            note += ", or '^' to move it" if copyable else "; write '^' to move it"
+        message = f"a value of type '{names.show(value.type)}' is not copied implicitly"
+        self.report("E0506", node, message, Note(note))
+
+    def display(self, node: syntax.List | syntax.Tuple) -> None:
+        """The elements become parts of a new value."""
+        for element in node.elts:
+            self.taken(self.check(element), element)
 
     # ------------------------------------------------------------------------------ expressions with scopes
 
@@ -556,7 +567,7 @@ class ExpressionChecker:
             for test in clause.ifs:
                 self.condition(self.check(test), test)
         for part in (node.key, node.value) if isinstance(node, syntax.DictComp) else (node.elt,):
-            self.check(part)
+            self.taken(self.check(part), part)
         self.locals.pop()
 
     def closure(self, node: syntax.Lambda | syntax.FunctionType) -> None:
@@ -578,6 +589,8 @@ class ExpressionChecker:
 
     def element_of(self, iterable: Known | None, node: syntax.Expr) -> Known | None:
         """What a loop over a value gives."""
+        if isinstance(iterable, ArgumentPack):
+            return KnownValue(iterable.element, True)
         if not isinstance(iterable, KnownValue):
             return None
         if isinstance(iterable.type, Symbol):
@@ -589,6 +602,16 @@ class ExpressionChecker:
             element = iterable.type.args[0]
             return KnownValue(element, True) if isinstance(element, Type) else None
         return None
+
+
+def _takes(decl: FunctionDecl, callee: Functions, position: int, name: str | None) -> bool:
+    """Whether a function becomes the owner of an argument."""
+    declared = [p for p in decl.node.params if p.convention != "out"]
+    if callee.bound and not decl.is_static:
+        declared = declared[1:]
+    if name is not None:
+        return any(p.name == name and p.convention == "var" for p in declared)
+    return position < len(declared) and declared[position].convention == "var"
 
 
 def _is_open(facts: FactsInScope, known: Known | None) -> bool:
@@ -624,6 +647,8 @@ HANDLERS: dict[type, Handler] = {
     syntax.NamedExpr: ExpressionChecker.named,
     syntax.Subscript: ExpressionChecker.subscript,
     syntax.Call: ExpressionChecker.call,
+    syntax.List: ExpressionChecker.display,
+    syntax.Tuple: ExpressionChecker.display,
     syntax.ListComp: ExpressionChecker.comprehension,
     syntax.SetComp: ExpressionChecker.comprehension,
     syntax.DictComp: ExpressionChecker.comprehension,

@@ -51,7 +51,7 @@ class Functions:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentPack:
-    """`*args: *Ts`: values of different types that all have one bound."""
+    """`*args: *Ts`, values of different types that all have one bound, or `*args: T`."""
 
     element: Type
 

@@ -169,7 +169,7 @@ def number(function: Function, facts: Facts) -> Slots:
     slots = Slots()
     for local in function.locals:
         if is_slot(local) and _is_tracked(local, function, changes, facts):
-            _add_root(slots, local, _state_changes(local, changes, facts), facts)
+            _add_root(slots, local, _state_changes(local, changes, facts), facts, changes.declared)
             if not changes.moved.get(local):
                 _share(slots.roots[local], facts)
     if slots.roots:
@@ -193,11 +193,12 @@ def _is_tracked(local: Local, function: Function, changes: _Changes, facts: Fact
 def _state_changes(local: Local, changes: _Changes, facts: Facts) -> set[tuple[int, ...]]:
     """The paths that have to be followed on their own.
 
-    Storing to a field without destructor changes nothing about a value that is destroyed as a whole; only the
+    Storing to a field without destructor changes nothing about a value that ends as a whole; only the
     result of a constructor comes into being field by field.
     """
     paths = changes.paths.get(local, set())
-    if local.kind is LocalKind.RESULT or local.convention == Convention.DEINIT or not facts.has_destructor(local.type):
+    undivided = facts.has_destructor(local.type) or facts.droppable(local.type) is not None
+    if local.kind is LocalKind.RESULT or local.convention == Convention.DEINIT or not undivided:
         return paths
     moved = changes.moved.get(local, set())
     return {path for path in paths if path in moved or facts.needs_drop(_type_at(local.type, path, facts))}
@@ -214,10 +215,11 @@ def _type_at(type: Type, path: tuple[int, ...], facts: Facts) -> Type:
 class _Changes:
     """Which places change their state in a function.
 
-    paths   fields that are set, moved or forgotten on their own
-    moved   those of the fields that are moved out of or forgotten
-    lost    locals that can be without a value after they had one, or before
-    elided  sources of copies that may be turned into moves
+    paths     fields that are set, moved or forgotten on their own
+    moved     those of the fields that are moved out of or forgotten
+    lost      locals that can be without a value after they had one, or before
+    elided    sources of copies that may be turned into moves
+    declared  locals that begin without a value
     """
 
     def __init__(self) -> None:
@@ -225,6 +227,7 @@ class _Changes:
         self.moved: dict[Local, set[tuple[int, ...]]] = {}
         self.lost: set[Local] = set()
         self.elided: set[Local] = set()
+        self.declared: set[Local] = set()
 
     def note(self, instruction: Instruction) -> None:
         match instruction:
@@ -251,6 +254,7 @@ class _Changes:
                 self._loses(instruction.place)
             case Declare():
                 self.lost.add(instruction.local)
+                self.declared.add(instruction.local)
 
     def _stores(self, place: Place | None) -> None:
         if place is not None and place.path:
@@ -267,18 +271,19 @@ def is_elidable(copy: Copy) -> bool:
     return copy.elision is not Elision.NONE and copy.copy_constructor is not None and is_slot(copy.source.local)
 
 
-def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Facts) -> None:
+def _add_root(slots: Slots, local: Local, paths: set[tuple[int, ...]], facts: Facts, declared: set[Local]) -> None:
     root = Part(Place(local), local.type)
     slots.roots[local] = root
     dissolved = local.convention == Convention.DEINIT and local.kind is LocalKind.ARGUMENT
     if dissolved and facts.field_types(local.type) is not None:
         slots.dissolved.add(local)
         paths = paths | {(0,)}
-    _split(slots, root, paths, facts)
+    shells = local.kind is not LocalKind.RESULT and local not in declared
+    _split(slots, root, paths, facts, shells)
     tops = root.children if local in slots.dissolved else [root]
     for top in tops:
         if top.children:
-            _add_units(slots, top, facts)
+            _add_units(slots, top)
 
 
 def _share(part: Part, facts: Facts) -> None:
@@ -288,19 +293,22 @@ def _share(part: Part, facts: Facts) -> None:
         _share(child, facts)
 
 
-def _add_units(slots: Slots, top: Part, facts: Facts) -> None:
-    """Makes units of a value with separate fields, and of every part of it that has a destructor of its own."""
+def _add_units(slots: Slots, top: Part) -> None:
+    """Makes units of a value with separate fields, and of every part of it that ends as a whole."""
     pending = [top]
     while pending:
         part = pending.pop()
-        if part.children and (part is top or facts.has_destructor(part.type)):
+        if part.children and (part is top or part.intact):
             part.unit = 1 << len(slots.units)
             slots.units.append(Unit(part.mask))
         pending += part.children
 
 
-def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts) -> None:
-    """Numbers the part: one bit, or the bits of its fields if a path leads further down."""
+def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts, shells: bool) -> None:
+    """Numbers the part: one bit, or the bits of its fields if a path leads further down.
+
+    With `shells`, a value that ends as a whole has a bit besides that of its only field: it goes on without the field.
+    """
     inner = {path[1:] for path in paths if path}
     fields = facts.field_types(part.type) if inner else None
     if not fields:
@@ -310,9 +318,12 @@ def _split(slots: Slots, part: Part, paths: set[tuple[int, ...]], facts: Facts) 
     part.intact = facts.has_destructor(part.type) or facts.droppable(part.type) is not None
     for index, type in enumerate(fields):
         child = Part(part.place.field(index), type)
-        _split(slots, child, {path[1:] for path in paths if path and path[0] == index}, facts)
+        _split(slots, child, {path[1:] for path in paths if path and path[0] == index}, facts, shells)
         part.children.append(child)
         part.mask |= child.mask
+    if shells and part.intact and len(fields) == 1:
+        part.mask |= 1 << len(slots.leaves)
+        slots.leaves.append(part)
 
 
 def _close_loans(function: Function, slots: Slots) -> None:
