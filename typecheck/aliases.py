@@ -74,6 +74,21 @@ def annotation(world: World, scope: Scope, node: syntax.ComptimeDecl) -> Type | 
     return None if isinstance(found, MetaType) else found
 
 
+def opened(world: World, found: CtValue) -> CtValue:
+    """What the bare name of a parametric declaration stands for where a type is meant: all its parameters are open."""
+    if not isinstance(found, Const) or not isinstance(found.data, Alias):
+        return found
+    names = [p.name for p in found.data.decl.node.type_params]
+    world.muted += 1
+    try:
+        made = instantiate(world, found.data, Arguments([], dict.fromkeys(names, HOLE)))
+    except (Mismatch, Reject):
+        return found
+    finally:
+        world.muted -= 1
+    return made if isinstance(made, Const) and made.type is PARTIAL else found
+
+
 def instantiate(world: World, alias: Alias, arguments: Arguments) -> CtValue:
     """The value of a parametric declaration for given parameters; defaults fill what is open."""
     scope = alias.scope.child("parameters")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..lang import mir, syntax
 from ..lang.mir import Elision, LocalKind, Place
-from ..lang.types import Const, Convention, MetaType, StructType, Type
+from ..lang.types import Const, Convention, CtValue, MetaType, StructType, Type
 from . import (
+    aliases,
     calls,
     candidates,
     convert,
@@ -30,9 +31,9 @@ from . import (
     subscripts,
     traits,
 )
-from .declarations import ComptimeDecl
+from .declarations import ComptimeDecl, StructDecl
 from .matching import CallArgument, Candidate
-from .values import PARTIAL, Display, FunctionValue, Operand, Unknown, Value, Variable
+from .values import Display, FunctionValue, Operand, PartialStruct, Unknown, Value, Variable
 from .world import Reject
 
 if TYPE_CHECKING:
@@ -441,6 +442,7 @@ def set_item(
         return
     setter = structs.methods(b.world, base.type, "__setitem__")
     if setter is not None:
+        value = _as_element(b, base, arguments, value, node, target)
         given = [*arguments, subscripts.stored(setter, value, node)]
         outcome = candidates.resolve(b, setter, [CallArgument(base, target), *given])
         if isinstance(outcome, Candidate):
@@ -460,6 +462,29 @@ def set_item(
     if not place.mutable:
         _refuse_immutable(b, place, target)
     store(b, place, value, node, target, held)
+
+
+def _as_element(
+    b: Body,
+    base: Operand | Const,
+    arguments: list[CallArgument],
+    value: Value,
+    node: syntax.Expr,
+    target: syntax.Subscript,
+) -> Value:
+    """The value of `c[i] = value` as what `__getitem__` of a user's struct gives for such an index."""
+    declaration = base.type.declaration if isinstance(base.type, StructType) else None
+    if not isinstance(declaration, StructDecl) or declaration.module.loaded.is_library:
+        return value
+    getter = structs.methods(b.world, base.type, "__getitem__")
+    if getter is None:
+        shown = f"'{names.show(base.type)}' has '__setitem__' but no '__getitem__'"
+        b.error("E0310", target, shown, "what it gives says what can be stored")
+    outcome = candidates.resolve(b, getter, [CallArgument(base, target), *arguments])
+    if not isinstance(outcome, Candidate):
+        candidates.report(b, getter, outcome, arguments, target, "__getitem__")
+    element = outcome.contract.result
+    return value if origins.mentions_origin(b.world, element) else convert.convert(b, value, element, node)
 
 
 # ------------------------------------------------------------------------------------- augmented assignment
@@ -548,7 +573,13 @@ def annotated(b: Body, node: syntax.AnnAssign) -> None:
     if not isinstance(node.target, syntax.Binding) or node.target.kind != "var":
         b.error("E0203", node.target, "a declaration with a type needs 'var'", f"write 'var {b.text(node)}'")
     target = node.target.target
-    type = evaluate_annotation(b, node)
+    found = aliases.opened(b.world, evaluate.value(b.world, b.scope, node.annotation))
+    if node.value is not None and _is_told_by_value(b, found):
+        assert isinstance(found, Const)
+        value = expressions.expr(b, node.value)
+        declare(b, target, value, node.value, _told_type(b, found, value, node))
+        return
+    type = evaluate.require_type(b.world, b.scope, node.annotation, found)
     if node.value is not None:
         declare(b, target, expressions.expr(b, node.value, type), node.value, type)
         return
@@ -560,13 +591,28 @@ def annotated(b: Body, node: syntax.AnnAssign) -> None:
     bind(b, target.id, local, type, target.span)
 
 
-def evaluate_annotation(b: Body, node: syntax.AnnAssign) -> Type:
-    """The declared type; a struct with open parameters takes them from the initialiser."""
-    found = evaluate.value(b.world, b.scope, node.annotation)
-    if isinstance(found, Const) and found.type is PARTIAL and node.value is not None:
-        completed = parameters.fill_defaults(b.world, found)
-        if isinstance(completed, Const):
-            probe = infer_call.adapt_partial(b, found, CallArgument(expressions.expr(b, node.value), node.value))
-            if probe is not None:
-                return probe
-    return evaluate.require_type(b.world, b.scope, node.annotation, found)
+def _is_told_by_value(b: Body, found: CtValue) -> bool:
+    """Whether an annotation leaves parameters of a struct to the initialiser."""
+    if not isinstance(found, Const) or not isinstance(found.data, PartialStruct):
+        return False
+    partial = found.data
+    return not partial.inferred or not partial.bound or isinstance(parameters.fill_defaults(b.world, found), Const)
+
+
+def _told_type(b: Body, found: Const, value: Value, node: syntax.AnnAssign) -> Type:
+    """The type of a variable whose annotation leaves parameters open: what the initialiser is, or converts to."""
+    partial = found.data
+    assert isinstance(partial, PartialStruct) and node.value is not None
+    if isinstance(value, Display) and value.kind != "tuple":
+        told = infer_call.adapt_partial(b, found, CallArgument(value, node.value)) if value.elements else None
+        return told or evaluate.require_type(b.world, b.scope, node.annotation, found)
+    actual = convert.type_of(b, value, node.value)
+    if isinstance(actual, StructType) and actual.declaration is partial.declaration:
+        own = {p.name: a for p, a in zip(partial.declaration.params, actual.args, strict=False)}
+        if all(own.get(name) is given for name, given in partial.bound):
+            return actual
+    else:
+        told = infer_call.adapt_partial(b, found, CallArgument(value, node.value))
+        if told is not None:
+            return told
+    b.error("E0301", node.value, f"'{names.show(actual)}' does not convert to '{names.show(found)}'")

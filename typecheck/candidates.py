@@ -57,7 +57,7 @@ def consider(
             cost = convert.can_convert(b, argument.value, wanted, user)
             if cost is None:
                 return _conversion_failure(b, decl, argument, wanted)
-            if spec.shape == "list" and isinstance(argument.value, Display):
+            if isinstance(argument.value, Display) and (spec.shape == "list" or not decl.module.loaded.is_library):
                 cost = max(cost, convert.NATURAL)  # `Set([1, 2])` is the set of the elements
             costs += cost
             problem = _convention_problem(b, spec, argument, wanted)

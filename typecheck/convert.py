@@ -224,6 +224,7 @@ def convert(b: Body, value: Value, want: Type, node: syntax.Node) -> Operand | C
         if displays.conversion_cost(b, value, want) is not None:
             return displays.build(b, value, want, node)
         if value.kind != "tuple":
+            _reject_constructor_call(b, value, want, node)
             reject_conversion(b, value, want, node)
     elif isinstance(value, ConditionalValue):
         return expressions.conditional(b, value.node, want)
@@ -261,6 +262,16 @@ def reject_conversion(b: Body, value: Value, want: Type, node: syntax.Node) -> N
     if isinstance(value, Operand) and literals.differ_in_kind(b.world, value.type, want):
         notes.append(f"numbers are not converted implicitly; write '{names.show(want)}({b.text(node)})'")
     b.error("E0301", node, f"{shown} does not convert to '{into}'", *notes)
+
+
+def _reject_constructor_call(b: Body, display: Display, want: Type, node: syntax.Node) -> None:
+    """Reports why no constructor of a user's struct takes what stands in `{...}`."""
+    arguments = displays.constructor_arguments(display)
+    declaration = want.declaration if isinstance(want, StructType) else None
+    if arguments is None or not isinstance(declaration, StructDecl) or declaration.module.loaded.is_library:
+        return
+    if structs.methods(b.world, want, "__init__") is not None:
+        calls.construct(b, want, arguments, node)
 
 
 def _taken_by_constructor(b: Body, display: Display, want: Type) -> Type | None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ..lang import mir, syntax
 from ..lang.mir import Place
 from ..lang.types import FLOAT_LITERAL, INT_LITERAL, ArrayType, Const, CtValue, StructType, Type
-from . import calls, convert, literal_constructors, literals, parameters, structs
+from . import calls, candidates, convert, literal_constructors, literals, parameters, structs
 from .brackets import Arguments
 from .declarations import StructDecl
-from .matching import CallArgument
+from .matching import CallArgument, Candidate
 from .values import PACK, PARTIAL, Display, Operand, Value
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ def natural_type(b: Body, display: Display) -> Type:
     if display.kind == "tuple":
         items = tuple(convert.type_of(b, e, n) for e, n in zip(display.elements, display.nodes, strict=True))
         return tuple_type(b, items)
+    if display.named:
+        message = "entries with names are arguments of a constructor, and nothing here tells of which type"
+        b.error("E0311", display.node, message, "write the type: 'var x: T = {...}', or call it: 'T(...)'")
     if not display.elements:
         b.error(
             "E0311", display.node, "an empty display needs a type from its context", "write 'var xs: List[Int] = []'"
@@ -72,17 +75,33 @@ def conversion_cost(b: Body, display: Display, want: Type) -> int | None:
     if not isinstance(want, StructType):
         return None
     targets = element_targets(b, display, want)
-    if targets is None:
-        return None
-    for value, target in targets:
-        if convert.can_convert(b, value, target) is None:
-            return None
+    if targets is None or any(convert.can_convert(b, value, target) is None for value, target in targets):
+        return convert.NATURAL if _is_constructor_call(b, display, want) else None
     natural = {"list": "array", "tuple": "tuple", "set": "set", "dict": "dict"}[display.kind]
     return convert.EXACT if want.declaration is b.world.item(natural) else convert.NATURAL
 
 
+def constructor_arguments(display: Display) -> list[CallArgument] | None:
+    """The entries of `{...}` as arguments of a constructor, None if it cannot be a call of one."""
+    if display.kind not in ("set", "dict") or display.keys:
+        return None
+    given = [CallArgument(v, n) for v, n in zip(display.elements, display.nodes, strict=True)]
+    return given + [CallArgument(v, n, name) for name, v, n in display.named]
+
+
+def _is_constructor_call(b: Body, display: Display, want: StructType) -> bool:
+    """Whether a constructor of the struct takes the entries of `{...}`."""
+    arguments = constructor_arguments(display)
+    functions = structs.methods(b.world, want, "__init__") if arguments is not None else None
+    if arguments is None or functions is None:
+        return False
+    return isinstance(candidates.resolve(b, functions, arguments), Candidate)
+
+
 def element_targets(b: Body, display: Display, want: StructType) -> list[tuple[Value, Type]] | None:
     """Each element with the type it must become, None if the display does not fit the struct."""
+    if display.named:
+        return None
     declaration = want.declaration
     world = b.world
     own = literal_constructors.targets(b, display, want)
@@ -139,6 +158,11 @@ def pack_types(tuple_struct: StructType) -> tuple[Type, ...]:
 def build(b: Body, display: Display, want: Type, node: syntax.Node) -> Operand:
     """Emits the construction of a display as a value of a type it fits."""
     assert isinstance(want, StructType)
+    targets = element_targets(b, display, want)
+    if targets is None or any(convert.can_convert(b, value, target) is None for value, target in targets):
+        made = calls.construct(b, want, constructor_arguments(display) or [], node)
+        assert isinstance(made, Operand)
+        return made
     if literal_constructors.targets(b, display, want) is not None:
         return literal_constructors.build(b, display, want, node)
     if display.kind == "tuple":

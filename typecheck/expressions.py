@@ -312,6 +312,11 @@ def call_value(b: Body, callee: Value, arguments: list[CallArgument], node: synt
             return _call_type(b, callee, arguments, node)
         case Const(type=type) if type is PARTIAL:
             return calls.construct(b, callee, arguments, node)
+        case Const(data=aliases.Alias()):
+            opened = aliases.opened(b.world, callee)
+            if opened is callee:
+                b.error("E0420", node.func, f"'{b.text(node.func)}' has parameters; give them in brackets")
+            return calls.construct(b, opened, arguments, node)
         case Const(type=MetaType()) if not literals.is_literal(callee):
             b.error("E0309", node.func, f"'{b.text(node.func)}' cannot be called")
         case Unknown():
@@ -462,7 +467,9 @@ def list_display(b: Body, node: syntax.List, want: Type | None) -> Value:
 
 
 def set_display(b: Body, node: syntax.Set, want: Type | None) -> Value:
-    return Display("set", [expr(b, e) for e in node.elts], list(node.elts), node)
+    found = Display("set", [expr(b, e) for e in node.elts], list(node.elts), node)
+    found.named = [(k.arg, expr(b, k.value), k.value) for k in node.keywords if k.arg is not None]
+    return found
 
 
 def dict_display(b: Body, node: syntax.Dict, want: Type | None) -> Value:

@@ -364,7 +364,8 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
     assert isinstance(data, PartialStruct)
     if isinstance(argument.value, Display):
         candidate = parameters.fill_defaults(b.world, constraint)
-        if isinstance(candidate, Const) and argument.value.elements:
+        first = next((p.name for p in data.declaration.params if p.kind is not ParamKind.INFERRED), "")
+        if isinstance(candidate, Const) and argument.value.elements and first not in dict(data.bound):
             element = convert.type_of(b, argument.value.elements[0], argument.value.nodes[0])
             arguments = Arguments([] if _known_element(data) is not None else [element])
             candidate = parameters.bind_struct(b.world, data.declaration, arguments, data.bound)

@@ -17,7 +17,7 @@ from ..lang.types import (
     StructType,
     Type,
 )
-from . import evaluate, literals, lookup, origins
+from . import aliases, evaluate, literals, lookup, origins
 from .declarations import TraitDecl
 from .scopes import Scope
 from .values import BOUND, OPAQUE, PACK, PARTIAL, PartialStruct, Symbol
@@ -30,7 +30,7 @@ def symbolic_annotation(world: World, scope: Scope, node: syntax.Expr) -> CtValu
         node = node.value
     world.muted += 1
     try:
-        return evaluate.value(world, scope, node)
+        return aliases.opened(world, evaluate.value(world, scope, node))
     except Reject:
         return OPAQUE
     finally:

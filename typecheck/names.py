@@ -46,7 +46,9 @@ def show(value: CtValue) -> str:
     if value.type is PACK and isinstance(data, tuple):
         return ", ".join(show(v) for v in data)
     if isinstance(data, PartialStruct):
-        return f"{data.declaration.name}"
+        bound = dict(data.bound)
+        entries = [show(bound[p.name]) if p.name in bound else "_" for p in data.declaration.params]
+        return f"{data.declaration.name}[{', '.join(entries)}]" if bound else data.declaration.name
     if isinstance(data, Origin):
         return "origin"
     if isinstance(data, TraitSet):

@@ -342,8 +342,14 @@ def _coerce_type(world: World, parameter: syntax.Parameter, actual: CtValue, wan
     if isinstance(actual, Const):
         if actual.type in (INT_LITERAL, FLOAT_LITERAL, STRING_LITERAL):
             raise Mismatch(f"wants a type, got the value {display(actual)}", parameter=parameter.name)
-        if actual.type is PARTIAL or actual.type is PACK:
+        if actual.type is PACK:
             return actual
+        if isinstance(actual.data, PartialStruct):
+            bound = dict(actual.data.bound)
+            missing = [p for p in actual.data.declaration.params if p.name not in bound]
+            shown = next((p.name for p in missing if p.kind is not ParamKind.INFERRED), missing[0].name)
+            text = f"wants a complete type, and '{display(actual)}' leaves '{shown}' open"
+            raise Mismatch(text, parameter=parameter.name)
         if actual.type is TRAIT:
             raise Mismatch(
                 f"wants a type, and '{display(actual)}' is a trait",

@@ -187,13 +187,17 @@ class Operand:
 
 @dataclass(slots=True, eq=False)
 class Display:
-    """A list, set, dict or brace display whose type is still open; `keys` only for a dict."""
+    """A list, set, dict or tuple display whose type is still open; `keys` only for a dict.
+
+    `named` are the entries of `{a, name=b}`, which calls a constructor of the type that is wanted there.
+    """
 
     kind: str
     elements: list[Value]
     nodes: list[syntax.Expr]
     node: syntax.Expr
     keys: list[Value] = field(default_factory=list)
+    named: list[tuple[str, Value, syntax.Expr]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
