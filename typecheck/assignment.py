@@ -573,13 +573,14 @@ def annotated(b: Body, node: syntax.AnnAssign) -> None:
     if not isinstance(node.target, syntax.Binding) or node.target.kind != "var":
         b.error("E0203", node.target, "a declaration with a type needs 'var'", f"write 'var {b.text(node)}'")
     target = node.target.target
-    found = aliases.opened(b.world, evaluate.value(b.world, b.scope, node.annotation))
+    given = evaluate.value(b.world, b.scope, node.annotation)
+    found = aliases.opened(b.world, given)
     if node.value is not None and _is_told_by_value(b, found):
         assert isinstance(found, Const)
         value = expressions.expr(b, node.value)
         declare(b, target, value, node.value, _told_type(b, found, value, node))
         return
-    type = evaluate.require_type(b.world, b.scope, node.annotation, found)
+    type = evaluate.require_type(b.world, b.scope, node.annotation, given)
     if node.value is not None:
         declare(b, target, expressions.expr(b, node.value, type), node.value, type)
         return

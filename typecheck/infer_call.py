@@ -70,7 +70,9 @@ def infer(
     tellers: dict[str, str] = dict.fromkeys(found, "the bracket")
     late: list[tuple[CtValue, Value, syntax.Node]] = []
     for param, given in zip(generic.params, mapping, strict=True):
-        outcome = _infer_param(b, decl, param, given, Known(found, tellers), implicit, late)
+        outcome = _none_as_text(b, decl, param, given) or _infer_param(
+            b, decl, param, given, Known(found, tellers), implicit, late
+        )
         if outcome is not None:
             return outcome
         for name in found:
@@ -89,6 +91,23 @@ def infer(
         return bindings
     bindings.update(implicit)
     return self_type, bindings
+
+
+def _none_as_text(b: Body, decl: FunctionDecl, param: GenericParam, given: list[CallArgument]) -> Failure | None:
+    """The literal `None` for an argument that is to be printed: it is no value of `NoneType` by itself."""
+    pattern = param.pattern
+    bound = pattern.bound if isinstance(pattern, Symbol) else getattr(pattern, "data", None)
+    if b.is_library or not isinstance(bound, TraitSet):
+        return None
+    for argument in given:
+        node = argument.node
+        if isinstance(node, syntax.Constant) and node.value is None and isinstance(argument.value, Const):
+            if argument.value.type is b.world.none_type and b.world.trait_item("writable") in signatures.all_traits(
+                b.world, bound
+            ):
+                note = "write 'NoneType()' for the value that prints as None"
+                return Failure(decl, "the literal 'None' is not 'Writable'", node, "E0401", (note,))
+    return None
 
 
 def refused(decl: FunctionDecl, owner: str, mismatch: Mismatch) -> Failure:
@@ -363,6 +382,8 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
     data = constraint.data
     assert isinstance(data, PartialStruct)
     if isinstance(argument.value, Display):
+        if argument.value.kind == "dict" and data.bound and argument.value.elements:
+            return _like_natural(b, data, argument.value)
         candidate = parameters.fill_defaults(b.world, constraint)
         first = next((p.name for p in data.declaration.params if p.kind is not ParamKind.INFERRED), "")
         if isinstance(candidate, Const) and argument.value.elements and first not in dict(data.bound):
@@ -383,6 +404,18 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
     if isinstance(candidate, Const):
         candidate = parameters.fill_defaults(b.world, candidate)
     return candidate if isinstance(candidate, Type) else None
+
+
+def _like_natural(b: Body, partial: PartialStruct, display: Display) -> Type | None:
+    """A partial struct with what is open in it from the type that the display has by itself."""
+    natural = displays.natural_type(b, display)
+    if not isinstance(natural, StructType) or natural.declaration is not partial.declaration:
+        return None
+    bound = dict(partial.bound)
+    own = zip(partial.declaration.params, natural.args, strict=False)
+    rest = Arguments([], {p.name: a for p, a in own if p.name not in bound})
+    found = parameters.bind_struct(b.world, partial.declaration, rest, partial.bound)
+    return found if isinstance(found, Type) else None
 
 
 def _infer_literal(b: Body, pattern: CtValue, actual: Value, node: syntax.Node, found: dict[str, CtValue]) -> None:
