@@ -8,7 +8,7 @@ from ..lang.records import dataclass, field, replace
 from ..lang.types import Const, StructType, Type
 from . import inference, traits
 from .declarations import StructDecl, TraitDecl
-from .propositions import Conforms, Junction, Literal, Proposition, Reader, Truth
+from .propositions import Conforms, Junction, Literal, Proposition, Reader, Term, Truth
 from .values import Symbol, TraitSet
 from .world import World
 
@@ -120,7 +120,8 @@ def copied_implicitly(facts: FactsInScope, type: Type) -> Verdict:
     if declaration is world.item("tuple") and isinstance(type.args[0], Const) and isinstance(type.args[0].data, tuple):
         parts = [copied_implicitly(facts, t) for t in type.args[0].data if isinstance(t, Type)]
         return next((v for v in parts if v is not Verdict.PROVED), Verdict.PROVED)
-    terms = {p.name: a if isinstance(a, Type) else None for p, a in zip(declaration.params, type.args, strict=False)}
+    terms: dict[str, Term | None] = {p.name: None for p in declaration.params}
+    terms.update({p.name: a for p, a in zip(declaration.params, type.args, strict=False) if isinstance(a, Type)})
     verdict = Verdict.LACKING
     for node, listed in traits.conformance_entries(world, declaration):
         if any(traits.refines(world, t, trait) for t in listed):
