@@ -389,7 +389,7 @@ class ExpressionChecker:
 
     def subscript(self, node: syntax.Subscript) -> Known | None:
         base = self.check(node.value)
-        index = self.check(node.index)
+        index = self.entries(node.index)
         for keyword in node.keywords:
             self.check(keyword.value)
         match base:
@@ -406,6 +406,14 @@ class ExpressionChecker:
                 return self._operator(base, "__getitem__", [], node, "[]")
             case KnownValue(type=StructType() as type):
                 return self._element(type, node, index)
+        return None
+
+    def entries(self, node: syntax.Expr) -> Known | None:
+        """Checks what stands in a bracket or on the left of an assignment: several make no tuple there."""
+        if not isinstance(node, syntax.Tuple | syntax.List):
+            return self.check(node)
+        for element in node.elts:
+            self.entries(element)
         return None
 
     def _bracketed(self, base: Functions, node: syntax.Subscript) -> Known | None:

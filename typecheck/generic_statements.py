@@ -60,7 +60,7 @@ class StatementChecker:
                 kept = KnownValue(value.type, reference) if isinstance(value, KnownValue) else None
                 checker.bind(target, kept)
             else:
-                known = checker.check(target)
+                known = checker.entries(target)
                 if isinstance(known, KnownValue) and value is not None:
                     self._converts(value, known.type, node.value)
 
