@@ -129,7 +129,7 @@ def _convention_problem(b: Body, spec: ParamSpec, argument: CallArgument, wanted
 def _written_place(spec: ParamSpec, node: syntax.Node) -> syntax.Node:
     """What the user has written for an argument: for that of a method, what stands before its name."""
     match node:
-        case syntax.Call(func=syntax.Attribute(value=receiver)) if spec.name == "self":
+        case syntax.Call(func=syntax.Attribute(value=syntax.Expr() as receiver)) if spec.name == "self":
             return receiver
     return node
 
