@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from .records import dataclass, field
+from .records import dataclass, field, fields, replace
 from .source import SourceFile
 from .types import Const, FunctionRef, FunctionSignature, Type
 
@@ -333,6 +333,20 @@ class Function:
     @property
     def entry(self) -> Block:
         return self.blocks[0]
+
+    def copy(self) -> Function:
+        """The function once more, to add blocks, instructions and locals to. It shares those that it has now."""
+        made = {block: Block(block.index, list(block.instructions)) for block in self.blocks}
+        for block in self.blocks:
+            terminator = block.terminator
+            if terminator is not None:
+                targets = {
+                    name.name: made[value]
+                    for name in fields(terminator)
+                    if isinstance(value := getattr(terminator, name.name), Block)
+                }
+                made[block].terminator = replace(terminator, **targets)
+        return replace(self, locals=list(self.locals), blocks=list(made.values()))
 
 
 @dataclass(slots=True)

@@ -34,7 +34,8 @@ class Device:
     """One device target: its name, and its share of the world.
 
     kernels           the symbols of its entry points
-    joined            the functions that are part of the host's program already, as a session joins again and again
+    joined            the functions that are part of the host's program already, as a session joins again and again, and
+                      what they are there
     shared_memories   how many pieces of shared memory the simulator's functions have
     """
 
@@ -47,7 +48,7 @@ class Device:
     memos: Memos = field(default_factory=Memos)
     program: mir.Program = field(default_factory=mir.Program)
     kernels: list[str] = field(default_factory=list)
-    joined: dict[str, mir.Function] = field(default_factory=dict)
+    joined: dict[str, tuple[mir.Function, mir.Function]] = field(default_factory=dict)
     shared_memories: int = 0
 
 
@@ -99,14 +100,18 @@ def join(world: World) -> None:
     for device in world.devices:
         if device.name != SIMULATOR:
             continue
-        fresh = {s: f for s, f in device.program.functions.items() if device.joined.get(s) is not f}
+        own = device.program.functions
+        fresh = {s: f for s, f in own.items() if s not in device.joined or device.joined[s][0] is not f}
+        made = fresh
         if world.options.checked and device.kernels:
-            device_checks.instrument(world, device, fresh)
+            # Compile-time evaluation goes on with the functions as they are.
+            made = {symbol: function.copy() for symbol, function in fresh.items()}
+            device_checks.instrument(world, device, made)
         else:
             device_shared.number(world, device, fresh)
             device_rows.loop(world, device, fresh)
         world.drain(lambda instance: instances.elaborate(world, instance))
-        for function in fresh.values():
+        for function in made.values():
             function.attributes = (*function.attributes, *_TOUCHES_ITS_STACK)
-        device.joined.update(fresh)
-        world.program.functions.update(device.program.functions)
+        device.joined.update((symbol, (fresh[symbol], made[symbol])) for symbol in fresh)
+        world.program.functions.update((symbol, device.joined[symbol][1]) for symbol in own)

@@ -147,6 +147,44 @@ def test_arrays_of_python_have_bounds(tmp_path: Path) -> None:
     assert "4 bytes 4 bytes before the start of a buffer of 256 bytes" in answer.err
 
 
+COUNTING = """\
+from max.gpu import thread_idx
+
+
+def count() -> Int:
+    var values = List[Int]()
+    for i in range(5):
+        values.append(i)
+    return len(values)
+
+
+def fill(data: Pointer[Int32, MutAnyOrigin], more: Int32):
+    comptime n = count()
+    data[unsafe_offset = thread_idx.x + Int(more)] = Int32(n)
+"""
+
+
+def test_modules_of_a_process_are_evaluated_unchecked_while_compiling(tmp_path: Path) -> None:
+    (tmp_path / "shifts.mojo").write_text(KERNELS)
+    (tmp_path / "counting.mojo").write_text(COUNTING)
+    code = """
+        from array import array
+        import oomph, shifts, counting
+        from oomph.kernels import inout
+        a = array("i", [0] * 4)
+        counting.fill[1, 4](inout(a), 0)
+        print(list(a))
+        try:
+            counting.fill[1, 4](inout(a), 1)
+        except Exception as error:
+            print(error)
+    """
+    answer = python(code, tmp_path, OOMPH_CHECK_KERNELS="1")
+    told = "fill: the checked mode of the simulator has found 1 fault in a kernel\n"
+    assert answer.out == f"[5, 5, 5, 5]\n{told}", answer
+    assert [fault[:2] for fault in reported(answer.err)] == [(13, "out of bounds")]
+
+
 CELLS = """
     from oomph.importer.session.session import Session
     from oomph.lang.options import Options
