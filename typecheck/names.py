@@ -98,7 +98,7 @@ def literal(value: Const) -> str:
             return f"DType.{DTYPE_NAMES.get(data, data)}"
         if declaration.name == "Bool":
             return str(bool(data))
-        if declaration.name == "AddressSpace" and data in ADDRESS_SPACES:
+        if declaration.name == "AddressSpace" and isinstance(data, int) and data in ADDRESS_SPACES:
             return f"AddressSpace.{ADDRESS_SPACES[data]}"
         if declaration.name == "Nest" and isinstance(data, tuple) and len(data) == _NEST_FIELDS:
             return _nest(data)
