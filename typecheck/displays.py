@@ -74,11 +74,16 @@ def conversion_cost(b: Body, display: Display, want: Type) -> int | None:
     """The cost of making the wanted type from a display, None if it is of another shape."""
     if not isinstance(want, StructType):
         return None
-    targets = element_targets(b, display, want)
-    if targets is None or any(convert.can_convert(b, value, target) is None for value, target in targets):
+    if not _takes_elements(b, display, want):
         return convert.NATURAL if _is_constructor_call(b, display, want) else None
     natural = {"list": "array", "tuple": "tuple", "set": "set", "dict": "dict"}[display.kind]
     return convert.EXACT if want.declaration is b.world.item(natural) else convert.NATURAL
+
+
+def _takes_elements(b: Body, display: Display, want: StructType) -> bool:
+    """Whether the struct is made of the elements of a display, each of which converts to what it must become."""
+    targets = element_targets(b, display, want)
+    return targets is not None and all(convert.can_convert(b, value, target) is not None for value, target in targets)
 
 
 def constructor_arguments(display: Display) -> list[CallArgument] | None:
@@ -158,9 +163,9 @@ def pack_types(tuple_struct: StructType) -> tuple[Type, ...]:
 def build(b: Body, display: Display, want: Type, node: syntax.Node) -> Operand:
     """Emits the construction of a display as a value of a type it fits."""
     assert isinstance(want, StructType)
-    targets = element_targets(b, display, want)
-    if targets is None or any(convert.can_convert(b, value, target) is None for value, target in targets):
-        made = calls.construct(b, want, constructor_arguments(display) or [], node)
+    arguments = constructor_arguments(display)
+    if arguments is not None and not _takes_elements(b, display, want):
+        made = calls.construct(b, want, arguments, node)
         assert isinstance(made, Operand)
         return made
     if literal_constructors.targets(b, display, want) is not None:

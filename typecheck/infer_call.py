@@ -362,11 +362,10 @@ def _implicit_type(b: Body, constraint: Const, value: Value, node: syntax.Node) 
     return convert.type_of(b, value, node)
 
 
-def _known_element(data: PartialStruct) -> Type | None:
-    """The first parameter of a partial struct, where it is given and a type: what a `Span` or a `List` is made of."""
+def _first_given(data: PartialStruct) -> CtValue | None:
+    """The first parameter of a partial struct, where it is given: what a `Span` or a `List` is made of."""
     first = next((p.name for p in data.declaration.params if p.kind is not ParamKind.INFERRED), "")
-    element = dict(data.bound).get(first)
-    return element if isinstance(element, Type) else None
+    return dict(data.bound).get(first)
 
 
 def _viewed_element(b: Body, constraint: Const, value: Value) -> Type | None:
@@ -374,7 +373,9 @@ def _viewed_element(b: Body, constraint: Const, value: Value) -> Type | None:
     data = constraint.data
     if not (constraint.type is PARTIAL and isinstance(data, PartialStruct) and isinstance(value, Display)):
         return None
-    return _known_element(data) if value.kind == "list" and data.declaration is b.world.item("span") else None
+    element = _first_given(data)
+    is_view = value.kind == "list" and data.declaration is b.world.item("span")
+    return element if is_view and isinstance(element, Type) else None
 
 
 def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | None:
@@ -385,11 +386,9 @@ def adapt_partial(b: Body, constraint: Const, argument: CallArgument) -> Type | 
         if argument.value.kind == "dict" and data.bound and argument.value.elements:
             return _like_natural(b, data, argument.value)
         candidate = parameters.fill_defaults(b.world, constraint)
-        first = next((p.name for p in data.declaration.params if p.kind is not ParamKind.INFERRED), "")
-        if isinstance(candidate, Const) and argument.value.elements and first not in dict(data.bound):
+        if isinstance(candidate, Const) and argument.value.elements and _first_given(data) is None:
             element = convert.type_of(b, argument.value.elements[0], argument.value.nodes[0])
-            arguments = Arguments([] if _known_element(data) is not None else [element])
-            candidate = parameters.bind_struct(b.world, data.declaration, arguments, data.bound)
+            candidate = parameters.bind_struct(b.world, data.declaration, Arguments([element]), data.bound)
             if isinstance(candidate, Const) and candidate.type is PARTIAL:
                 candidate = parameters.fill_defaults(b.world, candidate)
         return candidate if isinstance(candidate, Type) else None
