@@ -2,8 +2,8 @@
 
 A folder is searched as Python searches it for its own files. In one folder a Python module goes before a Mojo
 module of the same name, unless it is the script that runs; a Mojo module or package goes before a plain folder
-(a namespace package). The names of the
-standard library are Python's: what imports them, the compiler too, needs what it knows by that name.
+(a namespace package). The names of the standard library are Python's: what imports them, the compiler too, needs
+what it knows by that name.
 
 This module is on the path of every import of an unchanged module: it imports nothing that costs time.
 """

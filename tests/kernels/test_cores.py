@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from oomph_cli import oomph, python
+from oomph_cli import Answer, oomph, python
 
 PROGRAMS = Path(__file__).parent / "cores"
 CORES = ("1", "2", "8")
@@ -232,60 +232,51 @@ from max.gpu import block_idx
 from max.gpu.host import DeviceContext
 
 def wait(a: Pointer[Int32, MutAnyOrigin]):
-    if block_idx.x > 1:
-        while Atomic[Int32].load(a) == 0:
-            pass
-
+BODY
 def main() raises:
     var ctx = DeviceContext()
     var a = ctx.enqueue_create_buffer[DType.int32](1)
     a.enqueue_fill(0)
     try:
-        ctx.enqueue_function[wait](a, grid_dim=8, block_dim=2)
+        ctx.enqueue_function[wait](a, grid_dim=BLOCKS, block_dim=2)
     except e:
         print(e)
 """
 
+MOST_WAIT = """\
+    if block_idx.x > 1:
+        while Atomic[Int32].load(a) == 0:
+            pass
+"""
 
-def test_blocks_that_wait_in_vain_end_the_launch(tmp_path: Path) -> None:
-    (tmp_path / "vain.mojo").write_text(VAIN)
-    for cores in ("1", "3"):
-        settings = {"OOMPH_SIMULATOR_CORES": cores, "OOMPH_SIMULATOR_PATIENCE": "1"}
-        answer = oomph("run", "vain.mojo", cwd=tmp_path, **settings)
-        first = "2" if cores == "1" else "[2-7]"
-        assert re.fullmatch(rf"block \({first}, 0, 0\) waits for memory to change that nobody changes\n", answer.out), (
-            answer
-        )
-
-
-VAIN_AFTER_WORK = """\
-from std.atomic import Atomic
-from max.gpu import block_idx
-from max.gpu.host import DeviceContext
-
-def wait(a: Pointer[Int32, MutAnyOrigin]):
+ONE_WAITS = """\
     if block_idx.x == 0:
         for i in range(20_000_000):
             _ = Atomic[Int32].fetch_add(a, 2)
     else:
         while Atomic[Int32].load(a) % 2 == 0:
             pass
-
-def main() raises:
-    var ctx = DeviceContext()
-    var a = ctx.enqueue_create_buffer[DType.int32](1)
-    a.enqueue_fill(0)
-    try:
-        ctx.enqueue_function[wait](a, grid_dim=2, block_dim=2)
-    except e:
-        print(e)
 """
 
 
+def in_vain(folder: Path, body: str, blocks: int, cores: str) -> Answer:
+    """A launch whose kernel waits for what never comes."""
+    (folder / "vain.mojo").write_text(VAIN.replace("BODY", body).replace("BLOCKS", str(blocks)))
+    settings = {"OOMPH_SIMULATOR_CORES": cores, "OOMPH_SIMULATOR_PATIENCE": "1"}
+    return oomph("run", "vain.mojo", cwd=folder, **settings)
+
+
+def test_blocks_that_wait_in_vain_end_the_launch(tmp_path: Path) -> None:
+    for cores in ("1", "3"):
+        answer = in_vain(tmp_path, MOST_WAIT, 8, cores)
+        first = "2" if cores == "1" else "[2-7]"
+        assert re.fullmatch(rf"block \({first}, 0, 0\) waits for memory to change that nobody changes\n", answer.out), (
+            answer
+        )
+
+
 def test_one_that_waits_in_vain_ends_the_launch_when_the_others_are_done(tmp_path: Path) -> None:
-    (tmp_path / "vain.mojo").write_text(VAIN_AFTER_WORK)
-    settings = {"OOMPH_SIMULATOR_CORES": "2", "OOMPH_SIMULATOR_PATIENCE": "1"}
-    answer = oomph("run", "vain.mojo", cwd=tmp_path, **settings)
+    answer = in_vain(tmp_path, ONE_WAITS, 2, "2")
     assert answer.out == "block (1, 0, 0) waits for memory to change that nobody changes\n", answer
 
 
